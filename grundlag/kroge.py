@@ -1,0 +1,141 @@
+"""
+The hooks: the only way in which a lower app reaches an upper one (beslutninger § 1).
+
+A lower app calls a hook; upper apps have registered in ``AppConfig.ready()``. The functions run
+inside the caller's transaction, in the order of registration. Nothing else may be called upward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from django.db.models import Model, Q
+
+    from grundlag.models import Bruger
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Krog(Generic[P, R]):
+    """A list of functions that all get the same question; the answers come as one list."""
+
+    def __init__(self, navn: str) -> None:
+        self.navn = navn
+        self.funktioner: list[Callable[P, Iterable[R]]] = []
+
+    def registrer(self, funktion: Callable[P, Iterable[R]]) -> None:
+        """Add ``funktion``, once; call from ``AppConfig.ready()``."""
+        if funktion not in self.funktioner:
+            self.funktioner.append(funktion)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
+        return [svar for funktion in self.funktioner for svar in funktion(*args, **kwargs)]
+
+
+@dataclass(frozen=True, slots=True)
+class Krav:
+    """
+    One thing that a step asks for, met or not; shown in the same words as it is enforced.
+
+    ``hvem`` is whose turn it is, ``siden`` the day since when, ``url`` where it is mended.
+    ``kan_undtages`` tells whether a reasoned exception may stand in for it.
+    """
+
+    kode: str
+    tekst: str
+    opfyldt: bool
+    hvem: str = ""
+    url: str = ""
+    siden: date | None = None
+    kan_undtages: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Raekke:
+    """One line of a panel: a linked title, a status word with its colour class, a remark."""
+
+    titel: str
+    url: str = ""
+    status: str = ""
+    farve: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What an upper app shows on a lower app's page; only rows that the user may see."""
+
+    titel: str
+    raekker: tuple[Raekke, ...]
+    tom: str
+    url: str = ""
+    url_tekst: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Virkning:
+    """What an event led to, in one sentence for the user."""
+
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Afventer:
+    """Something that waits for a user; ``frist`` is the day it should be done by."""
+
+    titel: str
+    url: str
+    hvad: str
+    frist: date | None = None
+    siden: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """One hit of the search; ``slags`` is the kind of thing in one Danish word."""
+
+    slags: str
+    titel: str
+    url: str
+    note: str = ""
+
+
+krav: Krog[[Model, str], Krav] = Krog("krav")
+"""``krav(objekt, skridt)``: what the named step of a plan or aftale asks for."""
+
+versionsvirkning: Krog[[Model], Virkning] = Krog("versionsvirkning")
+"""``versionsvirkning(version)``: what a new version starts, keeps and voids."""
+
+panel: Krog[[Model, Bruger], Panel] = Krog("panel")
+"""``panel(objekt, bruger)``: authorised rows for the page of ``objekt``."""
+
+beslutningsvirkning: Krog[[Model, Model], Virkning] = Krog("beslutningsvirkning")
+"""``beslutningsvirkning(punkt, beslutning)``: what a minuted decision does, or undoes."""
+
+punktindhold: Krog[[Model], Panel] = Krog("punktindhold")
+"""``punktindhold(punkt)``: what an agenda item carries."""
+
+adgangskilder: Krog[[Bruger, type[Model]], Q] = Krog("adgangskilder")
+"""``adgangskilder(bruger, model)``: rows of ``model`` that more than a role lets the user see."""
+
+afventer: Krog[[Bruger], Afventer] = Krog("afventer")
+"""``afventer(bruger)``: what waits for the user."""
+
+soegekilder: Krog[[Bruger, str], Fund] = Krog("soegekilder")
+"""``soegekilder(bruger, tekst)``: hits among what the user may see."""
+
+ALLE: tuple[Krog[..., object], ...] = (
+    krav,
+    versionsvirkning,
+    panel,
+    beslutningsvirkning,
+    punktindhold,
+    adgangskilder,
+    afventer,
+    soegekilder,
+)

@@ -1,0 +1,12 @@
+"""The jobs of the foundation: one mail."""
+
+from django.core.mail import EmailMessage
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+
+@app.task(name="grundlag.tasks.send_mail", retry=RetryStrategy(max_attempts=6, exponential_wait=4))
+def send_mail(til: list[str], emne: str, tekst: str) -> None:
+    """Send one mail to each address by itself, so that nobody sees the others."""
+    for adresse in til:
+        EmailMessage(subject=emne, body=tekst, to=[adresse]).send()

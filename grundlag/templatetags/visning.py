@@ -1,0 +1,60 @@
+"""How kroner, dates and percentages look; built into every template."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+
+from grundlag.penge import kroner_tekst, tal_tekst
+
+register = template.Library()
+
+
+@register.filter
+def kroner(beloeb: int | None) -> str:
+    """``28100000`` as "28.100.000 kr."; nothing as a dash."""
+    return "–" if beloeb is None else kroner_tekst(int(beloeb))
+
+
+@register.filter
+def tal(vaerdi: int | None) -> str:
+    """``4135`` as "4.135"; nothing as a dash."""
+    return "–" if vaerdi is None else tal_tekst(int(vaerdi))
+
+
+@register.filter
+def mio(beloeb: int | None) -> str:
+    """``28100000`` as "28,1 mio. kr."."""
+    if beloeb is None:
+        return "–"
+    return f"{number_format(Decimal(beloeb) / 1_000_000, 1)} mio. kr."
+
+
+@register.filter
+def procent(vaerdi: Decimal | None) -> str:
+    """``12.50`` as "12,5 %"; no trailing zeros."""
+    if vaerdi is None:
+        return "–"
+    tekst = format(Decimal(vaerdi), "f")
+    tekst = tekst.rstrip("0").rstrip(".") if "." in tekst else tekst
+    return f"{tekst.replace('.', ',')} %"
+
+
+@register.filter
+def dag(dato: date | None) -> str:
+    """A date in running text: "15. september 2021"."""
+    return "–" if dato is None else date_format(dato, "j. F Y")
+
+
+@register.filter
+def kortdag(dato: date | None) -> str:
+    """A date in a table: "15.09.2021"."""
+    return "–" if dato is None else date_format(dato, "d.m.Y")
+
+
+@register.filter
+def klokken(tid: datetime | None) -> str:
+    """A moment in text: "15. september 2021 kl. 14.32"."""
+    return "–" if tid is None else date_format(timezone.localtime(tid), r"j. F Y \k\l. H.i")
