@@ -110,12 +110,13 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "dkfds"
 CRISPY_TEMPLATE_PACK = "dkfds"
 CRISPY_FAIL_SILENTLY = False
 
+_database = dj_database_url.parse(_kraevet("DATABASE_URL"))
 DATABASES = {
     "default": {
-        **dj_database_url.parse(_kraevet("DATABASE_URL")),
+        **_database,
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 30}},
+        "OPTIONS": {**_database.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 12, "timeout": 30}},
     }
 }
 
@@ -175,6 +176,7 @@ FIL_STOERSTE_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+EMAIL_FILE_PATH = os.environ.get("EMAIL_FILE_PATH")  # where the demo's file backend puts the mail
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
