@@ -1,0 +1,29 @@
+"""Long text and ISO dates in templates; PDF templates get their dates as text."""
+
+from datetime import date
+
+from django import template
+from django.utils.safestring import SafeString
+
+from grundlag.markdown import til_html
+from grundlag.templatetags.visning import dag, kortdag
+
+register = template.Library()
+
+
+@register.filter
+def markdown(tekst: str, overskrift_fra: int = 3) -> SafeString:
+    """Markdown as HTML whose headings begin at level ``overskrift_fra``."""
+    return til_html(tekst, overskrift_fra=overskrift_fra)
+
+
+@register.filter
+def isodag(dato: str) -> str:
+    """``"2021-09-15"`` in running text: "15. september 2021"; nothing as a dash."""
+    return dag(date.fromisoformat(dato) if dato else None)
+
+
+@register.filter
+def isokortdag(dato: str) -> str:
+    """``"2021-09-15"`` in a table: "15.09.2021"; nothing as a dash."""
+    return kortdag(date.fromisoformat(dato) if dato else None)

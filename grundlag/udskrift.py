@@ -1,0 +1,62 @@
+"""Ordering a PDF, and the job's half: rendered once, kept by the hash of what went into it."""
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from grundlag import filer, pdf
+from grundlag.job import udskyd
+from grundlag.kanon import kanonisk
+from grundlag.models import Udskrift
+
+logger = logging.getLogger(__name__)
+
+KUNNE_IKKE_DANNES = "Dokumentet kunne ikke dannes. Prøv igen, og kontakt support, hvis det sker igen."
+
+
+@transaction.atomic
+def bestil_udskrift(skabelon: str, data: dict[str, Any], *, filnavn: str) -> Udskrift:
+    """
+    Return the Udskrift of ``data`` in ``skabelon``; order it as a job if it is not there yet.
+
+    Two who ask at once get the same one. What failed is ordered again, what is ready never. The
+    caller has checked access and logs the deed.
+    """
+    udskrift, er_ny = Udskrift.objects.get_or_create(
+        noegle=pdf.noegle_for(skabelon, data),
+        defaults={"skabelon": skabelon, "data": kanonisk(data), "filnavn": filer.rent_filnavn(filnavn)},
+    )
+    if not er_ny:
+        udskrift = Udskrift.objects.select_for_update(of=("self",)).get(pk=udskrift.pk)
+        if udskrift.status != Udskrift.Status.FEJLET:
+            return udskrift
+        udskrift.status, udskrift.fejl = Udskrift.Status.BESTILT, ""
+        udskrift.full_clean()
+        udskrift.save(update_fields=["status", "fejl"])
+    udskyd("grundlag.tasks.dan_udskrift", udskrift_id=udskrift.pk)
+    return udskrift
+
+
+@transaction.atomic
+def dan_udskrift(udskrift_id: int) -> None:
+    """
+    Render an ordered Udskrift and keep its bytes; the row is locked, so a second job finds it done.
+
+    Whatever goes wrong is logged in full, and told in one sentence that reveals nothing.
+    """
+    udskrift = Udskrift.objects.select_for_update(of=("self",)).get(pk=udskrift_id)
+    if udskrift.status == Udskrift.Status.FAERDIG:
+        return
+    vedhaeft_navn = f"{udskrift.filnavn.removesuffix('.pdf')}.json"
+    try:
+        indhold = pdf.render_pdf(udskrift.skabelon, udskrift.data, vedhaeft_navn=vedhaeft_navn)
+    except Exception:
+        logger.exception("Udskrift %s kunne ikke dannes", udskrift.pk)
+        udskrift.status, udskrift.fejl = Udskrift.Status.FEJLET, KUNNE_IKKE_DANNES
+    else:
+        udskrift.fil_id = filer.gem_indhold(indhold, filer.PDF)
+        udskrift.status, udskrift.fejl, udskrift.faerdig_tid = Udskrift.Status.FAERDIG, "", timezone.now()
+    udskrift.full_clean()
+    udskrift.save(update_fields=["status", "fejl", "fil", "faerdig_tid"])
