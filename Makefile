@@ -1,0 +1,35 @@
+# make demo og make test er alt, hvad man behøver; resten er til den, der bygger med.
+PYTHON := .venv/bin/python
+
+.PHONY: demo test check bench krav test-andenpg
+
+demo: ## installér, start database, server og job, og vis eksempeldata på http://127.0.0.1:8000 (PORT=8001 for en anden)
+	@python3.11 -I config/installer.py demo
+	@exec $(PYTHON) -m config.demo
+
+test: ## installér, og kør alle prøver med dækning
+	@python3.11 -I config/installer.py test
+	$(PYTHON) -m pytest -n 2 --cov
+
+check: ## stil, typer, lag, skabeloner, migrationer og sikre indstillinger
+	@python3.11 -I config/installer.py demo
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	LOKAL=1 DATABASE_URL=postgresql:///ingen $(PYTHON) -m mypy .
+	.venv/bin/lint-imports
+	$(PYTHON) -m djhtml --check templates
+	$(PYTHON) -m config.devpg run --ejer -- python manage.py makemigrations --check --dry-run
+	env -u LOKAL SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(50))") ALLOWED_HOSTS=example.dk \
+		DATABASE_URL=postgresql:///ingen $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+bench: ## mål siderne ved 50 og ved 5.000 planer
+	@python3.11 -I config/installer.py test
+	$(PYTHON) -m config.devpg run --ejer --database bench -- python -m tests.bench
+
+test-andenpg: ## kør prøverne på den PostgreSQL, der følger med, også når maskinen har sin egen
+	@python3.11 -I config/installer.py test
+	PG_BIN="$$($(PYTHON) -m config.devpg hjul)" $(PYTHON) -m pytest -n 2
+
+krav: ## skriv requirements*.txt igen efter en ændring i pyproject.toml
+	$(PYTHON) -m uv pip compile -q --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
+	$(PYTHON) -m uv pip compile -q --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.txt
