@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from grundlag import views
 
 app_name = "grundlag"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("was", views.was, name="was"),
+    path("hjaelp", views.hjaelp, name="hjaelp"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+]

@@ -1,7 +1,11 @@
-"""The error pages."""
+"""The pages that belong to no app: errors, help, accessibility, and whether the server is alive."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 
 def ingen_adgang(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,3 +19,36 @@ def ikke_fundet(request: HttpRequest, exception: Exception) -> HttpResponse:
 def fejl(request: HttpRequest) -> HttpResponse:
     """No database, no session: this page must come when everything else fails."""
     return render(request, "500.html", status=500)
+
+
+@login_not_required
+@require_safe
+def was(request: HttpRequest) -> HttpResponse:
+    """The tilgængelighedserklæring, which must be readable by everyone."""
+    return render(request, "grundlag/was.html")
+
+
+@require_safe
+def hjaelp(request: HttpRequest) -> HttpResponse:
+    return render(request, "grundlag/hjaelp.html")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process can also reach its database; otherwise 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("ingen database", content_type="text/plain", status=503)
+    return HttpResponse("ok", content_type="text/plain")

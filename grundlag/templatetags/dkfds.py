@@ -1,0 +1,126 @@
+"""What the form pack ``templates/dkfds/`` and the components need; built into every template."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from html import unescape
+from urllib.parse import quote
+
+from crispy_forms.layout import BaseInput
+from django import forms, template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+
+from grundlag.felter import DatoInput, KronerInput
+
+register = template.Library()
+
+SLAGS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "afkrydsningsliste"),
+    (forms.RadioSelect, "radioliste"),
+    (forms.CheckboxInput, "afkrydsning"),
+    (forms.Select, "valgliste"),
+    (forms.Textarea, "tekstomraade"),
+    (forms.FileInput, "fil"),
+    (DatoInput, "dato"),
+    (KronerInput, "kroner"),
+)
+KLASSER = {"valgliste": "form-select", "afkrydsning": "form-checkbox", "fil": "form-input form-fil"}
+
+
+@register.filter
+def slags(felt: BoundField) -> str:
+    """The kind of widget in one word; what is not listed is a line of text."""
+    return next((navn for widget, navn in SLAGS if isinstance(felt.field.widget, widget)), "tekst")
+
+
+@register.filter
+def graense(felt: BoundField) -> int | None:
+    """How many characters a textarea takes, when that is limited."""
+    return getattr(felt.field, "max_length", None) if slags(felt) == "tekstomraade" else None
+
+
+@register.filter
+def kontrol(felt: BoundField) -> SafeString:
+    """The input itself, in the class of its kind and described by its hint, error and limit."""
+    klasser = (felt.field.widget.attrs.get("class", ""), KLASSER.get(slags(felt), "form-input"))
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, klasser))}
+    if graense(felt):
+        # The browser would cut what is pasted; the counter tells instead.
+        attrs["maxlength"] = False
+        attrs["aria-describedby"] = f"{felt.aria_describedby or ''} {felt.auto_id}_limit".strip()
+    return felt.as_widget(attrs=attrs)
+
+
+@register.filter
+def fejl_id(felt: BoundField) -> str:
+    """Where the error summary leads: the input, or the first one of a list."""
+    return f"{felt.auto_id}_0" if felt.use_fieldset else felt.id_for_label
+
+
+@register.simple_tag
+def ikon(navn: str, tekst: str = "") -> SafeString:
+    """An icon of Det Fælles Designsystem; ``tekst`` when it says something that the words beside it do not."""
+    href = f"{static('dkfds/img/all-svg-icons.svg')}#{navn}"
+    if tekst:
+        skabelon = '<svg class="icon-svg" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>'
+        return format_html(skabelon, tekst, href)
+    return format_html('<svg class="icon-svg" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+
+
+@register.filter
+def mailtekst(html: str) -> str:
+    """Rendered text made fit for a mailto link."""
+    return quote(" ".join(unescape(strip_tags(html)).split()))
+
+
+@register.simple_block_tag
+def fang(content: SafeString) -> SafeString:
+    """``{% fang as titel %}…{% endfang %}``: render once, use the result many times."""
+    return content
+
+
+@register.simple_block_tag
+def tabel(content: str, titel: str, klasse: str = "", vis_titel: bool = True) -> SafeString:
+    """``{% tabel "Budget" %}<thead>…</thead><tbody>…</tbody>{% endtabel %}``: scrolls by itself on a phone."""
+    kontekst = {"titel": titel, "indhold": content, "klasse": klasse, "vis_titel": vis_titel}
+    return render_to_string("komponenter/tabel.html", kontekst)
+
+
+@register.inclusion_tag("komponenter/andele.html")
+def andele(titel: str, dele: Sequence[tuple[str, int]]) -> dict[str, object]:
+    """
+    Kroner by name as a bar with a table beside it.
+
+    ``dele`` is (navn, kroner); the bar is drawn from the parts above zero.
+    """
+    i_alt = sum(max(beloeb, 0) for _, beloeb in dele) or 1
+    raekker = []
+    x = Decimal(0)
+    for nummer, (navn, beloeb) in enumerate(dele, start=1):
+        bredde = (Decimal(max(beloeb, 0)) * 100 / i_alt).quantize(Decimal("0.1"))
+        raekker.append({"navn": navn, "beloeb": beloeb, "nummer": nummer, "x": str(x), "bredde": bredde})
+        x += bredde
+    return {"titel": titel, "raekker": raekker, "i_alt": sum(beloeb for _, beloeb in dele)}
+
+
+@register.filter
+def knapklasse(knap: BaseInput) -> str:
+    """The DKFDS class of a crispy button: its own if it has one, else by kind."""
+    egne = [klasse for klasse in knap.field_classes.split() if not klasse.startswith("btn")]
+    return " ".join(egne) or ("button-primary" if knap.input_type == "submit" else "button-secondary")
+
+
+@register.filter
+def sidetal(side: Page) -> Iterator[int | str]:
+    """The page numbers that paging shows, with "…" for those left out."""
+    return side.paginator.get_elided_page_range(side.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def tre(raekker: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Rows of (navn, værdi) or (navn, værdi, url), all with three parts."""
+    return [(*raekke, "", "")[:3] for raekke in raekker]
