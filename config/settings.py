@@ -101,7 +101,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "grundlag.context_processors.side",
             ],
-            "builtins": ["grundlag.templatetags.visning"],
+            "builtins": ["grundlag.templatetags.visning", "grundlag.templatetags.dkfds"],
         },
     }
 ]
@@ -122,6 +122,7 @@ DATABASES = {
 
 # Accounts: an e-mail and a password; nobody signs up by himself.
 AUTH_USER_MODEL = "grundlag.Bruger"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the e-mail is unique on its lower-cased value, by a constraint
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

@@ -204,6 +204,12 @@ class Kladde(models.Model):
         return f"{self.emne}#{self.felt}"
 
 
+class Udskriftsstatus(models.TextChoices):
+    BESTILT = "bestilt", "Bestilt"
+    FAERDIG = "faerdig", "Færdig"
+    FEJLET = "fejlet", "Kunne ikke dannes"
+
+
 class Udskrift(models.Model):
     """
     A document rendered by a job and stored under the hash of what went into it.
@@ -211,16 +217,11 @@ class Udskrift(models.Model):
     The same input is never rendered twice; the bytes are in Filindhold. Owners point here.
     """
 
-    class Status(models.TextChoices):
-        BESTILT = "bestilt", "Bestilt"
-        FAERDIG = "faerdig", "Færdig"
-        FEJLET = "fejlet", "Kunne ikke dannes"
-
     noegle = models.CharField("nøgle", max_length=64, unique=True)
     skabelon = models.CharField("skabelon", max_length=100)
     data = models.JSONField("data")
     filnavn = models.CharField("filnavn", max_length=160)
-    status = models.CharField("status", max_length=10, choices=Status, default=Status.BESTILT)
+    status = models.CharField("status", max_length=10, choices=Udskriftsstatus, default=Udskriftsstatus.BESTILT)
     fil = models.ForeignKey(
         Filindhold, verbose_name="fil", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -232,10 +233,11 @@ class Udskrift(models.Model):
         verbose_name = "udskrift"
         verbose_name_plural = "udskrifter"
         constraints = [
-            kendt_vaerdi("status", Status, name="udskrift_status_kendt"),
+            kendt_vaerdi("status", Udskriftsstatus, name="udskrift_status_kendt"),
             models.CheckConstraint(
                 name="udskrift_faerdig_har_fil",
-                condition=Q(status=Status.FAERDIG, fil__isnull=False) | (~Q(status=Status.FAERDIG) & Q(fil=None)),
+                condition=Q(status=Udskriftsstatus.FAERDIG, fil__isnull=False)
+                | (~Q(status=Udskriftsstatus.FAERDIG) & Q(fil=None)),
                 violation_error_message="En færdig udskrift har en fil.",
             ),
         ]

@@ -1,0 +1,56 @@
+"""The plan and all that belongs to it."""
+
+from helhedsplaner.models.budget import Budgetart, Budgetlinje, Budgetversion, Budgetversionsart, Kilde
+from helhedsplaner.models.indhold import (
+    Aktivitet,
+    Aktivitetsstatus,
+    Maal,
+    Milepael,
+    Milepaelsstatus,
+    Planafsnit,
+    Succeskriterium,
+)
+from helhedsplaner.models.plan import (
+    Deltagelse,
+    Helhedsplan,
+    HelhedsplanBilag,
+    Planmedarbejder,
+    Planpart,
+    Praekvalifikation,
+    Praekvalifikationssvar,
+    Undtagelse,
+)
+from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
+from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
+
+__all__ = [
+    "Aktivitet",
+    "Aktivitetsstatus",
+    "Budgetart",
+    "Budgetlinje",
+    "Budgetversion",
+    "Budgetversionsart",
+    "Deltagelse",
+    "Gruppeplan",
+    "Helhedsplan",
+    "HelhedsplanBilag",
+    "Indsatsomraade",
+    "Kilde",
+    "Maal",
+    "Milepael",
+    "Milepaelsstatus",
+    "Planafsnit",
+    "Planmedarbejder",
+    "Planpart",
+    "Planversion",
+    "Praekvalifikation",
+    "Praekvalifikationssvar",
+    "Punktversion",
+    "Regelsaet",
+    "Snitflade",
+    "Succeskriterium",
+    "Tema",
+    "Undtagelse",
+    "Versionsafsnit",
+    "Versionshaendelse",
+]

@@ -1,0 +1,405 @@
+"""The helhedsplan itself: who, where, when and how much; its afdelinger, parties, staff and first gate."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from byomraader.adgang import AdgangQuerySet
+from byomraader.models import (
+    Afdeling,
+    Boligorganisation,
+    Byomraade,
+    Forvaltning,
+    Lokaludvalg,
+    Person,
+    soegeindeks,
+)
+from grundlag.adgang import Handling
+from grundlag.constraints import (
+    begge_eller_ingen,
+    i_raekkefoelge,
+    ikke_negativ,
+    kendt_vaerdi,
+    praecis_een,
+    udfyldt,
+)
+from grundlag.historik import historik
+from grundlag.models import Bilag
+from helhedsplaner.models.regelsaet import Regelsaet
+from helhedsplaner.tilstande import KAN_INDSENDES, KAN_REDIGERES, LEVENDE, Status
+
+# Deeds that belong to the driftsansvarlige boligorganisation alone (beslutninger § 2).
+KUN_DRIFTSANSVARLIG = frozenset({Handling.INDSEND, Handling.REGISTRER_LOKALT})
+
+
+class HelhedsplanQuerySet(AdgangQuerySet):
+    def naaet_af(self, handling: Handling) -> Q:
+        """
+        Through its byområde, its boligorganisationer, its afdelinger, or a municipal forvaltning.
+
+        Submitting, and recording what residents and Landsbyggefonden said, is for the driftsansvarlige only.
+        """
+        if handling in KUN_DRIFTSANSVARLIG:
+            return Q(boligorganisation=OuterRef("driftsansvarlig"))
+        deltager = Deltagelse.objects.filter(plan=OuterRef(OuterRef("pk")))
+        return (
+            Q(byomraade=OuterRef("byomraade"))
+            | Q(forvaltning__isnull=False)
+            | Q(boligorganisation=OuterRef("driftsansvarlig"))
+            | Exists(deltager.filter(afdeling__boligorganisation=OuterRef("boligorganisation")))
+            | Exists(deltager.filter(afdeling=OuterRef("afdeling")))
+        )
+
+    def soeg(self, tekst: str) -> Self:
+        """Those whose name or any sagsnummer contains ``tekst``, or one of whose afdelinger does."""
+        egen = Q(navn__icontains=tekst)
+        for felt in ("lbf_nummer", "driftsstoette_sagsnr", "kommunal_sagsnr"):
+            egen |= Q(**{f"{felt}__icontains": tekst})
+        afdelinger = Deltagelse.objects.filter(
+            Q(afdeling__navn__icontains=tekst) | Q(afdeling__nummer__iexact=tekst), plan=OuterRef("pk")
+        )
+        return self.filter(egen | Q(Exists(afdelinger)))
+
+    def levende(self) -> Self:
+        return self.filter(status__in=LEVENDE)
+
+
+@historik()
+class Helhedsplan(models.Model):
+    """
+    A boligsocial helhedsplan. ``ramme`` is its samlede ramme in whole kroner, all sources.
+
+    ``godkendt_version`` is set when every content step has approved, Landsbyggefonden last; a deferred
+    trigger in ``godkendelser`` guards it (beslutninger § 8). ``udgave`` counts saves of the plan's own fields.
+    """
+
+    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
+    navn = models.CharField("navn", max_length=160)
+    byomraade = models.ForeignKey(
+        Byomraade, verbose_name="byområde", on_delete=models.PROTECT, related_name="helhedsplaner"
+    )
+    regelsaet = models.ForeignKey(
+        Regelsaet, verbose_name="regelsæt", on_delete=models.PROTECT, related_name="helhedsplaner"
+    )
+    driftsansvarlig = models.ForeignKey(
+        Boligorganisation,
+        verbose_name="driftsansvarlig boligorganisation",
+        on_delete=models.PROTECT,
+        related_name="driver_planer",
+    )
+    status = models.CharField("status", max_length=30, choices=Status, default=Status.IDE, editable=False)
+    periode_fra = models.DateField("første dag", null=True, blank=True)
+    periode_til = models.DateField("sidste dag", null=True, blank=True)
+
+    ramme = models.BigIntegerField("samlet ramme (kr.)", null=True, blank=True, validators=[MinValueValidator(1)])
+    uden_kommunal_medfinansiering = models.BooleanField("uden kommunal medfinansiering", default=False)
+    kommunal_afvigelse_pct = models.DecimalField(
+        "afvigende kommunal andel (%)", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    afvigelse_begrundelse = models.TextField("begrundelse for afvigelsen", blank=True)
+
+    lbf_nummer = models.CharField("Landsbyggefondens nummer", max_length=40, blank=True)
+    driftsstoette_sagsnr = models.CharField("sagsnummer i driftsstøttesystemet", max_length=40, blank=True)
+    kommunal_sagsnr = models.CharField("kommunalt sagsnummer", max_length=40, blank=True)
+
+    resume = models.TextField("resumé", blank=True)
+    vision = models.TextField("vision", blank=True)
+    organisering = models.TextField("organisering og ledelse", blank=True)
+    udgave = models.PositiveIntegerField("udgave", default=1, editable=False)
+
+    er_eksempel = models.BooleanField("eksempel", default=False, editable=False)
+    er_indgang = models.BooleanField("taget ind, mens den kørte", default=False, editable=False)
+    godkendt_version = models.ForeignKey(
+        "helhedsplaner.Planversion",
+        verbose_name="godkendt planversion",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    oprettet_tid = models.DateTimeField("oprettet", default=timezone.now, editable=False)
+    oprettet_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oprettet af", editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = HelhedsplanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "helhedsplan"
+        verbose_name_plural = "helhedsplaner"
+        ordering = ["-periode_fra", "navn"]
+        indexes = [
+            soegeindeks("navn", "helhedsplan_navn_soeg"),
+            models.Index(fields=["byomraade", "status"], name="helhedsplan_omraade_status"),
+            models.Index(fields=["driftsansvarlig"], name="helhedsplan_driftsansvarlig"),
+        ]
+        constraints = [
+            kendt_vaerdi("status", Status, name="helhedsplan_status_kendt"),
+            udfyldt("navn", name="helhedsplan_har_navn", besked="Skriv planens navn."),
+            models.UniqueConstraint(
+                fields=["byomraade", "navn", "periode_fra"],
+                name="helhedsplan_entydig",
+                violation_error_message="Byområdet har allerede en plan med det navn og den første dag.",
+            ),
+            i_raekkefoelge(
+                "periode_fra",
+                "periode_til",
+                name="helhedsplan_periode_i_raekkefoelge",
+                besked="Planens sidste dag kan ikke ligge før den første.",
+            ),
+            models.CheckConstraint(
+                name="helhedsplan_ramme_er_positiv",
+                condition=Q(ramme=None) | Q(ramme__gte=1),
+                violation_error_message="Rammen skal være mindst 1 kr.",
+            ),
+            models.CheckConstraint(
+                name="helhedsplan_afvigelse_er_procent",
+                condition=Q(kommunal_afvigelse_pct=None) | Q(kommunal_afvigelse_pct__gt=0, kommunal_afvigelse_pct__lte=100),
+                violation_error_message="Den afvigende andel er mere end 0 og højst 100 %.",
+            ),
+            models.CheckConstraint(
+                name="helhedsplan_afvigelse_er_een_ting",
+                condition=Q(uden_kommunal_medfinansiering=False) | Q(kommunal_afvigelse_pct=None),
+                violation_error_message="Vælg enten »uden kommunal medfinansiering« eller en afvigende andel.",
+            ),
+            models.CheckConstraint(
+                name="helhedsplan_afvigelse_er_begrundet",
+                condition=Q(uden_kommunal_medfinansiering=False, kommunal_afvigelse_pct=None)
+                | ~Q(afvigelse_begrundelse=""),
+                violation_error_message="Skriv, hvorfor den kommunale andel afviger fra den typiske.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.navn
+
+    @property
+    def kan_redigeres(self) -> bool:
+        return self.status in KAN_REDIGERES
+
+    @property
+    def kan_indsendes(self) -> bool:
+        return self.status in KAN_INDSENDES
+
+
+class HelhedsplanBilag(Bilag):
+    plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="bilag")
+
+    class Meta(Bilag.Meta):
+        verbose_name = "bilag til helhedsplan"
+        verbose_name_plural = "bilag til helhedsplaner"
+
+
+@historik()
+class Deltagelse(models.Model):
+    """
+    An afdeling's part in a plan. ``egenbetaling`` is its own share in whole kroner over the plan.
+
+    An afdeling in two overlapping plans is allowed with a reason, which stays visible (beslutninger § 5).
+    """
+
+    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
+    plan = models.ForeignKey(
+        Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="deltagelser"
+    )
+    afdeling = models.ForeignKey(
+        Afdeling, verbose_name="afdeling", on_delete=models.PROTECT, related_name="deltagelser"
+    )
+    fra = models.DateField("deltager fra", null=True, blank=True)
+    til = models.DateField("deltager til og med", null=True, blank=True)
+    egenbetaling = models.BigIntegerField("egenbetaling i alt (kr.)", null=True, blank=True)
+    overlap_begrundelse = models.TextField("begrundelse for at deltage i to planer", blank=True)
+
+    class Meta:
+        verbose_name = "deltagelse"
+        verbose_name_plural = "deltagelser"
+        ordering = ["plan", "afdeling__boligorganisation__navn", "afdeling__nummer"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "afdeling"],
+                name="deltagelse_een_pr_afdeling",
+                violation_error_message="Afdelingen deltager allerede i planen.",
+            ),
+            i_raekkefoelge("fra", "til", name="deltagelse_i_raekkefoelge", besked="Deltagelsen slutter, før den begynder."),
+            ikke_negativ("egenbetaling", name="deltagelse_egenbetaling_ikke_negativ"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.afdeling} i {self.plan}"
+
+
+@historik()
+class Planpart(models.Model):
+    """A party besides the participating boligorganisationer: a forvaltning, a lokaludvalg or someone else."""
+
+    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
+    plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.CASCADE, related_name="parter")
+    forvaltning = models.ForeignKey(
+        Forvaltning, verbose_name="forvaltning", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lokaludvalg = models.ForeignKey(
+        Lokaludvalg, verbose_name="lokaludvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    anden = models.CharField("anden part", max_length=120, null=True, blank=True)  # noqa: DJ001 - one of three, and null counts
+    bidrag = models.CharField("bidrager med", max_length=300, blank=True)
+    raekkefoelge = models.PositiveSmallIntegerField("rækkefølge", default=0)
+
+    class Meta:
+        verbose_name = "part i helhedsplan"
+        verbose_name_plural = "parter i helhedsplan"
+        ordering = ["raekkefoelge", "pk"]
+        constraints = [
+            praecis_een(
+                "forvaltning",
+                "lokaludvalg",
+                "anden",
+                name="planpart_er_een",
+                besked="Vælg én: en forvaltning, et lokaludvalg eller en anden part.",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "forvaltning"],
+                name="planpart_forvaltning_een_gang",
+                violation_error_message="Forvaltningen er allerede part i planen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.forvaltning or self.lokaludvalg or self.anden)
+
+
+@historik()
+class Planmedarbejder(models.Model):
+    """A boligsocial medarbejder or leader of the plan. Staff come and go, so they are not in the version."""
+
+    plan = models.ForeignKey(
+        Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="medarbejdere"
+    )
+    person = models.ForeignKey(Person, verbose_name="person", on_delete=models.PROTECT, related_name="+")
+    funktion = models.CharField("funktion", max_length=120)
+    timer_pr_uge = models.DecimalField("timer pr. uge", max_digits=4, decimal_places=1, null=True, blank=True)
+    fra = models.DateField("fra")
+    til = models.DateField("til og med", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "boligsocial medarbejder"
+        verbose_name_plural = "boligsociale medarbejdere"
+        ordering = ["plan", "person__navn"]
+        constraints = [
+            udfyldt("funktion", name="medarbejder_har_funktion", besked="Skriv medarbejderens funktion."),
+            i_raekkefoelge("fra", "til", name="medarbejder_i_raekkefoelge", besked="Ansættelsen slutter, før den begynder."),
+            ikke_negativ("timer_pr_uge", name="medarbejder_timer_ikke_negative", besked="Timer kan ikke være negative."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.funktion}"
+
+
+class Praekvalifikationssvar(models.TextChoices):
+    PRAEKVALIFICERET = "praekvalificeret", "Prækvalificeret"
+    AFSLAG = "afslag", "Afslag"
+    SUPPLERENDE = "supplerende", "Beder om supplerende oplysninger"
+
+
+@historik()
+class Praekvalifikation(models.Model):
+    """
+    One attempt at Landsbyggefonden's first gate, in the five parts it asks for (domaene § 2.1).
+
+    A refused plan may try again: a new row, the next number.
+    """
+
+    plan = models.ForeignKey(
+        Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="praekvalifikationer"
+    )
+    nummer = models.PositiveSmallIntegerField("forsøg", default=1)
+    udfordringer = models.TextField("sociale udfordringer i området", blank=True)
+    afdelingsoplysninger = models.TextField("stamdata for afdelingerne", blank=True)
+    noegletal = models.TextField("statistiske nøgletal, med kilde og dato", blank=True)
+    budgetoverslag = models.TextField("budgetoverslag og forslag til lokal medfinansiering", blank=True)
+    kommunal_anbefaling = models.TextField("kommunal anbefaling", blank=True)
+    kommunal_anbefaling_dato = models.DateField("anbefalingens dato", null=True, blank=True)
+    indsendt_dato = models.DateField("indsendt til Landsbyggefonden", null=True, blank=True)
+    svar = models.CharField("Landsbyggefondens svar", max_length=20, choices=Praekvalifikationssvar, blank=True)
+    svar_dato = models.DateField("svarets dato", null=True, blank=True)
+    svar_note = models.TextField("svaret i korthed", blank=True)
+    udgave = models.PositiveIntegerField("udgave", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "prækvalifikation"
+        verbose_name_plural = "prækvalifikationer"
+        ordering = ["plan", "nummer"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "nummer"], name="praekvalifikation_nummer_entydigt"),
+            kendt_vaerdi("svar", Praekvalifikationssvar, name="praekvalifikation_svar_kendt", tom=True),
+            models.CheckConstraint(
+                name="praekvalifikation_svar_har_dato",
+                condition=Q(svar="", svar_dato=None) | (~Q(svar="") & Q(svar_dato__isnull=False)),
+                violation_error_message="Et svar har en dato.",
+            ),
+            models.CheckConstraint(
+                name="praekvalifikation_svar_efter_indsendelse",
+                condition=Q(svar_dato=None) | Q(indsendt_dato__isnull=False, svar_dato__gte=models.F("indsendt_dato")),
+                violation_error_message="Landsbyggefonden kan ikke have svaret, før ansøgningen er indsendt.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Prækvalifikation {self.nummer} af {self.plan}"
+
+
+@historik()
+class Undtagelse(models.Model):
+    """
+    A reasoned exception from one krav of a plan: by a named person, logged, red until cured.
+
+    ``krav`` is the code of a grundlag.kroge.Krav.
+    """
+
+    plan = models.ForeignKey(
+        Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="undtagelser"
+    )
+    krav = models.CharField("krav", max_length=80)
+    begrundelse = models.TextField("begrundelse")
+    givet_tid = models.DateTimeField("givet", default=timezone.now, editable=False)
+    givet_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="givet af", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    ophaevet_tid = models.DateTimeField("ophævet", null=True, editable=False)
+    ophaevet_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ophævet af",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        verbose_name = "undtagelse"
+        verbose_name_plural = "undtagelser"
+        ordering = ["-givet_tid"]
+        constraints = [
+            udfyldt("begrundelse", name="undtagelse_er_begrundet", besked="Skriv, hvorfor kravet fraviges."),
+            begge_eller_ingen(
+                "ophaevet_tid", "ophaevet_af", name="undtagelse_ophaevet_af_og_tid", besked="Hvem og hvornår hører sammen."
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "krav"],
+                condition=Q(ophaevet_tid=None),
+                name="undtagelse_een_gaeldende_pr_krav",
+                violation_error_message="Kravet er allerede undtaget.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.krav}: {self.plan}"
+
+

@@ -1,0 +1,478 @@
+"""Agreements of every kind in one form: parties, lines, versions, signatures (beslutninger § 10)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from byomraader.adgang import AdgangQuerySet
+from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg, soegeindeks
+from fora.models import Dagsordenspunkt, Gruppe
+from grundlag.adgang import Handling
+from grundlag.constraints import (
+    begge_eller_ingen,
+    i_raekkefoelge,
+    ikke_negativ,
+    kendt_vaerdi,
+    kun_tilfoejes,
+    praecis_een,
+    udfyldt,
+)
+from grundlag.dato import i_dag
+from grundlag.historik import historik
+from grundlag.models import Bilag, Udskrift
+from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion
+from kontrakter.tilstande import GAELDENDE, Aftalestatus
+
+
+class Aftaleart(models.TextChoices):
+    KONTRAKT = "kontrakt", "Kontrakt om boligsocialt samarbejde"
+    FORUMAFTALE = "forumaftale", "Forumaftale"
+    STRATEGISK = "strategisk", "Strategisk samarbejdsaftale"
+    DELAFTALE = "delaftale", "Delaftale"
+    TILLAEG = "tillaeg", "Tillæg"
+
+
+class Forudgaaende(models.TextChoices):
+    """What must precede signing; which of them an art asks for is data (Aftaleregel)."""
+
+    INDHOLD_I_UDVALG = "indhold_i_udvalg", "Planens indhold er godkendt af det politiske udvalg"
+    INDHOLD_UDEN_LBF = "indhold_uden_lbf", "Alle indholdstrin undtagen Landsbyggefonden er godkendt"
+
+
+@historik()
+class Aftaleregel(models.Model):
+    """What one art of agreement asks for before it can be signed."""
+
+    art = models.CharField("art", max_length=15, choices=Aftaleart, unique=True)
+    forudgaaende = ArrayField(
+        models.CharField(max_length=30, choices=Forudgaaende), verbose_name="skal gå forud", default=list, blank=True
+    )
+
+    class Meta:
+        verbose_name = "regel for aftaleart"
+        verbose_name_plural = "regler for aftalearter"
+        constraints = [kendt_vaerdi("art", Aftaleart, name="aftaleregel_art_kendt")]
+
+    def __str__(self) -> str:
+        return self.get_art_display()
+
+
+class AftaleQuerySet(AdgangQuerySet):
+    def naaet_af(self, handling: Handling) -> Q:
+        """Through its byområde, its parties, its plans' driftsansvarlige, or a municipal forvaltning."""
+        parter = Aftalepart.objects.filter(
+            aftale=OuterRef(OuterRef("pk")), boligorganisation=OuterRef("boligorganisation")
+        )
+        planer = Aftaleplan.objects.filter(
+            aftale=OuterRef(OuterRef("pk")), plan__driftsansvarlig=OuterRef("boligorganisation")
+        )
+        if handling != Handling.SE:
+            return Q(byomraade=OuterRef("byomraade")) | Exists(parter) | Exists(planer)
+        return Q(byomraade=OuterRef("byomraade")) | Q(forvaltning__isnull=False) | Exists(parter) | Exists(planer)
+
+    def soeg(self, tekst: str) -> Self:
+        return self.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst) | Q(dokumentnr__icontains=tekst))
+
+
+@historik()
+class Aftale(models.Model):
+    """
+    A kontrakt, forumaftale, strategisk samarbejdsaftale, delaftale or tillæg, and its draft text.
+
+    A kontrakt is per byområde × indsatsområde (or the whole byområde) × period. What is printed and
+    signed is an Aftaleversion; this row is what is being written.
+    """
+
+    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
+    art = models.CharField("art", max_length=15, choices=Aftaleart, default=Aftaleart.KONTRAKT)
+    titel = models.CharField("titel", max_length=200)
+    byomraade = models.ForeignKey(
+        Byomraade, verbose_name="byområde", on_delete=models.PROTECT, related_name="aftaler"
+    )
+    indsatsomraade = models.ForeignKey(
+        Indsatsomraade,
+        verbose_name="indsatsområde",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Tomt, hvis aftalen gælder hele byområdet.",
+    )
+    gruppe = models.ForeignKey(
+        Gruppe, verbose_name="forum", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    hoerer_til = models.ForeignKey(
+        "self", verbose_name="hører til", null=True, blank=True, on_delete=models.PROTECT, related_name="tilhoerende"
+    )
+    status = models.CharField(
+        "status", max_length=20, choices=Aftalestatus, default=Aftalestatus.KLADDE, editable=False
+    )
+    fra = models.DateField("gælder fra")
+    til = models.DateField("gælder til og med")
+    sagsnr = models.CharField("sagsnummer", max_length=40, blank=True)
+    dokumentnr = models.CharField("dokumentnummer", max_length=40, blank=True)
+    formaal = models.TextField("formål", blank=True)
+    ydelser = models.TextField("indsats og ydelser", blank=True)
+    maal_og_opfoelgning = models.TextField("mål og opfølgning", blank=True)
+    vilkaar_aendring = models.TextField("ændring af aftalen", blank=True)
+    vilkaar_opsigelse = models.TextField("opsigelse", blank=True)
+    vilkaar_tvist = models.TextField("uenighed", blank=True)
+    vilkaar_persondata = models.TextField("persondata", blank=True)
+    opsigelsesvarsel_maaneder = models.PositiveSmallIntegerField("opsigelsesvarsel i måneder", default=3)
+    fravigelse_begrundelse = models.TextField(
+        "begrundelse for mere end én gældende aftale om det samme", blank=True
+    )
+    udgave = models.PositiveIntegerField("udgave", default=1, editable=False)
+    oprettet_tid = models.DateTimeField("oprettet", default=timezone.now, editable=False)
+    oprettet_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oprettet af", editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AftaleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aftale"
+        verbose_name_plural = "aftaler"
+        ordering = ["-fra", "titel"]
+        indexes = [soegeindeks("titel", "aftale_titel_soeg"), models.Index(fields=["byomraade", "status"], name="aftale_omraade_status")]
+        constraints = [
+            kendt_vaerdi("art", Aftaleart, name="aftale_art_kendt"),
+            kendt_vaerdi("status", Aftalestatus, name="aftale_status_kendt"),
+            udfyldt("titel", name="aftale_har_titel", besked="Skriv aftalens titel."),
+            i_raekkefoelge("fra", "til", name="aftale_i_raekkefoelge", besked="Aftalen slutter, før den begynder."),
+            ExclusionConstraint(
+                name="aftale_een_gaeldende_kontrakt",
+                index_type="GIST",
+                expressions=[
+                    ("byomraade", RangeOperators.EQUAL),
+                    (Coalesce("indsatsomraade", Value(0)), RangeOperators.EQUAL),
+                    (Func(F("fra"), F("til"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(art=Aftaleart.KONTRAKT, status__in=sorted(GAELDENDE), fravigelse_begrundelse=""),
+                violation_error_message=(
+                    "Byområdet har allerede en gældende kontrakt om det indsatsområde i perioden. "
+                    "Skriv en begrundelse, hvis der skal være to."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.titel
+
+    @property
+    def kan_redigeres(self) -> bool:
+        return self.status == Aftalestatus.KLADDE
+
+    @property
+    def tilstand(self) -> str:
+        """The status in words, where the dates have a say: i kraft, udløbet."""
+        if self.status != Aftalestatus.UNDERSKREVET:
+            return self.get_status_display()
+        if self.til < i_dag():
+            return "Udløbet"
+        return "I kraft" if self.fra <= i_dag() else "Underskrevet"
+
+
+class AftaleBilag(Bilag):
+    aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.PROTECT, related_name="bilag")
+
+    class Meta(Bilag.Meta):
+        verbose_name = "bilag til aftale"
+        verbose_name_plural = "bilag til aftaler"
+
+
+@historik()
+class Aftalepart(models.Model):
+    """A party and what it takes on."""
+
+    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
+    aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.CASCADE, related_name="parter")
+    boligorganisation = models.ForeignKey(
+        Boligorganisation,
+        verbose_name="boligorganisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    forvaltning = models.ForeignKey(
+        Forvaltning, verbose_name="forvaltning", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lokaludvalg = models.ForeignKey(
+        Lokaludvalg, verbose_name="lokaludvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    anden = models.CharField("anden part", max_length=120, null=True, blank=True)  # noqa: DJ001 - one of four, and null counts
+    forpligtelser = models.TextField("forpligtelser", blank=True)
+    kontakt_navn = models.CharField("kontaktperson", max_length=120, blank=True)
+    kontakt_titel = models.CharField("kontaktpersonens titel", max_length=120, blank=True)
+    kontakt_email = models.EmailField("kontaktpersonens arbejdsmail", blank=True)
+    raekkefoelge = models.PositiveSmallIntegerField("rækkefølge", default=0)
+
+    class Meta:
+        verbose_name = "part i aftale"
+        verbose_name_plural = "parter i aftale"
+        ordering = ["raekkefoelge", "pk"]
+        constraints = [
+            praecis_een(
+                "boligorganisation",
+                "forvaltning",
+                "lokaludvalg",
+                "anden",
+                name="aftalepart_er_een",
+                besked="Vælg én: en boligorganisation, en forvaltning, et lokaludvalg eller en anden part.",
+            ),
+            models.UniqueConstraint(
+                fields=["aftale", "boligorganisation", "forvaltning", "lokaludvalg", "anden"],
+                nulls_distinct=False,
+                name="aftalepart_een_gang",
+                violation_error_message="Parten er allerede med i aftalen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.boligorganisation or self.forvaltning or self.lokaludvalg or self.anden)
+
+
+@historik()
+class Aftaleplan(models.Model):
+    """A plan that an agreement builds on, and the version it is written from."""
+
+    aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.CASCADE, related_name="planer")
+    plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="+")
+    planversion = models.ForeignKey(
+        Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "aftalens plan"
+        verbose_name_plural = "aftalens planer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["aftale", "plan"],
+                name="aftaleplan_een_gang",
+                violation_error_message="Aftalen bygger allerede på den plan.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.aftale}: {self.planversion}"
+
+
+class Linjeart(models.TextChoices):
+    FRIKOEB = "frikoeb", "Frikøb af kommunale medarbejdere"
+    INDSATS = "indsats", "Indsats"
+    NETVAERK = "netvaerk", "Koordinerende lokalt netværk"
+    FACILITERING = "facilitering", "Facilitering"
+
+
+@historik()
+class Kontraktlinje(models.Model):
+    """
+    Whole kroner of one plan, promised to one forvaltning in one year.
+
+    Σ per plan of frikøb, indsats and netværk stays within the plan's stored kontraktpulje, of
+    facilitering within its stored facilitering (beslutninger § 9); kontrakter.pulje counts.
+    """
+
+    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
+    aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.CASCADE, related_name="linjer")
+    plan = models.ForeignKey(
+        Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="+"
+    )
+    art = models.CharField("art", max_length=15, choices=Linjeart)
+    forvaltning = models.ForeignKey(
+        Forvaltning, verbose_name="forvaltning", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    indsatsomraade = models.ForeignKey(
+        Indsatsomraade, verbose_name="indsatsområde", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    beskrivelse = models.CharField("beskrivelse", max_length=200)
+    aar = models.PositiveSmallIntegerField("år")
+    beloeb = models.BigIntegerField("beløb (kr.)")
+    timer = models.DecimalField("timer", max_digits=8, decimal_places=2, null=True, blank=True)
+    timepris = models.DecimalField("timepris (kr.)", max_digits=8, decimal_places=2, null=True, blank=True)
+    raekkefoelge = models.PositiveSmallIntegerField("rækkefølge", default=0)
+
+    class Meta:
+        verbose_name = "kontraktlinje"
+        verbose_name_plural = "kontraktlinjer"
+        ordering = ["aar", "raekkefoelge", "pk"]
+        indexes = [models.Index(fields=["plan", "art"], name="kontraktlinje_plan_art")]
+        constraints = [
+            kendt_vaerdi("art", Linjeart, name="kontraktlinje_art_kendt"),
+            udfyldt("beskrivelse", name="kontraktlinje_har_beskrivelse", besked="Skriv, hvad pengene går til."),
+            models.CheckConstraint(
+                name="kontraktlinje_beloeb_positivt",
+                condition=Q(beloeb__gte=1),
+                violation_error_message="Beløbet skal være mindst 1 kr.",
+            ),
+            models.CheckConstraint(
+                name="kontraktlinje_aar_er_et_aar",
+                condition=Q(aar__range=(2000, 2100)),
+                violation_error_message="Året skal ligge mellem 2000 og 2100.",
+            ),
+            ikke_negativ("timer", name="kontraktlinje_timer_ikke_negative", besked="Timer kan ikke være negative."),
+            ikke_negativ("timepris", name="kontraktlinje_timepris_ikke_negativ", besked="Timeprisen kan ikke være negativ."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.beskrivelse} {self.aar}"
+
+
+class Aftaleversion(models.Model):
+    """
+    What is printed: canonical content and its hash. A draft says *Udkast* and cannot be signed.
+
+    Immutable. Its ``udskrift`` is rendered by a job and stored once.
+    """
+
+    aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.PROTECT, related_name="versioner")
+    nummer = models.PositiveSmallIntegerField("nummer")
+    er_udkast = models.BooleanField("udkast")
+    indhold = models.JSONField("indhold")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    udskrift = models.ForeignKey(
+        Udskrift, verbose_name="udskrift", on_delete=models.PROTECT, related_name="+"
+    )
+    lavet_tid = models.DateTimeField("lavet", default=timezone.now, editable=False)
+    lavet_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="lavet af", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    class Meta:
+        verbose_name = "aftaleversion"
+        verbose_name_plural = "aftaleversioner"
+        ordering = ["aftale", "-nummer"]
+        constraints = [models.UniqueConstraint(fields=["aftale", "nummer"], name="aftaleversion_nummer_entydigt")]
+        triggers = [kun_tilfoejes("aftaleversion_kun_tilfoejes")]
+
+    def __str__(self) -> str:
+        return f"{self.aftale}, version {self.nummer}"
+
+    @property
+    def hash_kort(self) -> str:
+        return self.sha256[:8]
+
+
+class Kontraktgrundlag(models.Model):
+    """The plan version that an agreement's version builds on."""
+
+    aftaleversion = models.ForeignKey(
+        Aftaleversion, verbose_name="aftaleversion", on_delete=models.PROTECT, related_name="grundlag"
+    )
+    planversion = models.ForeignKey(
+        Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "kontraktgrundlag"
+        verbose_name_plural = "kontraktgrundlag"
+        constraints = [
+            models.UniqueConstraint(fields=["aftaleversion", "planversion"], name="kontraktgrundlag_een_gang")
+        ]
+        triggers = [kun_tilfoejes("kontraktgrundlag_kun_tilfoejes")]
+
+    def __str__(self) -> str:
+        return f"{self.aftaleversion}: {self.planversion}"
+
+
+class Underskriftsmetode(models.TextChoices):
+    PAPIR = "papir", "På papir"
+    I_SYSTEMET = "i_systemet", "I systemet"
+    EKSTERN = "ekstern", "Ekstern tjeneste"
+
+
+@historik()
+class Underskrift(models.Model):
+    """
+    One party's signature on one version: who, with what title, on whose behalf, how and which day.
+
+    At most one valid per party and version; a wrong one is withdrawn, never deleted.
+    """
+
+    version = models.ForeignKey(
+        Aftaleversion, verbose_name="aftaleversion", on_delete=models.PROTECT, related_name="underskrifter"
+    )
+    part = models.ForeignKey(Aftalepart, verbose_name="part", on_delete=models.PROTECT, related_name="underskrifter")
+    navn = models.CharField("underskrivers navn", max_length=120)
+    titel = models.CharField("underskrivers titel", max_length=120)
+    paa_vegne_af = models.CharField("på vegne af", max_length=160)
+    metode = models.CharField("metode", max_length=12, choices=Underskriftsmetode, default=Underskriftsmetode.PAPIR)
+    dato = models.DateField("underskrevet den")
+    scan = models.ForeignKey(
+        AftaleBilag, verbose_name="scannet eksemplar", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    registreret_tid = models.DateTimeField("registreret", default=timezone.now, editable=False)
+    registreret_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="registreret af",
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    tilbagekaldt_tid = models.DateTimeField("tilbagekaldt", null=True, editable=False)
+    tilbagekaldt_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="tilbagekaldt af",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        verbose_name = "underskrift"
+        verbose_name_plural = "underskrifter"
+        ordering = ["version", "part__raekkefoelge"]
+        constraints = [
+            kendt_vaerdi("metode", Underskriftsmetode, name="underskrift_metode_kendt"),
+            udfyldt("navn", name="underskrift_har_navn", besked="Skriv, hvem der har underskrevet."),
+            models.UniqueConstraint(
+                fields=["version", "part"],
+                condition=Q(tilbagekaldt_tid=None),
+                name="underskrift_een_gyldig_pr_part",
+                violation_error_message="Parten har allerede underskrevet denne version.",
+            ),
+            models.CheckConstraint(
+                name="underskrift_paa_papir_har_scan",
+                condition=~Q(metode=Underskriftsmetode.PAPIR) | Q(scan__isnull=False),
+                violation_error_message="Vedhæft det scannede, underskrevne eksemplar.",
+            ),
+            begge_eller_ingen(
+                "tilbagekaldt_tid",
+                "tilbagekaldt_af",
+                name="underskrift_tilbagekaldt_af_og_tid",
+                besked="Hvem og hvornår hører sammen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.navn} for {self.paa_vegne_af}"
+
+
+@historik()
+class Punktkontrakt(models.Model):
+    """An agenda item carries this version of an agreement."""
+
+    punkt = models.OneToOneField(
+        Dagsordenspunkt, verbose_name="dagsordenspunkt", on_delete=models.PROTECT, related_name="+"
+    )
+    version = models.ForeignKey(
+        Aftaleversion, verbose_name="aftaleversion", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "aftaleversion på dagsorden"
+        verbose_name_plural = "aftaleversioner på dagsorden"
+
+    def __str__(self) -> str:
+        return f"{self.punkt}: {self.version}"
