@@ -202,11 +202,10 @@ def _rettede_afsnit(a: list[str], b: list[str]) -> list[tuple[int, int]]:
 def _klynger(rettelser: list[_Rettelse]) -> Iterator[list[_Rettelse]]:
     """Group the changes that collide: they overlap, or both add where one ends and the next begins."""
     klynge: list[_Rettelse] = []
-    for rettelse in sorted(rettelser, key=lambda rettelse: (rettelse.fra, rettelse.til)):
+    for rettelse in sorted(rettelser, key=lambda r: (r.fra, r.til, -len(r.nye))):
         slut = max((tidligere.til for tidligere in klynge), default=-1)
         begge_tilfoejer = rettelse.vokser and any(
-            tidligere.vokser and tidligere.til == rettelse.fra and tidligere.er_min != rettelse.er_min
-            for tidligere in klynge
+            tidligere.vokser and tidligere.til == rettelse.fra for tidligere in klynge
         )
         if klynge and rettelse.fra >= slut and not begge_tilfoejer:
             yield klynge

@@ -4,7 +4,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grundlag.tekst import Konflikt, Stykke, afgoer_felter, afsnit, flet, ordforskel
@@ -71,6 +71,16 @@ def test_ordforskel_shows_a_rewritten_sentence_as_one_change():
     ]
 
 
+def test_ordforskel_keeps_rewritten_paragraphs_apart():
+    assert ordforskel("Forældrene inviteres\n\nBeboerne orienteres", "Boligorganisationerne\n\nLokaludvalgene") == [
+        Stykke("slettet", "Forældrene inviteres"),
+        Stykke("tilfoejet", "Boligorganisationerne"),
+        Stykke("ens", "\n\n"),
+        Stykke("slettet", "Beboerne orienteres"),
+        Stykke("tilfoejet", "Lokaludvalgene"),
+    ]
+
+
 def test_ordforskel_finds_the_word_in_a_later_paragraph():
     assert ordforskel(f"{A}\n\n{B}\n\n{C}", f"{A}\n\n{B.replace('40', '45')}\n\n{C}") == [
         Stykke("ens", f"{A}\n\nFritidsjob til "),
@@ -91,6 +101,7 @@ def test_flet_with_an_unchanged_side_gives_the_other(grund, ny):
 
 
 @given(tekster, tekster, tekster)
+@example("og og", "\n\n\n\nog", "og\n\nog og og")
 def test_flet_does_not_care_who_is_who(grund, mine, deres):
     en, anden = flet(grund, mine, deres), flet(grund, deres, mine)
 
@@ -196,9 +207,12 @@ def test_afgoer_felter_decides_field_by_field():
 
 
 def test_afgoer_felter_does_not_take_the_browsers_line_ends_for_a_change():
-    felter = afgoer_felter({"f": "a\n\nNyt"}, {"f": "a\n\nb"}, {"f": "a\r\n\r\nb"})
+    felter = afgoer_felter(
+        {"f": "a\n\nNyt", "g": "a\n\nb"}, {"f": "a\n\nb", "g": "a"}, {"f": "a\r\n\r\nb", "g": "a\r\n\r\nb"}
+    )
 
-    assert felter.tekster == {"f": "a\n\nNyt"}
+    assert felter.tekster == {"f": "a\n\nNyt", "g": "a\n\nb"}
+    assert felter.flettede == ("f",)
     assert felter.konflikter == {}
 
 
