@@ -81,9 +81,7 @@ class Byomraade(Gyldighed):
     slug = models.SlugField("kortnavn i adresser", max_length=40, unique=True)
     politik = models.CharField("udpeget i", max_length=120, blank=True)
     raekkefoelge = models.PositiveSmallIntegerField("rækkefølge", default=0)
-    lokaludvalg = models.ManyToManyField(
-        Lokaludvalg, verbose_name="lokaludvalg", related_name="byomraader", blank=True
-    )
+    lokaludvalg = models.ManyToManyField(Lokaludvalg, verbose_name="lokaludvalg", related_name="byomraader", blank=True)
 
     objects = Gyldig.as_manager()
 
@@ -100,9 +98,7 @@ class Byomraade(Gyldighed):
 class Byomraadealias(models.Model):
     """Another name for a byområde, as some agreement or policy has it; the search knows it."""
 
-    byomraade = models.ForeignKey(
-        Byomraade, verbose_name="byområde", on_delete=models.CASCADE, related_name="aliasser"
-    )
+    byomraade = models.ForeignKey(Byomraade, verbose_name="byområde", on_delete=models.CASCADE, related_name="aliasser")
     navn = models.CharField("navn", max_length=80, unique=True)
 
     class Meta:
@@ -366,8 +362,7 @@ class Tilknytning(models.Model):
                 name="tilknytning_har_eet_omraade",
                 condition=(
                     Q(hele_systemet=True, **{f"{felt}__isnull": True for felt in SCOPE_FELTER})
-                    | Q(hele_systemet=False)
-                    & praecis_een(*SCOPE_FELTER, name="-", besked="-").condition
+                    | Q(hele_systemet=False) & praecis_een(*SCOPE_FELTER, name="-", besked="-").condition
                 ),
                 violation_error_message=(
                     "Vælg præcis ét: et byområde, en boligorganisation, en forvaltning, et politisk udvalg, "

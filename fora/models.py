@@ -66,9 +66,7 @@ class Gruppe(models.Model):
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
     type = models.CharField("type", max_length=30, choices=Gruppetype)
     navn = models.CharField("navn", max_length=120)
-    byomraade = models.ForeignKey(
-        Byomraade, verbose_name="byområde", on_delete=models.PROTECT, related_name="grupper"
-    )
+    byomraade = models.ForeignKey(Byomraade, verbose_name="byområde", on_delete=models.PROTECT, related_name="grupper")
     hoerer_under = models.ForeignKey(
         "self", verbose_name="hører under", null=True, blank=True, on_delete=models.PROTECT, related_name="undergrupper"
     )
@@ -90,7 +88,10 @@ class Gruppe(models.Model):
             kendt_vaerdi("type", Gruppetype, name="gruppe_type_kendt"),
             udfyldt("navn", name="gruppe_har_navn", besked="Skriv gruppens navn."),
             i_raekkefoelge(
-                "aktiv_fra", "aktiv_til", name="gruppe_aktiv_i_raekkefoelge", besked="Gruppen slutter, før den begynder."
+                "aktiv_fra",
+                "aktiv_til",
+                name="gruppe_aktiv_i_raekkefoelge",
+                besked="Gruppen slutter, før den begynder.",
             ),
             models.CheckConstraint(
                 name="gruppe_forum_staar_oeverst",
@@ -149,7 +150,12 @@ class Medlemskab(models.Model):
         Lokaludvalg, verbose_name="lokaludvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     suppleant_for = models.ForeignKey(
-        "self", verbose_name="suppleant for", null=True, blank=True, on_delete=models.PROTECT, related_name="suppleanter"
+        "self",
+        verbose_name="suppleant for",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="suppleanter",
     )
     fra = models.DateField("fra", default=i_dag)
     til = models.DateField("til og med", null=True, blank=True)

@@ -211,7 +211,9 @@ class Sagsandel(models.Model):
         verbose_name_plural = "planers andele af sag"
         constraints = [
             models.UniqueConstraint(
-                fields=["sag", "plan"], name="sagsandel_een_pr_plan", violation_error_message="Planen er allerede i sagen."
+                fields=["sag", "plan"],
+                name="sagsandel_een_pr_plan",
+                violation_error_message="Planen er allerede i sagen.",
             ),
             models.CheckConstraint(
                 name="sagsandel_beloeb_positivt",
@@ -235,7 +237,9 @@ class Forloeb(models.Model):
     aftale = models.ForeignKey(
         Aftale, verbose_name="aftale", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    sag = models.ForeignKey(Sag, verbose_name="sag", null=True, blank=True, on_delete=models.PROTECT, related_name="forloeb")
+    sag = models.ForeignKey(
+        Sag, verbose_name="sag", null=True, blank=True, on_delete=models.PROTECT, related_name="forloeb"
+    )
     startet_tid = models.DateTimeField("startet", default=timezone.now, editable=False)
     startet_af = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="startet af", editable=False, on_delete=models.PROTECT, related_name="+"
@@ -260,9 +264,7 @@ class Forloeb(models.Model):
                 name="forloeb_eet_aabent_pr_plan",
                 violation_error_message="Planen har allerede et åbent forløb.",
             ),
-            models.UniqueConstraint(
-                fields=["sag"], condition=Q(afsluttet_tid=None), name="forloeb_eet_aabent_pr_sag"
-            ),
+            models.UniqueConstraint(fields=["sag"], condition=Q(afsluttet_tid=None), name="forloeb_eet_aabent_pr_sag"),
         ]
 
     def __str__(self) -> str:
@@ -368,9 +370,7 @@ class Afgoerelsesdaekning(models.Model):
     afgoerelse = models.ForeignKey(
         Afgoerelse, verbose_name="afgørelse", on_delete=models.PROTECT, related_name="daekning"
     )
-    version = models.ForeignKey(
-        Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+"
-    )
+    version = models.ForeignKey(Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+")
     noegle = models.CharField("nøgle", max_length=80)
     sha256 = models.CharField("SHA-256", max_length=64, null=True)  # noqa: DJ001 - one of two, and null counts
     loft_kr = models.BigIntegerField("loft (kr.)", null=True)
@@ -394,9 +394,7 @@ class Versionsvurdering(models.Model):
     afgoerelse = models.ForeignKey(
         Afgoerelse, verbose_name="afgørelse", on_delete=models.PROTECT, related_name="vurderinger"
     )
-    version = models.ForeignKey(
-        Planversion, verbose_name="ny planversion", on_delete=models.PROTECT, related_name="+"
-    )
+    version = models.ForeignKey(Planversion, verbose_name="ny planversion", on_delete=models.PROTECT, related_name="+")
     staar = models.BooleanField("står ved magt")
     begrundelse = models.TextField("hvorfor")
 
@@ -585,7 +583,12 @@ class Bevilling(models.Model):
     beloeb = models.BigIntegerField("beløb (kr.)")
     dato = models.DateField("dato")
     afgoerelse = models.ForeignKey(
-        Afgoerelse, verbose_name="afgørelse", null=True, blank=True, on_delete=models.PROTECT, related_name="bevillinger"
+        Afgoerelse,
+        verbose_name="afgørelse",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bevillinger",
     )
     note = models.CharField("note", max_length=300, blank=True)
     indgang = models.BooleanField("taget ind efterfølgende", default=False, editable=False)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from grundlag.fejl import Regelbrud
 
@@ -39,14 +40,14 @@ def laes_kroner(tekst: str) -> int:
     return beloeb
 
 
-def andel_ned(beloeb: int, procent: Decimal) -> int:
+def andel_ned(beloeb: int, procent: Decimal | Fraction) -> int:
     """``procent`` % of ``beloeb`` kroner, rounded down to the krone."""
-    return int((beloeb * procent / 100).to_integral_value(ROUND_FLOOR))
+    return floor(beloeb * Fraction(procent) / 100)
 
 
-def andel(beloeb: int, procent: Decimal) -> int:
+def andel(beloeb: int, procent: Decimal | Fraction) -> int:
     """``procent`` % of ``beloeb`` kroner, half a krone rounded up."""
-    return int((beloeb * procent / 100).to_integral_value(ROUND_HALF_UP))
+    return floor(beloeb * Fraction(procent) / 100 + Fraction(1, 2))
 
 
 def fordel(beloeb: int, vaegte: Sequence[int]) -> list[int]:

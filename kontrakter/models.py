@@ -95,9 +95,7 @@ class Aftale(models.Model):
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
     art = models.CharField("art", max_length=15, choices=Aftaleart, default=Aftaleart.KONTRAKT)
     titel = models.CharField("titel", max_length=200)
-    byomraade = models.ForeignKey(
-        Byomraade, verbose_name="byområde", on_delete=models.PROTECT, related_name="aftaler"
-    )
+    byomraade = models.ForeignKey(Byomraade, verbose_name="byområde", on_delete=models.PROTECT, related_name="aftaler")
     indsatsomraade = models.ForeignKey(
         Indsatsomraade,
         verbose_name="indsatsområde",
@@ -128,9 +126,7 @@ class Aftale(models.Model):
     vilkaar_tvist = models.TextField("uenighed", blank=True)
     vilkaar_persondata = models.TextField("persondata", blank=True)
     opsigelsesvarsel_maaneder = models.PositiveSmallIntegerField("opsigelsesvarsel i måneder", default=3)
-    fravigelse_begrundelse = models.TextField(
-        "begrundelse for mere end én gældende aftale om det samme", blank=True
-    )
+    fravigelse_begrundelse = models.TextField("begrundelse for mere end én gældende aftale om det samme", blank=True)
     udgave = models.PositiveIntegerField("udgave", default=1, editable=False)
     oprettet_tid = models.DateTimeField("oprettet", default=timezone.now, editable=False)
     oprettet_af = models.ForeignKey(
@@ -143,7 +139,10 @@ class Aftale(models.Model):
         verbose_name = "aftale"
         verbose_name_plural = "aftaler"
         ordering = ["-fra", "titel"]
-        indexes = [soegeindeks("titel", "aftale_titel_soeg"), models.Index(fields=["byomraade", "status"], name="aftale_omraade_status")]
+        indexes = [
+            soegeindeks("titel", "aftale_titel_soeg"),
+            models.Index(fields=["byomraade", "status"], name="aftale_omraade_status"),
+        ]
         constraints = [
             kendt_vaerdi("art", Aftaleart, name="aftale_art_kendt"),
             kendt_vaerdi("status", Aftalestatus, name="aftale_status_kendt"),
@@ -248,9 +247,7 @@ class Aftaleplan(models.Model):
 
     aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.CASCADE, related_name="planer")
     plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="+")
-    planversion = models.ForeignKey(
-        Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+"
-    )
+    planversion = models.ForeignKey(Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "aftalens plan"
@@ -285,9 +282,7 @@ class Kontraktlinje(models.Model):
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
     aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.CASCADE, related_name="linjer")
-    plan = models.ForeignKey(
-        Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="+"
-    )
+    plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="+")
     art = models.CharField("art", max_length=15, choices=Linjeart)
     forvaltning = models.ForeignKey(
         Forvaltning, verbose_name="forvaltning", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -321,7 +316,9 @@ class Kontraktlinje(models.Model):
                 violation_error_message="Året skal ligge mellem 2000 og 2100.",
             ),
             ikke_negativ("timer", name="kontraktlinje_timer_ikke_negative", besked="Timer kan ikke være negative."),
-            ikke_negativ("timepris", name="kontraktlinje_timepris_ikke_negativ", besked="Timeprisen kan ikke være negativ."),
+            ikke_negativ(
+                "timepris", name="kontraktlinje_timepris_ikke_negativ", besked="Timeprisen kan ikke være negativ."
+            ),
         ]
 
     def __str__(self) -> str:
@@ -340,9 +337,7 @@ class Aftaleversion(models.Model):
     er_udkast = models.BooleanField("udkast")
     indhold = models.JSONField("indhold")
     sha256 = models.CharField("SHA-256", max_length=64)
-    udskrift = models.ForeignKey(
-        Udskrift, verbose_name="udskrift", on_delete=models.PROTECT, related_name="+"
-    )
+    udskrift = models.ForeignKey(Udskrift, verbose_name="udskrift", on_delete=models.PROTECT, related_name="+")
     lavet_tid = models.DateTimeField("lavet", default=timezone.now, editable=False)
     lavet_af = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="lavet af", on_delete=models.PROTECT, related_name="+", editable=False
@@ -369,9 +364,7 @@ class Kontraktgrundlag(models.Model):
     aftaleversion = models.ForeignKey(
         Aftaleversion, verbose_name="aftaleversion", on_delete=models.PROTECT, related_name="grundlag"
     )
-    planversion = models.ForeignKey(
-        Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+"
-    )
+    planversion = models.ForeignKey(Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "kontraktgrundlag"
@@ -466,9 +459,7 @@ class Punktkontrakt(models.Model):
     punkt = models.OneToOneField(
         Dagsordenspunkt, verbose_name="dagsordenspunkt", on_delete=models.PROTECT, related_name="+"
     )
-    version = models.ForeignKey(
-        Aftaleversion, verbose_name="aftaleversion", on_delete=models.PROTECT, related_name="+"
-    )
+    version = models.ForeignKey(Aftaleversion, verbose_name="aftaleversion", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "aftaleversion på dagsorden"

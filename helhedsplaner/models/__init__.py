@@ -1,6 +1,13 @@
 """The plan and all that belongs to it."""
 
-from helhedsplaner.models.budget import Budgetart, Budgetlinje, Budgetversion, Budgetversionsart, Kilde
+from helhedsplaner.models.budget import (
+    Budgetart,
+    Budgetlinje,
+    Budgetversion,
+    Budgetversionsart,
+    Kilde,
+    gaeldende_budgetversioner,
+)
 from helhedsplaner.models.indhold import (
     Aktivitet,
     Aktivitetsstatus,
@@ -53,4 +60,5 @@ __all__ = [
     "Undtagelse",
     "Versionsafsnit",
     "Versionshaendelse",
+    "gaeldende_budgetversioner",
 ]

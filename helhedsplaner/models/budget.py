@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 import pgtrigger
 from django.conf import settings
@@ -59,9 +60,7 @@ class Budgetversion(models.Model):
         Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="budgetversioner"
     )
     nummer = models.PositiveSmallIntegerField("nummer")
-    art = models.CharField(
-        "art", max_length=12, choices=Budgetversionsart, default=Budgetversionsart.ANSOEGNING
-    )
+    art = models.CharField("art", max_length=12, choices=Budgetversionsart, default=Budgetversionsart.ANSOEGNING)
     ramme = models.BigIntegerField("samlet ramme (kr.)", null=True, editable=False)
     lbf = models.BigIntegerField("Landsbyggefonden (kr.)", null=True, editable=False)
     kommune_kontrakt = models.BigIntegerField("kontraktpulje (kr.)", null=True, editable=False)
@@ -116,9 +115,13 @@ class Budgetversion(models.Model):
 
 @historik()
 class Budgetlinje(models.Model):
-    """``beloeb`` whole kroner from one kilde in one calendar year; no indsatsområde means tværgående."""
+    """
+    ``beloeb`` whole kroner from one kilde in one calendar year; no indsatsområde means tværgående.
 
-    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
+    A line keeps its ``uid`` from version to version, so an unchanged budget keeps its hash.
+    """
+
+    uid = models.UUIDField("uid", default=uuid.uuid4, editable=False)
     version = models.ForeignKey(
         Budgetversion, verbose_name="budgetversion", on_delete=models.CASCADE, related_name="linjer"
     )
@@ -145,6 +148,7 @@ class Budgetlinje(models.Model):
         verbose_name_plural = "budgetlinjer"
         ordering = ["indsatsomraade__raekkefoelge", "art", "kilde", "kilde_navn", "boligorganisation", "aar"]
         constraints = [
+            models.UniqueConstraint(fields=["version", "uid"], name="budgetlinje_uid_entydig_i_version"),
             kendt_vaerdi("art", Budgetart, name="budgetlinje_art_kendt"),
             kendt_vaerdi("kilde", Kilde, name="budgetlinje_kilde_kendt"),
             ikke_negativ("beloeb", name="budgetlinje_beloeb_ikke_negativt"),
@@ -184,3 +188,16 @@ class Budgetlinje(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kilde_display()} {self.aar}: {self.beloeb}"
+
+
+def gaeldende_budgetversioner(plan_ids: Iterable[int]) -> dict[int, Budgetversion]:
+    """
+    The locked budget that contracts are held against, per plan id, in one query.
+
+    That of the approved version; before there is one, that of the newest submitted (beslutninger § 9).
+    """
+    godkendte = Budgetversion.objects.filter(plan__in=list(plan_ids), planversioner__isnull=False).annotate(
+        er_godkendt=Q(planversioner=F("plan__godkendt_version"))
+    )
+    raekker = godkendte.order_by("plan", "-er_godkendt", "-planversioner__nummer").distinct("plan")
+    return {version.plan_id: version for version in raekker}

@@ -136,7 +136,9 @@ class Aktivitet(Raekke):
         constraints = [
             udfyldt("navn", name="aktivitet_har_navn", besked="Skriv aktivitetens navn."),
             kendt_vaerdi("status", Aktivitetsstatus, name="aktivitet_status_kendt"),
-            i_raekkefoelge("fra", "til", name="aktivitet_i_raekkefoelge", besked="Aktiviteten slutter, før den begynder."),
+            i_raekkefoelge(
+                "fra", "til", name="aktivitet_i_raekkefoelge", besked="Aktiviteten slutter, før den begynder."
+            ),
         ]
 
     def __str__(self) -> str:

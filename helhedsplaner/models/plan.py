@@ -162,7 +162,8 @@ class Helhedsplan(models.Model):
             ),
             models.CheckConstraint(
                 name="helhedsplan_afvigelse_er_procent",
-                condition=Q(kommunal_afvigelse_pct=None) | Q(kommunal_afvigelse_pct__gt=0, kommunal_afvigelse_pct__lte=100),
+                condition=Q(kommunal_afvigelse_pct=None)
+                | Q(kommunal_afvigelse_pct__gt=0, kommunal_afvigelse_pct__lte=100),
                 violation_error_message="Den afvigende andel er mere end 0 og højst 100 %.",
             ),
             models.CheckConstraint(
@@ -228,7 +229,9 @@ class Deltagelse(models.Model):
                 name="deltagelse_een_pr_afdeling",
                 violation_error_message="Afdelingen deltager allerede i planen.",
             ),
-            i_raekkefoelge("fra", "til", name="deltagelse_i_raekkefoelge", besked="Deltagelsen slutter, før den begynder."),
+            i_raekkefoelge(
+                "fra", "til", name="deltagelse_i_raekkefoelge", besked="Deltagelsen slutter, før den begynder."
+            ),
             ikke_negativ("egenbetaling", name="deltagelse_egenbetaling_ikke_negativ"),
         ]
 
@@ -294,8 +297,12 @@ class Planmedarbejder(models.Model):
         ordering = ["plan", "person__navn"]
         constraints = [
             udfyldt("funktion", name="medarbejder_har_funktion", besked="Skriv medarbejderens funktion."),
-            i_raekkefoelge("fra", "til", name="medarbejder_i_raekkefoelge", besked="Ansættelsen slutter, før den begynder."),
-            ikke_negativ("timer_pr_uge", name="medarbejder_timer_ikke_negative", besked="Timer kan ikke være negative."),
+            i_raekkefoelge(
+                "fra", "til", name="medarbejder_i_raekkefoelge", besked="Ansættelsen slutter, før den begynder."
+            ),
+            ikke_negativ(
+                "timer_pr_uge", name="medarbejder_timer_ikke_negative", besked="Timer kan ikke være negative."
+            ),
         ]
 
     def __str__(self) -> str:
@@ -389,7 +396,10 @@ class Undtagelse(models.Model):
         constraints = [
             udfyldt("begrundelse", name="undtagelse_er_begrundet", besked="Skriv, hvorfor kravet fraviges."),
             begge_eller_ingen(
-                "ophaevet_tid", "ophaevet_af", name="undtagelse_ophaevet_af_og_tid", besked="Hvem og hvornår hører sammen."
+                "ophaevet_tid",
+                "ophaevet_af",
+                name="undtagelse_ophaevet_af_og_tid",
+                besked="Hvem og hvornår hører sammen.",
             ),
             models.UniqueConstraint(
                 fields=["plan", "krav"],
@@ -401,5 +411,3 @@ class Undtagelse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.krav}: {self.plan}"
-
-

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from byomraader.models import Gyldighed, Gyldig
+from byomraader.models import Gyldig, Gyldighed
 from grundlag.constraints import kendt_vaerdi
 from grundlag.historik import historik
 

@@ -1,0 +1,30 @@
+"""Everything that changes a plan; other apps call these names."""
+
+from helhedsplaner.handlinger.liv import (
+    afbryd,
+    begynd_praekvalifikation,
+    mist_godkendelse,
+    ophaev_undtagelse,
+    opret_plan,
+    registrer_praekvalifikation_indsendt,
+    registrer_praekvalifikationssvar,
+    saet_godkendt,
+    saet_i_drift,
+    undtag,
+)
+from helhedsplaner.handlinger.versioner import indsend, tag_ind
+
+__all__ = [
+    "afbryd",
+    "begynd_praekvalifikation",
+    "indsend",
+    "mist_godkendelse",
+    "ophaev_undtagelse",
+    "opret_plan",
+    "registrer_praekvalifikation_indsendt",
+    "registrer_praekvalifikationssvar",
+    "saet_godkendt",
+    "saet_i_drift",
+    "tag_ind",
+    "undtag",
+]

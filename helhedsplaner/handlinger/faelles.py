@@ -1,0 +1,54 @@
+"""What every deed on a plan needs: its lock, its one writer of status, its open budget."""
+
+from __future__ import annotations
+
+from grundlag.models import Bruger, log_haendelse
+from grundlag.tilstand import find_overgang
+from helhedsplaner.models import Budgetlinje, Budgetversion, Budgetversionsart, Helhedsplan
+from helhedsplaner.tilstande import OVERGANGE, Status
+
+
+def laas_plan(plan_id: int) -> Helhedsplan:
+    """The plan, locked until the transaction ends: whoever comes next waits. Raises Helhedsplan.DoesNotExist."""
+    planer = Helhedsplan.objects.select_related("byomraade", "regelsaet", "driftsansvarlig")
+    return planer.select_for_update(of=("self",)).get(pk=plan_id)
+
+
+def skift(plan: Helhedsplan, navn: str, *, af: Bruger | None, **data: object) -> None:
+    """Change the plan's status by the transition ``navn``. Raises Regelbrud if the table has no such transition."""
+    _skriv_status(plan, find_overgang(OVERGANGE, navn, fra=plan.status).til, navn, af=af, **data)
+
+
+def skift_ved_indgang(plan: Helhedsplan, status: Status, *, af: Bruger, **data: object) -> None:
+    """Give a plan that was taken in the status it has in the world, whatever the table says."""
+    _skriv_status(plan, status, "tag_ind", af=af, **data)
+
+
+def _skriv_status(plan: Helhedsplan, til: str, navn: str, *, af: Bruger | None, **data: object) -> None:
+    """The only place where a plan's status is written."""
+    fra, plan.status = plan.status, til
+    plan.save(update_fields=["status"])
+    log_haendelse(f"helhedsplan.{navn}", plan, af=af, fra=fra, til=til, **data)
+
+
+def aabent_budget(plan: Helhedsplan, *, af: Bruger) -> Budgetversion:
+    """
+    The budget version that may be written in; a copy of the newest locked one when there is none.
+
+    Call under the plan's lock. A copied line keeps its uid, so an unchanged budget keeps its hash.
+    """
+    nyeste = plan.budgetversioner.order_by("-nummer").first()
+    if nyeste is not None and nyeste.laast_tid is None:
+        return nyeste
+    version = Budgetversion.objects.create(
+        plan=plan,
+        nummer=nyeste.nummer + 1 if nyeste else 1,
+        art=Budgetversionsart.OMFLYTTET if plan.godkendt_version_id else Budgetversionsart.ANSOEGNING,
+        oprettet_af=af,
+    )
+    if nyeste is not None:
+        linjer = list(nyeste.linjer.all())
+        for linje in linjer:
+            linje.pk, linje.version = None, version
+        Budgetlinje.objects.bulk_create(linjer)
+    return version
