@@ -20,7 +20,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -197,17 +196,14 @@ class Klynge:
         )
 
     def _svarer(self) -> bool:
-        """Ask the socket, not the pid: a pid may be a zombie, or somebody else by now."""
-        with socket.socket(socket.AF_UNIX) as kanal:
-            try:
-                kanal.connect(str(self.mappe / ".s.PGSQL.5432"))
-            except OSError:
-                return False
-            return True
+        """Ask the server itself, not its pid: that may be a zombie's, or somebody else's by now."""
+        try:
+            psycopg.connect(self.url(ADMINISTRATOR, "postgres"), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _start(self) -> None:
-        if self._svarer():
-            return
         if not self.data.exists():
             ny = self.mappe / "data.ny"  # an interrupted initdb leaves nothing that looks whole
             shutil.rmtree(ny, ignore_errors=True)
@@ -215,6 +211,8 @@ class Klynge:
                        "--no-instructions", *(["--no-sync"] if self.art == "hurtig" else []))  # fmt: skip
             ny.rename(self.data)
         for _ in range(20):  # the children of a killed server hold its memory for a moment
+            if self._svarer():
+                return
             self._fjern_doed_pid()
             if self._starter():
                 return
@@ -236,12 +234,9 @@ class Klynge:
                 **_som_serverbruger(),
             )  # fmt: skip
         while self._proces.poll() is None:
-            try:
-                psycopg.connect(self.url(ADMINISTRATOR, "postgres")).close()
-            except psycopg.OperationalError:
-                time.sleep(0.02)
-            else:
+            if self._svarer():
                 return True
+            time.sleep(0.02)
         return False
 
     def _fjern_doed_pid(self) -> None:

@@ -98,7 +98,7 @@ def installer_python() -> None:
 
 
 def _installer_uv() -> None:
-    uv = re.search(r"^uv==.*(?:\\\n.*)*", KRAV.read_text(), re.MULTILINE)
+    uv = re.search(r"^uv==(?:.*\\\n)*.*", KRAV.read_text(), re.MULTILINE)
     if uv is None:
         raise SystemExit(f"{KRAV.name} nævner ikke uv.")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as kun_uv:

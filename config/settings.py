@@ -163,7 +163,7 @@ USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["grundlag.formater"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = None if LOKAL else BASE_DIR / "var" / "static"  # locally the files are served from where they lie
 STATICFILES_DIRS = [
     ("dkfds", BASE_DIR / "node_modules" / "dkfds" / "dist"),
     ("htmx", BASE_DIR / "node_modules" / "htmx.org" / "dist"),
