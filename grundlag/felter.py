@@ -70,6 +70,13 @@ class KronerField(forms.IntegerField):
             raise ValidationError(str(brud)) from brud
 
 
+class TalField(forms.DecimalField):
+    """A number with a decimal comma: "12,5"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "localize": True})
+
+
 class DatoInput(forms.DateInput):
     """A date to be typed; the page's script adds a button to pick it."""
 

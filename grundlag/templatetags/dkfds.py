@@ -46,8 +46,13 @@ def graense(felt: BoundField) -> int | None:
 @register.filter
 def kontrol(felt: BoundField) -> SafeString:
     """The input itself, in the class of its kind and described by its hint, error and limit."""
-    klasser = (felt.field.widget.attrs.get("class", ""), KLASSER.get(slags(felt), "form-input"))
+    widget = felt.field.widget
+    klasser = (widget.attrs.get("class", ""), KLASSER.get(slags(felt), "form-input"))
     attrs: dict[str, str | bool] = {"class": " ".join(filter(None, klasser))}
+    if isinstance(widget, forms.NumberInput):
+        # A browser drops what is no number to it, "12,5" too; as text it is kept and the server explains.
+        widget.input_type = "text"
+        attrs |= {"inputmode": "decimal", "autocomplete": "off", "min": False, "max": False, "step": False}
     if graense(felt):
         # The browser would cut what is pasted; the counter tells instead.
         attrs["maxlength"] = False
@@ -62,13 +67,16 @@ def fejl_id(felt: BoundField) -> str:
 
 
 @register.simple_tag
-def ikon(navn: str, tekst: str = "") -> SafeString:
+def ikon(navn: str, tekst: str = "", klasse: str = "") -> SafeString:
     """An icon of Det Fælles Designsystem; ``tekst`` when it says something that the words beside it do not."""
-    href = f"{static('dkfds/img/all-svg-icons.svg')}#{navn}"
-    if tekst:
-        skabelon = '<svg class="icon-svg" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>'
-        return format_html(skabelon, tekst, href)
-    return format_html('<svg class="icon-svg" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+    sigt = format_html('role="img" aria-label="{}"', tekst) if tekst else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon-svg {}" {} focusable="false"><use href="{}#{}"></use></svg>',
+        klasse,
+        sigt,
+        static("dkfds/img/all-svg-icons.svg"),
+        navn,
+    )
 
 
 @register.filter
