@@ -163,7 +163,8 @@ def budgetbrud(ramme: int | None, kilder: Mapping[str, int], satser: Satser) -> 
         brud.append(
             Brud(
                 "sum_er_ikke_ramme",
-                f"Linjerne giver {kroner_tekst(i_alt)}, rammen er {kroner_tekst(ramme)}: {kroner_tekst(forskel)} {ord_}.",
+                f"Linjerne giver {kroner_tekst(i_alt)}, rammen er {kroner_tekst(ramme)}: "
+                f"{kroner_tekst(forskel)} {ord_}.",
                 beloeb=i_alt - ramme,
             )
         )
