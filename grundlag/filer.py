@@ -1,15 +1,17 @@
 """Files: what may come in, how their bytes are kept in the database, and how they are sent out."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePath
 from typing import Any
-from zlib import error as ZlibFejl
 
 from django import forms
 from django.conf import settings
@@ -24,6 +26,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.http import content_disposition_header
 
 from grundlag.fejl import Regelbrud
+from grundlag.felter import ligner_cpr
 from grundlag.models import Filindhold
 
 PDF = "application/pdf"
@@ -50,13 +53,18 @@ ENDELSER = {
 TYPER = "PDF, Word (.docx), Excel (.xlsx), OpenDocument (.odt), PNG, JPEG, TIFF, CSV og ren tekst (.txt)"
 VISES_I_BROWSER = frozenset({PDF, PNG, JPEG})
 
-_SIGNATURER = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"II*\0", TIFF), (b"MM\0*", TIFF))
+_SIGNATURER = (
+    (b"%PDF-", PDF),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"II*\0", TIFF),
+    (b"MM\0*", TIFF),
+)
 _OOXML = ((b"wordprocessingml.document.main+xml", DOCX), (b"spreadsheetml.sheet.main+xml", XLSX))
 _UDPAKKET_BYTES = 250 * 1024 * 1024
 _UDPAKKET_FORHOLD = 200
 _UDPAKKET_POSTER = 10_000
 _STYRETEGN = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_CPR = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d\d[-_ ]?\d{4}(?!\d)")
 
 
 def kontroller_fil(fil: File[bytes]) -> str:
@@ -69,7 +77,7 @@ def kontroller_fil(fil: File[bytes]) -> str:
     navn = PurePath(fil.name or "").name
     if "\0" in navn:
         raise Regelbrud("Filnavnet indeholder et ugyldigt tegn. Omdøb filen, og vælg den igen.")
-    if _CPR.search(navn):
+    if ligner_cpr(navn):
         raise Regelbrud("Filnavnet ligner et CPR-nummer. Omdøb filen, og vælg den igen.")
     if not fil.size:
         raise Regelbrud("Filen er tom. Vælg en anden fil.")
@@ -142,7 +150,7 @@ def _laesbar_zip(indhold: bytes) -> Iterator[zipfile.ZipFile]:
             if arkiv.testzip() is not None:
                 raise zipfile.BadZipFile
             yield arkiv
-    except (zipfile.BadZipFile, ZlibFejl, EOFError, NotImplementedError, RuntimeError) as fejl:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fejl:
         raise Regelbrud("Filen er beskadiget eller låst med adgangskode. Gem den igen, og vælg den på ny.") from fejl
 
 
@@ -244,7 +252,7 @@ def send_indhold(request: HttpRequest, sha256: str, filnavn: str, *, vis_i_brows
     svar["Cache-Control"] = "private, no-cache"
     svar["X-Content-Type-Options"] = "nosniff"
     betinget = get_conditional_response(request, etag=svar["ETag"], response=svar)
-    if betinget is not svar:
+    if betinget and betinget is not svar:
         return betinget
     fil = Filindhold.objects.filter(pk=sha256).first()
     if fil is None:

@@ -7,7 +7,13 @@ from markdown_it.token import Token
 
 # People press Enter for a new line, so a line break is one. Pictures are bilag, not text.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
-_TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "ul"}
+_TAGS = {"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "strong", "ul"} | {
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+}
 
 
 def til_html(tekst: str, *, overskrift_fra: int = 3) -> SafeString:

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import translation
 
 from grundlag.kanon import kanonisk, kanonisk_bytes
@@ -24,8 +23,6 @@ STILARK = "pdf/dokument.css"
 SKRIFT = "dkfds/fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Regular.woff2"
 APT_PAKKER = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
-# PDF/A wants dates; "today" would make the bytes differ, so data without a date get this one.
-_UDEN_DATO = "2000-01-01"
 # Characters that IBM Plex Sans lacks and that mean the same as one it has.
 _SAMME_TEGN = str.maketrans({"\u202f": "\u00a0", "\u2011": "-", "\u200b": "", "\u00ad": ""})
 # WeasyPrint writes the PDF/A mark; this is the PDF/UA-1 mark and the schema by which PDF/A knows it.
@@ -69,9 +66,9 @@ def render_pdf(skabelon: str, data: dict[str, Any], *, vedhaeft_navn: str) -> by
     Render the template ``skabelon`` with ``data`` and nothing else; attach ``data`` as JSON.
 
     The document is PDF/A-3a and PDF/UA-1 by construction. Nothing is fetched but our own static
-    files. ``data["dannet_dato"]`` (ISO) is its date. Raises PdfFejl for whatever WeasyPrint warns
-    about, such as a picture without alt or from elsewhere, and TypeError if ``data`` are not
-    canonical (grundlag.kanon).
+    files. Its date is ``data["dannet_dato"]`` (ISO), for today's would change the bytes. Raises
+    PdfFejl for whatever WeasyPrint warns about, such as a picture without alt or from elsewhere,
+    and TypeError if ``data`` are not canonical (grundlag.kanon).
     """
     data = kanonisk(data)
     html = til_html(skabelon, data)
@@ -82,7 +79,7 @@ def render_pdf(skabelon: str, data: dict[str, Any], *, vedhaeft_navn: str) -> by
 def til_html(skabelon: str, data: dict[str, Any]) -> str:
     """The HTML of ``render_pdf``: in Danish, and with years as 2021 rather than 2.021."""
     with translation.override("da"):
-        return get_template(skabelon).template.render(Context(data, use_l10n=False))
+        return Engine.get_default().get_template(skabelon).render(Context(data, use_l10n=False))
 
 
 def noegle_for(skabelon: str, data: dict[str, Any]) -> str:
@@ -93,7 +90,11 @@ def noegle_for(skabelon: str, data: dict[str, Any]) -> str:
 @cache
 def _ophav(skabelon: str) -> bytes:
     faelles = sorted((Path(settings.BASE_DIR) / "templates" / "pdf").glob("*.html"))
-    kilder = [get_template(skabelon).template.source.encode(), *(sti.read_bytes() for sti in faelles), _hent(STILARK)]
+    kilder = [
+        str(Engine.get_default().get_template(skabelon).source).encode(),
+        *(sti.read_bytes() for sti in faelles),
+        _hent(STILARK),
+    ]
     hashe = [hashlib.sha256(kilde).hexdigest() for kilde in kilder]
     return " ".join([skabelon, version("weasyprint"), *hashe]).encode()
 
@@ -130,25 +131,34 @@ def _motor() -> _Motor:
     return _Motor(weasyprint, skrifter, stilark, henter, tegn)
 
 
+class _Klager(logging.Handler):
+    """Collects warnings and errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.klager: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.klager.append(record.getMessage())
+
+
 @contextmanager
 def _uden_advarsler() -> Iterator[None]:
     """Turn what WeasyPrint only logs into PdfFejl: an inaccessible document is not a document."""
-    klager: list[str] = []
-    lytter = logging.Handler(logging.WARNING)
-    lytter.emit = lambda post: klager.append(post.getMessage())  # type: ignore[method-assign]
+    lytter = _Klager()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(lytter)
     try:
         yield
     finally:
         logger.removeHandler(lytter)
-    if klager:
-        raise PdfFejl("; ".join(klager))
+    if lytter.klager:
+        raise PdfFejl("; ".join(lytter.klager))
 
 
 def _skriv_pdf(html: str, data: dict[str, Any], vedhaeft_navn: str, identifikation: bytes) -> bytes:
     motor = _motor()
-    dato = datetime.fromisoformat(data.get("dannet_dato") or _UDEN_DATO).replace(tzinfo=UTC)
+    dato = datetime.fromisoformat(data["dannet_dato"]).replace(tzinfo=UTC)
     vedhaeftning = motor.weasyprint.Attachment(
         string=kanonisk_bytes(data),
         name=vedhaeft_navn,
@@ -179,6 +189,8 @@ def _goer_tilgaengelig(_dokument: Any, pdf: Any) -> None:
     """Add what PDF/UA-1 asks for and WeasyPrint leaves out, just before the file is written."""
     _maerk_pdfua(pdf)
     _giv_overskriftsceller_retning(pdf)
+    # WeasyPrint lists each attachment twice.
+    pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     _goer_sidehoveder_til_artefakter(pdf)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from grundlag import filer, pdf
 from grundlag.job import udskyd
 from grundlag.kanon import kanonisk
-from grundlag.models import Udskrift
+from grundlag.models import Udskrift, Udskriftsstatus
 
 logger = logging.getLogger(__name__)
 
@@ -30,9 +30,9 @@ def bestil_udskrift(skabelon: str, data: dict[str, Any], *, filnavn: str) -> Uds
     )
     if not er_ny:
         udskrift = Udskrift.objects.select_for_update(of=("self",)).get(pk=udskrift.pk)
-        if udskrift.status != Udskrift.Status.FEJLET:
+        if udskrift.status != Udskriftsstatus.FEJLET:
             return udskrift
-        udskrift.status, udskrift.fejl = Udskrift.Status.BESTILT, ""
+        udskrift.status, udskrift.fejl = Udskriftsstatus.BESTILT, ""
         udskrift.full_clean()
         udskrift.save(update_fields=["status", "fejl"])
     udskyd("grundlag.tasks.dan_udskrift", udskrift_id=udskrift.pk)
@@ -47,16 +47,16 @@ def dan_udskrift(udskrift_id: int) -> None:
     Whatever goes wrong is logged in full, and told in one sentence that reveals nothing.
     """
     udskrift = Udskrift.objects.select_for_update(of=("self",)).get(pk=udskrift_id)
-    if udskrift.status == Udskrift.Status.FAERDIG:
+    if udskrift.status == Udskriftsstatus.FAERDIG:
         return
     vedhaeft_navn = f"{udskrift.filnavn.removesuffix('.pdf')}.json"
     try:
         indhold = pdf.render_pdf(udskrift.skabelon, udskrift.data, vedhaeft_navn=vedhaeft_navn)
     except Exception:
         logger.exception("Udskrift %s kunne ikke dannes", udskrift.pk)
-        udskrift.status, udskrift.fejl = Udskrift.Status.FEJLET, KUNNE_IKKE_DANNES
+        udskrift.status, udskrift.fejl = Udskriftsstatus.FEJLET, KUNNE_IKKE_DANNES
     else:
         udskrift.fil_id = filer.gem_indhold(indhold, filer.PDF)
-        udskrift.status, udskrift.fejl, udskrift.faerdig_tid = Udskrift.Status.FAERDIG, "", timezone.now()
+        udskrift.status, udskrift.fejl, udskrift.faerdig_tid = Udskriftsstatus.FAERDIG, "", timezone.now()
     udskrift.full_clean()
     udskrift.save(update_fields=["status", "fejl", "fil", "faerdig_tid"])

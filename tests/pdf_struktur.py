@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -20,13 +21,42 @@ PARENTS = {
 def breaches(content: bytes) -> list[str]:
     """All breaches in the PDF, in words; an accessible document has none."""
     with pikepdf.open(BytesIO(content)) as pdf:
+        reached = {tag.objgen for tag, _ in tags(pdf)}
         return [
-            *pdf.check(),
+            *pdf.check_pdf_syntax(),
             *_document(pdf),
             *(breach for tag, parent in tags(pdf) for breach in _tag(tag, parent)),
             *_headings(pdf),
-            *(breach for number, page in enumerate(pdf.pages, start=1) for breach in _page(pdf, page, number)),
+            *(breach for number, page in enumerate(pdf.pages, start=1) for breach in _page(pdf, page, number, reached)),
         ]
+
+
+@cache
+def lines(content: bytes) -> list[list[str]]:
+    """The runs of text on each page, in the order they are drawn, read as a screen reader would."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return [list(_runs(page)) for page in pdf.pages]
+
+
+def text(content: bytes) -> str:
+    """All text in the PDF with a space between runs."""
+    return " ".join(run for page in lines(content) for run in page)
+
+
+def _runs(page: pikepdf.Page) -> Iterator[str]:
+    letters: dict[int, str] = {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tf":
+            letters = _letters(page.obj.Resources.Font[str(operands[0])])
+        elif str(operator) in {"Tj", "TJ"}:
+            strings = operands[0] if str(operator) == "TJ" else operands
+            codes = b"".join(bytes(string) for string in strings if isinstance(string, pikepdf.String))
+            yield "".join(letters[int.from_bytes(pair)] for pair in zip(codes[::2], codes[1::2], strict=True))
+
+
+def _letters(font: Any) -> dict[int, str]:
+    pairs = re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]+)>\n", font.ToUnicode.read_bytes(), re.IGNORECASE)
+    return {int(code, 16): bytes.fromhex(letter.decode()).decode("utf-16-be") for code, letter in pairs}
 
 
 def tags(pdf: pikepdf.Pdf) -> Iterator[tuple[Any, str]]:
@@ -86,7 +116,7 @@ def _headings(pdf: pikepdf.Pdf) -> Iterator[str]:
             before = level
 
 
-def _page(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int) -> Iterator[str]:
+def _page(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, reached: set[Any]) -> Iterator[str]:
     if page.obj.get("/Tabs") != "/S":
         yield f"page {number}: tab order does not follow the structure"
     for annotation in page.obj.get("/Annots", []):
@@ -100,11 +130,10 @@ def _page(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int) -> Iterator[str]:
             yield f"page {number}: {font.BaseFont} is not embedded"
         if "/ToUnicode" not in font:
             yield f"page {number}: {font.BaseFont} cannot be read as text"
-    yield from _content(pdf, page, number)
+    yield from _content(pdf, page, number, reached)
 
 
-def _content(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int) -> Iterator[str]:
-    reached = {tag.objgen for tag, _ in tags(pdf)}
+def _content(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, reached: set[Any]) -> Iterator[str]:
     owners = _owners(pdf, int(page.obj.StructParents))
     marked: list[bool] = []
     for operands, operator in pikepdf.parse_content_stream(page):

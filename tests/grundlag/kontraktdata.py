@@ -6,7 +6,11 @@ NORDVEST = "Beboerprojekt Nordvest 2021–25"
 BESKAEFTIGELSE = "Beskæftigelses- og Integrationsforvaltningen"
 AAR = {2021: 42_000, 2022: 142_000, 2023: 142_000, 2024: 143_000, 2025: 100_000}
 EFFORTS = (
-    ("Frikøb", "Jobkonsulent, der møder beboerne i Beboerprojektets lokaler på Frederikssundsvej to dage om ugen", "370"),
+    (
+        "Frikøb",
+        "Jobkonsulent, der møder beboerne i Beboerprojektets lokaler på Frederikssundsvej to dage om ugen",
+        "370",
+    ),
     ("Indsats", "Fritidsjob til unge fra 13 til 17 år med jobpatruljer i Bispeparken", None),
     ("Koordinerende lokalt netværk", "Virksomhedsnetværk om praktikpladser og småjob i Nordvest", None),
 )
@@ -113,5 +117,8 @@ def kontraktdata(**andet: Any) -> dict[str, Any]:
             {"part": "3B", "navn": "", "titel": ""},
             {"part": "AKB, København", "navn": "", "titel": ""},
         ],
-        "bilag": [{"nr": "1", "titel": "Budget for Beboerprojekt Nordvest 2021–25"}, {"nr": "2", "titel": "Kommissorium"}],
+        "bilag": [
+            {"nr": "1", "titel": "Budget for Beboerprojekt Nordvest 2021–25"},
+            {"nr": "2", "titel": "Kommissorium"},
+        ],
     } | andet
