@@ -6,7 +6,7 @@ from typing import Self
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from byomraader.models import Tilknytning
 from grundlag import kroge
@@ -37,6 +37,12 @@ class AdgangQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def synlige_for(self, bruger: Bruger) -> Self:
         """The rows ``bruger`` may see."""
         return self.tilladt_for(bruger, Handling.SE)
+
+    def med_ret(self, bruger: Bruger, **ret: Handling) -> Self:
+        """Tell of each row what ``bruger`` may, in the same query: ``med_ret(bruger, maa_rette=Handling.X)``."""
+        samme = self.model._default_manager.filter(pk=OuterRef("pk"))
+        assert isinstance(samme, AdgangQuerySet)
+        return self.annotate(**{navn: Exists(samme.tilladt_for(bruger, handling)) for navn, handling in ret.items()})
 
 
 def maa(bruger: Bruger, handling: Handling, objekt: models.Model) -> bool:
