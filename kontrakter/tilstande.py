@@ -21,6 +21,7 @@ OVERGANGE = (
     Overgang("send_til_underskrift", "Send til underskrift", frozenset({_S.KLADDE}), _S.TIL_UNDERSKRIFT),
     Overgang("traek_tilbage", "Træk tilbage til kladde", frozenset({_S.TIL_UNDERSKRIFT}), _S.KLADDE),
     Overgang("underskriv", "Alle har underskrevet", frozenset({_S.TIL_UNDERSKRIFT}), _S.UNDERSKREVET),
+    Overgang("mangler_underskrift", "Tilbagekald underskrift", frozenset({_S.UNDERSKREVET}), _S.TIL_UNDERSKRIFT),
     Overgang("opsig", "Opsig aftalen", frozenset({_S.UNDERSKREVET}), _S.OPSAGT),
     Overgang("annuller", "Annullér", frozenset({_S.KLADDE, _S.TIL_UNDERSKRIFT}), _S.ANNULLERET),
 )

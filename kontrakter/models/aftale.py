@@ -1,4 +1,4 @@
-"""Agreements of every kind in one form: parties, lines, versions, signatures (beslutninger § 10)."""
+"""An agreement, its parties, its printed versions and their signatures (beslutninger § 10)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -20,7 +20,6 @@ from grundlag.adgang import Handling
 from grundlag.constraints import (
     begge_eller_ingen,
     i_raekkefoelge,
-    ikke_negativ,
     kendt_vaerdi,
     kun_tilfoejes,
     praecis_een,
@@ -30,40 +29,20 @@ from grundlag.dato import i_dag
 from grundlag.historik import historik
 from grundlag.models import Bilag, Udskrift
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion
+from kontrakter.models.regler import Aftaleart
 from kontrakter.tilstande import GAELDENDE, Aftalestatus
 
 
-class Aftaleart(models.TextChoices):
-    KONTRAKT = "kontrakt", "Kontrakt om boligsocialt samarbejde"
-    FORUMAFTALE = "forumaftale", "Forumaftale"
-    STRATEGISK = "strategisk", "Strategisk samarbejdsaftale"
-    DELAFTALE = "delaftale", "Delaftale"
-    TILLAEG = "tillaeg", "Tillæg"
+class Tilstand(models.TextChoices):
+    """What an agreement's status and dates amount to, as the list is filtered."""
 
-
-class Forudgaaende(models.TextChoices):
-    """What must precede signing; which of them an art asks for is data (Aftaleregel)."""
-
-    INDHOLD_I_UDVALG = "indhold_i_udvalg", "Planens indhold er godkendt af det politiske udvalg"
-    INDHOLD_UDEN_LBF = "indhold_uden_lbf", "Alle indholdstrin undtagen Landsbyggefonden er godkendt"
-
-
-@historik()
-class Aftaleregel(models.Model):
-    """What one art of agreement asks for before it can be signed."""
-
-    art = models.CharField("art", max_length=15, choices=Aftaleart, unique=True)
-    forudgaaende = ArrayField(
-        models.CharField(max_length=30, choices=Forudgaaende), verbose_name="skal gå forud", default=list, blank=True
-    )
-
-    class Meta:
-        verbose_name = "regel for aftaleart"
-        verbose_name_plural = "regler for aftalearter"
-        constraints = [kendt_vaerdi("art", Aftaleart, name="aftaleregel_art_kendt")]
-
-    def __str__(self) -> str:
-        return self.get_art_display()
+    KLADDE = "kladde", "Kladde"
+    TIL_UNDERSKRIFT = "til_underskrift", "Til underskrift"
+    KOMMENDE = "kommende", "Underskrevet, begynder senere"
+    I_KRAFT = "i_kraft", "I kraft"
+    UDLOEBET = "udloebet", "Udløbet"
+    OPSAGT = "opsagt", "Opsagt"
+    ANNULLERET = "annulleret", "Annulleret"
 
 
 class AftaleQuerySet(AdgangQuerySet):
@@ -81,6 +60,19 @@ class AftaleQuerySet(AdgangQuerySet):
 
     def soeg(self, tekst: str) -> Self:
         return self.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst) | Q(dokumentnr__icontains=tekst))
+
+    def i_tilstand(self, tilstand: Tilstand) -> Self:
+        """Those of which Aftale.tilstand is ``tilstand`` today."""
+        dag = i_dag()
+        underskrevet = Q(status=Aftalestatus.UNDERSKREVET)
+        match tilstand:
+            case Tilstand.KOMMENDE:
+                return self.filter(underskrevet, fra__gt=dag)
+            case Tilstand.I_KRAFT:
+                return self.filter(underskrevet, fra__lte=dag, til__gte=dag)
+            case Tilstand.UDLOEBET:
+                return self.filter(underskrevet, til__lt=dag)
+        return self.filter(status=tilstand)
 
 
 @historik()
@@ -127,6 +119,7 @@ class Aftale(models.Model):
     vilkaar_persondata = models.TextField("persondata", blank=True)
     opsigelsesvarsel_maaneder = models.PositiveSmallIntegerField("opsigelsesvarsel i måneder", default=3)
     fravigelse_begrundelse = models.TextField("begrundelse for mere end én gældende aftale om det samme", blank=True)
+    snitflade_begrundelse = models.TextField("begrundelse for en kontrakt uden fælles snitflade", blank=True)
     udgave = models.PositiveIntegerField("udgave", default=1, editable=False)
     oprettet_tid = models.DateTimeField("oprettet", default=timezone.now, editable=False)
     oprettet_af = models.ForeignKey(
@@ -172,13 +165,18 @@ class Aftale(models.Model):
         return self.status == Aftalestatus.KLADDE
 
     @property
-    def tilstand(self) -> str:
-        """The status in words, where the dates have a say: i kraft, udløbet."""
+    def tilstand(self) -> Tilstand:
+        """The status, where the dates have a say: i kraft, udløbet."""
         if self.status != Aftalestatus.UNDERSKREVET:
-            return self.get_status_display()
+            return Tilstand(self.status)
         if self.til < i_dag():
-            return "Udløbet"
-        return "I kraft" if self.fra <= i_dag() else "Underskrevet"
+            return Tilstand.UDLOEBET
+        return Tilstand.I_KRAFT if self.fra <= i_dag() else Tilstand.KOMMENDE
+
+    @property
+    def har_linjer(self) -> bool:
+        """Only a kontrakt promises money of the plan's kontraktpulje."""
+        return self.art == Aftaleart.KONTRAKT
 
 
 class AftaleBilag(Bilag):
@@ -187,6 +185,16 @@ class AftaleBilag(Bilag):
     class Meta(Bilag.Meta):
         verbose_name = "bilag til aftale"
         verbose_name_plural = "bilag til aftaler"
+
+
+class AftalepartQuerySet(models.QuerySet["Aftalepart"]):
+    def mangler_underskrift(self) -> Self:
+        """Those that have yet to sign what is out for signature."""
+        nyeste = Aftaleversion.objects.filter(aftale=OuterRef("part__aftale"), er_udkast=False).order_by("-nummer")
+        underskrevet = Underskrift.objects.filter(
+            part=OuterRef("pk"), tilbagekaldt_tid=None, version=Subquery(nyeste.values("pk")[:1])
+        )
+        return self.filter(~Exists(underskrevet), aftale__status=Aftalestatus.TIL_UNDERSKRIFT)
 
 
 @historik()
@@ -216,6 +224,8 @@ class Aftalepart(models.Model):
     kontakt_email = models.EmailField("kontaktpersonens arbejdsmail", blank=True)
     raekkefoelge = models.PositiveSmallIntegerField("rækkefølge", default=0)
 
+    objects = AftalepartQuerySet.as_manager()
+
     class Meta:
         verbose_name = "part i aftale"
         verbose_name_plural = "parter i aftale"
@@ -240,6 +250,20 @@ class Aftalepart(models.Model):
     def __str__(self) -> str:
         return str(self.boligorganisation or self.forvaltning or self.lokaludvalg or self.anden)
 
+    @property
+    def fuldt_navn(self) -> str:
+        """The name as an agreement has it."""
+        if self.forvaltning:
+            return f"Københavns Kommune, {self.forvaltning}"
+        return self.boligorganisation.navn if self.boligorganisation else str(self)
+
+    @property
+    def slags(self) -> str:
+        for felt in ("boligorganisation", "forvaltning", "lokaludvalg"):
+            if getattr(self, f"{felt}_id"):
+                return str(self._meta.get_field(felt).verbose_name).capitalize()
+        return "Anden part"
+
 
 @historik()
 class Aftaleplan(models.Model):
@@ -262,67 +286,6 @@ class Aftaleplan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.aftale}: {self.planversion}"
-
-
-class Linjeart(models.TextChoices):
-    FRIKOEB = "frikoeb", "Frikøb af kommunale medarbejdere"
-    INDSATS = "indsats", "Indsats"
-    NETVAERK = "netvaerk", "Koordinerende lokalt netværk"
-    FACILITERING = "facilitering", "Facilitering"
-
-
-@historik()
-class Kontraktlinje(models.Model):
-    """
-    Whole kroner of one plan, promised to one forvaltning in one year.
-
-    Σ per plan of frikøb, indsats and netværk stays within the plan's stored kontraktpulje, of
-    facilitering within its stored facilitering (beslutninger § 9); kontrakter.pulje counts.
-    """
-
-    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
-    aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.CASCADE, related_name="linjer")
-    plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="+")
-    art = models.CharField("art", max_length=15, choices=Linjeart)
-    forvaltning = models.ForeignKey(
-        Forvaltning, verbose_name="forvaltning", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    indsatsomraade = models.ForeignKey(
-        Indsatsomraade, verbose_name="indsatsområde", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    beskrivelse = models.CharField("beskrivelse", max_length=200)
-    aar = models.PositiveSmallIntegerField("år")
-    beloeb = models.BigIntegerField("beløb (kr.)")
-    timer = models.DecimalField("timer", max_digits=8, decimal_places=2, null=True, blank=True)
-    timepris = models.DecimalField("timepris (kr.)", max_digits=8, decimal_places=2, null=True, blank=True)
-    raekkefoelge = models.PositiveSmallIntegerField("rækkefølge", default=0)
-
-    class Meta:
-        verbose_name = "kontraktlinje"
-        verbose_name_plural = "kontraktlinjer"
-        ordering = ["aar", "raekkefoelge", "pk"]
-        indexes = [models.Index(fields=["plan", "art"], name="kontraktlinje_plan_art")]
-        constraints = [
-            kendt_vaerdi("art", Linjeart, name="kontraktlinje_art_kendt"),
-            udfyldt("beskrivelse", name="kontraktlinje_har_beskrivelse", besked="Skriv, hvad pengene går til."),
-            models.CheckConstraint(
-                name="kontraktlinje_beloeb_positivt",
-                condition=Q(beloeb__gte=1),
-                violation_error_message="Beløbet skal være mindst 1 kr.",
-            ),
-            models.CheckConstraint(
-                name="kontraktlinje_aar_er_et_aar",
-                condition=Q(aar__range=(2000, 2100)),
-                violation_error_message="Året skal ligge mellem 2000 og 2100.",
-            ),
-            ikke_negativ("timer", name="kontraktlinje_timer_ikke_negative", besked="Timer kan ikke være negative."),
-            ikke_negativ(
-                "timepris", name="kontraktlinje_timepris_ikke_negativ", besked="Timeprisen kan ikke være negativ."
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.beskrivelse} {self.aar}"
 
 
 class Aftaleversion(models.Model):

@@ -1,0 +1,85 @@
+"""Money that an agreement promises: lines of whole kroner against the pool of a plan."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from byomraader.models import Forvaltning
+from grundlag.constraints import ikke_negativ, kendt_vaerdi, udfyldt
+from grundlag.historik import historik
+from helhedsplaner.models import Helhedsplan, Indsatsomraade
+from kontrakter.models.aftale import Aftale
+from kontrakter.tilstande import DISPONERER
+
+
+class Linjeart(models.TextChoices):
+    FRIKOEB = "frikoeb", "Frikøb af kommunale medarbejdere"
+    INDSATS = "indsats", "Indsats"
+    NETVAERK = "netvaerk", "Koordinerende lokalt netværk"
+    FACILITERING = "facilitering", "Facilitering"
+
+
+class KontraktlinjeQuerySet(models.QuerySet["Kontraktlinje"]):
+    def disponerende(self) -> Self:
+        """Those that hold money back from their plan's pool."""
+        return self.filter(aftale__status__in=DISPONERER)
+
+
+@historik()
+class Kontraktlinje(models.Model):
+    """
+    Whole kroner of one plan, promised to one forvaltning in one year.
+
+    Σ per plan of frikøb, indsats and netværk stays within the plan's stored kontraktpulje, of
+    facilitering within its stored facilitering (beslutninger § 9); kontrakter.pulje counts.
+    """
+
+    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
+    aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.CASCADE, related_name="linjer")
+    plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="+")
+    art = models.CharField("art", max_length=15, choices=Linjeart)
+    forvaltning = models.ForeignKey(
+        Forvaltning, verbose_name="forvaltning", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    indsatsomraade = models.ForeignKey(
+        Indsatsomraade, verbose_name="indsatsområde", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    beskrivelse = models.CharField("beskrivelse", max_length=200)
+    aar = models.PositiveSmallIntegerField("år")
+    beloeb = models.BigIntegerField("beløb (kr.)")
+    timer = models.DecimalField("timer", max_digits=8, decimal_places=2, null=True, blank=True)
+    timepris = models.DecimalField("timepris (kr.)", max_digits=8, decimal_places=2, null=True, blank=True)
+    raekkefoelge = models.PositiveSmallIntegerField("rækkefølge", default=0)
+
+    objects = KontraktlinjeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kontraktlinje"
+        verbose_name_plural = "kontraktlinjer"
+        ordering = ["aar", "raekkefoelge", "pk"]
+        indexes = [models.Index(fields=["plan", "art"], name="kontraktlinje_plan_art")]
+        constraints = [
+            kendt_vaerdi("art", Linjeart, name="kontraktlinje_art_kendt"),
+            udfyldt("beskrivelse", name="kontraktlinje_har_beskrivelse", besked="Skriv, hvad pengene går til."),
+            models.CheckConstraint(
+                name="kontraktlinje_beloeb_positivt",
+                condition=Q(beloeb__gte=1),
+                violation_error_message="Beløbet skal være mindst 1 kr.",
+            ),
+            models.CheckConstraint(
+                name="kontraktlinje_aar_er_et_aar",
+                condition=Q(aar__range=(2000, 2100)),
+                violation_error_message="Året skal ligge mellem 2000 og 2100.",
+            ),
+            ikke_negativ("timer", name="kontraktlinje_timer_ikke_negative", besked="Timer kan ikke være negative."),
+            ikke_negativ(
+                "timepris", name="kontraktlinje_timepris_ikke_negativ", besked="Timeprisen kan ikke være negativ."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.beskrivelse} {self.aar}"
