@@ -1,0 +1,46 @@
+"""Who must approve what, what they decided, and what each decision covers (beslutninger § 8)."""
+
+from godkendelser.models.bevilling import Bevilling, Bevillingstilstand
+from godkendelser.models.bevis import Afdelingsafstemning, Bevis, LbfSvar, Moedeform, Overtrumfning, Stemmeform
+from godkendelser.models.forloeb import Afgoerelse, Afgoerelsesdaekning, Forloeb, Trin, Versionsvurdering
+from godkendelser.models.instans import (
+    GRUPPEARTER,
+    LOKALE_ARTER,
+    ORGANISATIONSARTER,
+    UDVALGSARTER,
+    Instans,
+    Instansart,
+    Instansregel,
+    Sagsart,
+    Skabelontrin,
+    Spor,
+)
+from godkendelser.models.sag import Sag, Sagsandel
+
+__all__ = [
+    "GRUPPEARTER",
+    "LOKALE_ARTER",
+    "ORGANISATIONSARTER",
+    "UDVALGSARTER",
+    "Afdelingsafstemning",
+    "Afgoerelse",
+    "Afgoerelsesdaekning",
+    "Bevilling",
+    "Bevillingstilstand",
+    "Bevis",
+    "Forloeb",
+    "Instans",
+    "Instansart",
+    "Instansregel",
+    "LbfSvar",
+    "Moedeform",
+    "Overtrumfning",
+    "Sag",
+    "Sagsandel",
+    "Sagsart",
+    "Skabelontrin",
+    "Spor",
+    "Stemmeform",
+    "Trin",
+    "Versionsvurdering",
+]
