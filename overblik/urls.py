@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from overblik import views
 
 app_name = "overblik"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.forside, name="forside"),
+    path("soeg/", views.soeg, name="soeg"),
+    path("byomraade/", views.byomraader, name="byomraader"),
+    path("byomraade/<slug:slug>/", views.byomraade, name="byomraade"),
+]

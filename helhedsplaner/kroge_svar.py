@@ -1,0 +1,46 @@
+"""What helhedsplaner answers when lower apps ask through the hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, Model, OuterRef, Q
+from django.urls import reverse
+
+from fora.models import Gruppe, medlem_af
+from grundlag.kroge import Fund, Panel, Raekke
+from grundlag.models import Bruger
+from grundlag.sortering import DanskOrden
+from helhedsplaner.models import Gruppeplan, Helhedsplan
+
+FLEST_FUND = 20
+
+
+def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
+    """A member of a body may see the plans that the body works on, while she is a member."""
+    if model is Helhedsplan:
+        yield Q(Exists(Gruppeplan.objects.filter(medlem_af(bruger, "gruppe"), plan=OuterRef("pk"))))
+
+
+def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
+    planer = Helhedsplan.objects.synlige_for(bruger).soeg(tekst).select_related("byomraade")
+    for plan in planer.order_by(DanskOrden("navn"))[:FLEST_FUND]:
+        note = f"{plan.byomraade}, {plan.get_status_display().lower()}"
+        yield Fund("Helhedsplaner", plan.navn, reverse("helhedsplaner:plan", args=[plan.pk]), note)
+
+
+def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
+    """On a group's page: the plans it works on, as far as the user may see them."""
+    if not isinstance(objekt, Gruppe):
+        return
+    planer = Helhedsplan.objects.synlige_for(bruger).filter(
+        Exists(Gruppeplan.objects.filter(plan=OuterRef("pk"), gruppe=objekt))
+    )
+    yield Panel(
+        "Helhedsplaner",
+        tuple(
+            Raekke(plan.navn, reverse("helhedsplaner:plan", args=[plan.pk]), plan.get_status_display(), "blaa")
+            for plan in planer.order_by(DanskOrden("navn"))
+        ),
+        tom="Gruppen arbejder ikke med en helhedsplan endnu.",
+    )

@@ -1,0 +1,75 @@
+"""The figures that pages gather over many plans; each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from byomraader.models import Byomraade
+from godkendelser.models import Bevilling, Bevillingstilstand
+from grundlag.dato import i_dag
+from grundlag.models import Bruger
+from helhedsplaner.models import Budgetversion, Helhedsplan
+from helhedsplaner.models.plan import HelhedsplanQuerySet
+from helhedsplaner.tilstande import Status
+
+IKKE_I_GANG = (Status.UNDER_UDARBEJDELSE, Status.TIL_GODKENDELSE, Status.KLAR_TIL_START)
+
+
+@dataclass(frozen=True, slots=True)
+class Omraadetal:
+    """A byområde as its card shows it; money in whole kroner over the living plans that the user may see."""
+
+    byomraade: Byomraade
+    planer: int = 0
+    ramme: int = 0
+    frigivet: int = 0
+    sene: int = 0
+
+
+def med_penge(planer: HelhedsplanQuerySet) -> HelhedsplanQuerySet:
+    """Annotate each plan with ``frigivet`` and with ``kommunalt``, what its newest locked budget asks of kommunen."""
+    frigivet = (
+        Bevilling.objects.filter(plan=OuterRef("pk"), tilstand=Bevillingstilstand.FRIGIVET)
+        .order_by()
+        .values("plan")
+        .annotate(i_alt=Sum("beloeb"))
+        .values("i_alt")
+    )
+    budget = Budgetversion.objects.filter(plan=OuterRef("pk"), laast_tid__isnull=False).order_by("-nummer")
+    return planer.annotate(
+        frigivet=Coalesce(Subquery(frigivet), 0),
+        kommunalt=Coalesce(
+            Subquery(budget.annotate(i_alt=F("kommune_kontrakt") + F("kommune_facilitering")).values("i_alt")[:1]), 0
+        ),
+    )
+
+
+def er_sen() -> Q:
+    """For plans ``med_penge``: the first day has come without drift, or the plan runs on money not released."""
+    begyndt = Q(status__in=IKKE_I_GANG, periode_fra__lte=i_dag())
+    return begyndt | Q(status=Status.I_DRIFT, frigivet__lt=F("kommunalt"))
+
+
+def omraadetal(bruger: Bruger) -> list[Omraadetal]:
+    """The valid byområder in their order, with the figures of the living plans ``bruger`` may see: two queries."""
+    planer = med_penge(Helhedsplan.objects.synlige_for(bruger).levende())
+    tal = {
+        raekke["byomraade"]: raekke
+        for raekke in planer.order_by()
+        .values("byomraade")
+        .annotate(
+            antal=Count("pk"),
+            ramme_i_alt=Coalesce(Sum("ramme"), 0),
+            frigivet_i_alt=Coalesce(Sum("frigivet"), 0),
+            sene=Count("pk", filter=er_sen()),
+        )
+    }
+    ingen = {"antal": 0, "ramme_i_alt": 0, "frigivet_i_alt": 0, "sene": 0}
+    return [
+        Omraadetal(omraade, r["antal"], int(r["ramme_i_alt"]), int(r["frigivet_i_alt"]), r["sene"])
+        for omraade in Byomraade.objects.gyldige()
+        for r in [tal.get(omraade.pk, ingen)]
+    ]
