@@ -1,10 +1,12 @@
 """What every test stands on: a database of its own, reached as the role that the web server has."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 
@@ -36,3 +38,27 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(autouse=True)
 def _db(db: None) -> None:
     """Every test may use the database."""
+
+
+@pytest.fixture
+def log_ind() -> Callable[..., Client]:
+    """
+    ``log_ind(Rolle.LAESER, byomraade=…)``: a client of someone with that role in that scope.
+
+    Without a scope the role is in hele systemet; without a role she has none. She is ``client.bruger``.
+    """
+
+    def _log_ind(rolle: str | None = None, **omfang: Any) -> Client:
+        # Not sooner: the settings are not read when conftest is.
+        from tests.factories.byomraader import TilknytningFactory
+        from tests.factories.grundlag import BrugerFactory
+
+        bruger = BrugerFactory(is_staff=rolle == "administrator")
+        if rolle:
+            TilknytningFactory(bruger=bruger, rolle=rolle, **omfang)
+        klient = Client()
+        klient.force_login(bruger)
+        klient.bruger = bruger
+        return klient
+
+    return _log_ind

@@ -1,0 +1,57 @@
+"""Bodies, members, meetings and items."""
+
+import datetime as dt
+
+import factory
+
+from fora.models import Dagsordenspunkt, Gruppe, Gruppetype, Medlemskab, Moede, Plads
+from tests.factories.byomraader import FRA, ByomraadeFactory, PersonFactory
+
+
+class GruppeFactory(factory.django.DjangoModelFactory):
+    """A Boligsocialt Forum."""
+
+    class Meta:
+        model = Gruppe
+
+    type = Gruppetype.BOLIGSOCIALT_FORUM
+    navn = factory.Sequence("Boligsocialt Forum {}".format)
+    byomraade = factory.SubFactory(ByomraadeFactory)
+    aktiv_fra = FRA
+
+
+class ArbejdsgruppeFactory(GruppeFactory):
+    """An arbejdsgruppe under a forum of its own byområde, unless ``hoerer_under`` is given."""
+
+    type = Gruppetype.ARBEJDSGRUPPE
+    navn = factory.Sequence("Arbejdsgruppe {}".format)
+    hoerer_under = factory.SubFactory(GruppeFactory)
+    byomraade = factory.SelfAttribute("hoerer_under.byomraade")
+
+
+class MedlemskabFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Medlemskab
+
+    gruppe = factory.SubFactory(GruppeFactory)
+    person = factory.SubFactory(PersonFactory)
+    plads = Plads.MEDLEM
+    fra = FRA
+
+
+class MoedeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Moede
+
+    gruppe = factory.SubFactory(GruppeFactory)
+    titel = factory.Sequence("Møde {}".format)
+    dato = dt.date(2021, 6, 1)
+
+
+class DagsordenspunktFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Dagsordenspunkt
+
+    moede = factory.SubFactory(MoedeFactory)
+    nummer = factory.Sequence(lambda n: n + 1)
+    titel = factory.Sequence("Punkt {}".format)
