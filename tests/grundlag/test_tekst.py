@@ -227,7 +227,7 @@ def _lang_tekst(tegn, tilfaeldig):
 @pytest.mark.parametrize("skel", ["\n\n", " "], ids=["afsnit", "eet langt afsnit"])
 def test_60000_characters_with_two_percent_changed_words_are_quick(skel):
     """The bar is 300 ms of one core (issue 3); make bench prints the figure, this catches a square."""
-    tilfaeldig = random.Random(1)
+    tilfaeldig = random.Random(1)  # noqa: S311
     gammel = _lang_tekst(60_000, tilfaeldig).replace("\n\n", skel)
     ny = " ".join("ændret" if tilfaeldig.random() < 0.02 else del_ for del_ in gammel.split(" "))
 
