@@ -33,6 +33,12 @@ def hjaelp(request: HttpRequest) -> HttpResponse:
     return render(request, "grundlag/hjaelp.html")
 
 
+@require_safe
+def konto(request: HttpRequest) -> HttpResponse:
+    """The user's own name, password and second factor."""
+    return render(request, "grundlag/konto.html")
+
+
 @login_not_required
 @never_cache
 @require_safe

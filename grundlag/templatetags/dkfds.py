@@ -1,5 +1,6 @@
 """What the form pack ``templates/dkfds/`` and the components need; built into every template."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from html import unescape
@@ -48,7 +49,8 @@ def kontrol(felt: BoundField) -> SafeString:
     """The input itself, in the class of its kind and described by its hint, error and limit."""
     widget = felt.field.widget
     klasser = (widget.attrs.get("class", ""), KLASSER.get(slags(felt), "form-input"))
-    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, klasser))}
+    # A placeholder vanishes when one types; the hint stays.
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, klasser)), "placeholder": False}
     if isinstance(widget, forms.NumberInput):
         # A browser drops what is no number to it, "12,5" too; as text it is kept and the server explains.
         widget.input_type = "text"
@@ -77,6 +79,12 @@ def ikon(navn: str, tekst: str = "", klasse: str = "") -> SafeString:
         static("dkfds/img/all-svg-icons.svg"),
         navn,
     )
+
+
+@register.filter
+def qr(svg: str) -> dict[str, str]:
+    """The measures and path of allauth's QR code, to be drawn in the page: the CSP allows no data: image."""
+    return dict(re.findall(r' (viewBox|d)="([^"]+)"', svg))
 
 
 @register.filter

@@ -65,18 +65,27 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 });
+// Whoever has logged in again in another tab has a new token.
+document.addEventListener("htmx:config:request", ({ detail }) => {
+  const nyt = csrf();
+  if (nyt) detail.ctx.request.headers["X-CSRFToken"] = nyt;
+});
+document.addEventListener("htmx:after:request", ({ detail, target }) => {
+  const form = target instanceof Element ? target.closest("form") : null;
+  if (form && detail.ctx.response && detail.ctx.response.status < 400) delete form.dataset.aendret;
+});
 document.addEventListener("htmx:after:swap", (haendelse) => {
   const maal = haendelse.detail?.ctx?.target ?? haendelse.target;
   if (maal instanceof Element && maal.isConnected) klargoer(maal);
 });
 
-// Unsaved text: ask before leaving a form with a long text, or one marked data-vogt.
+// Unsaved text: ask before leaving a form with a long text, or one marked data-vogt. (kladde.js keeps data-kladde.)
 function er_vogtet(form) {
   return form.matches("[data-vogt]") || form.querySelector("textarea");
 }
 document.addEventListener("input", ({ target }) => {
   const form = target.form;
-  if (form && form.method === "post" && er_vogtet(form)) form.dataset.aendret = "";
+  if (form && form.method === "post" && er_vogtet(form) && !target.matches("[data-kladde]")) form.dataset.aendret = "";
 });
 window.addEventListener("beforeunload", (haendelse) => {
   if (document.querySelector("form[data-aendret]")) haendelse.preventDefault();
@@ -93,7 +102,6 @@ document.addEventListener("submit", (haendelse) => {
   form.dataset.sendt = "";
   setTimeout(() => { delete form.dataset.sendt; }, 10000);
   delete form.dataset.aendret;
-  // Whoever has logged in again in another tab has a new token.
   const felt = form.elements.namedItem("csrfmiddlewaretoken");
   const nyt = csrf();
   if (felt && nyt) felt.value = nyt;
