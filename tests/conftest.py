@@ -1,6 +1,7 @@
 """What every test stands on: a database of its own, reached as the role that the web server has."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
+
+pytest_plugins = ["tests.browser"]
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +65,23 @@ def log_ind() -> Callable[..., Client]:
         return klient
 
     return _log_ind
+
+
+@pytest.fixture
+def vent_paa_laas() -> Callable[[], None]:
+    """``vent_paa_laas()`` returns when another connection to this database waits for a lock; never by luck."""
+
+    def _vent() -> None:
+        frist = time.monotonic() + 10
+        while time.monotonic() < frist:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                    " WHERE NOT granted AND datname = current_database()"
+                )
+                if cursor.fetchone()[0]:
+                    return
+            time.sleep(0.01)
+        pytest.fail("Ingen ventede på låsen.")
+
+    return _vent
