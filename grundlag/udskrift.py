@@ -29,13 +29,20 @@ def bestil_udskrift(skabelon: str, data: dict[str, Any], *, filnavn: str) -> Uds
         defaults={"skabelon": skabelon, "data": kanonisk(data), "filnavn": filer.rent_filnavn(filnavn)},
     )
     if not er_ny:
-        udskrift = Udskrift.objects.select_for_update(of=("self",)).get(pk=udskrift.pk)
-        if udskrift.status != Udskriftsstatus.FEJLET:
-            return udskrift
+        return bestil_igen(udskrift.pk)
+    udskyd("grundlag.tasks.dan_udskrift", udskrift_id=udskrift.pk)
+    return udskrift
+
+
+@transaction.atomic
+def bestil_igen(udskrift_id: int) -> Udskrift:
+    """Order a printing that failed once more, from its own data; one that is ready or under way is left alone."""
+    udskrift = Udskrift.objects.select_for_update(of=("self",)).get(pk=udskrift_id)
+    if udskrift.status == Udskriftsstatus.FEJLET:
         udskrift.status, udskrift.fejl = Udskriftsstatus.BESTILT, ""
         udskrift.full_clean()
         udskrift.save(update_fields=["status", "fejl"])
-    udskyd("grundlag.tasks.dan_udskrift", udskrift_id=udskrift.pk)
+        udskyd("grundlag.tasks.dan_udskrift", udskrift_id=udskrift.pk)
     return udskrift
 
 

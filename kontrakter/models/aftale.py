@@ -259,10 +259,8 @@ class Aftalepart(models.Model):
 
     @property
     def slags(self) -> str:
-        for felt in ("boligorganisation", "forvaltning", "lokaludvalg"):
-            if getattr(self, f"{felt}_id"):
-                return str(self._meta.get_field(felt).verbose_name).capitalize()
-        return "Anden part"
+        felter = ("boligorganisation", "forvaltning", "lokaludvalg")
+        return next((felt.capitalize() for felt in felter if getattr(self, f"{felt}_id")), "Anden part")
 
 
 @historik()

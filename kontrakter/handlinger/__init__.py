@@ -1,0 +1,39 @@
+"""Everything that changes an agreement; other apps call these names."""
+
+from kontrakter.handlinger.aftaler import (
+    annuller,
+    gem_tekster,
+    opret_kontrakt,
+    opret_strategisk_aftale,
+    opsig,
+    ret_stamdata,
+    skift_grundlag,
+    tilfoej_bilag,
+)
+from kontrakter.handlinger.linjer import ret_linje, slet_linje, tilfoej_linje
+from kontrakter.handlinger.parter import fjern_part, ret_part, tilfoej_part
+from kontrakter.handlinger.underskrift import registrer_underskrift, tilbagekald_underskrift
+from kontrakter.handlinger.versioner import bestil_igen, lav_udkast, send_til_underskrift, traek_tilbage
+
+__all__ = [
+    "annuller",
+    "bestil_igen",
+    "fjern_part",
+    "gem_tekster",
+    "lav_udkast",
+    "opret_kontrakt",
+    "opret_strategisk_aftale",
+    "opsig",
+    "registrer_underskrift",
+    "ret_linje",
+    "ret_part",
+    "ret_stamdata",
+    "send_til_underskrift",
+    "skift_grundlag",
+    "slet_linje",
+    "tilbagekald_underskrift",
+    "tilfoej_bilag",
+    "tilfoej_linje",
+    "tilfoej_part",
+    "traek_tilbage",
+]
