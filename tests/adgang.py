@@ -74,7 +74,7 @@ def alle(status: int, **undtagen: int) -> dict[str, int]:
 @dataclass(frozen=True)
 class Adgang:
     """
-    One line of the matrix: ``metode`` (get or post) at the URL whose arguments ``args`` makes, and who gets which status.
+    One line of the matrix: ``metode`` (get or post) at the URL whose arguments ``args`` makes, and who gets what.
 
     ``data`` is what is posted; empty is enough where the expected answer to those who may is 200 (the form again).
     """
