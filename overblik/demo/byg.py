@@ -1,0 +1,218 @@
+"""From plain data to a plan with its content and money, as a coordinator would have written it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from byomraader.models import Afdeling, Boligorganisation, Byomraade, Forvaltning, Person
+from grundlag.models import Bruger
+from grundlag.penge import fordel
+from helhedsplaner import handlinger
+from helhedsplaner.budget import Fordeling, fordel_over_aar, fordeling, satser_for
+from helhedsplaner.handlinger.faelles import aabent_budget
+from helhedsplaner.models import (
+    Aktivitet,
+    Budgetart,
+    Budgetlinje,
+    Deltagelse,
+    Helhedsplan,
+    Kilde,
+    Maal,
+    Milepael,
+    Planafsnit,
+    Planmedarbejder,
+    Planpart,
+    Praekvalifikation,
+    Praekvalifikationssvar,
+    Regelsaet,
+    Succeskriterium,
+)
+from overblik.demo.planer import Demoplan, Indsats
+
+ORGANISERING = (
+    "Den driftsansvarlige boligorganisation leder planen gennem et sekretariat med en projektleder.\n\n"
+    "En boligsocial bestyrelse med repræsentanter fra boligorganisationerne og Københavns Kommune mødes fire gange "
+    "om året. Arbejdsgrupper under Boligsocialt Forum udvikler indsatserne sammen med lokale medarbejdere."
+)
+VISION = "Det er lige så godt at vokse op og bo her som i resten af København."
+PARTER = ("bif", "sof", "buf", "suf")
+
+
+def organisation(navn: str) -> Boligorganisation:
+    return Boligorganisation.objects.get(Q(navn=navn) | Q(kortnavn=navn))
+
+
+def byg(demo: Demoplan, *, af: Bruger) -> Helhedsplan:
+    """Write the plan and everything in it, still as a draft."""
+    plan = handlinger.opret_plan(
+        navn=demo.navn,
+        byomraade=Byomraade.objects.get(slug=demo.byomraade),
+        regelsaet=Regelsaet.objects.get(kode=demo.regelsaet),
+        driftsansvarlig=organisation(demo.driftsansvarlig),
+        periode_fra=demo.fra,
+        periode_til=demo.til,
+        ramme=demo.ramme,
+        af=af,
+    )
+    plan.resume, plan.er_eksempel, plan.lbf_nummer = demo.resume, demo.er_eksempel, demo.lbf_nummer
+    plan.uden_kommunal_medfinansiering, plan.afvigelse_begrundelse = bool(demo.uden_kommunal), demo.uden_kommunal
+    if demo.indsatser:
+        plan.vision, plan.organisering = VISION, ORGANISERING
+    plan.full_clean()
+    plan.save()
+    samlet = fordeling(demo.ramme, satser_for(plan))
+    afdelinger = _afdelinger(plan, demo, samlet)
+    _praekvalifikation(plan)
+    if demo.indsatser:
+        _parter(plan)
+        for indsats in demo.indsatser:
+            _indsats(plan, indsats, afdelinger)
+        _budget(plan, demo, samlet, af=af)
+    return plan
+
+
+def _afdelinger(plan: Helhedsplan, demo: Demoplan, samlet: Fordeling) -> list[Afdeling]:
+    organisationer = [organisation(navn) for navn in demo.organisationer]
+    fundne = Afdeling.objects.filter(byomraade=plan.byomraade, boligorganisation__in=organisationer)
+    if demo.boligomraader:
+        fundne = fundne.filter(boligomraade__in=demo.boligomraader)
+    afdelinger = list(fundne.order_by("pk"))
+    egne = fordel(samlet.boligorganisation, [afdeling.lejemaal for afdeling in afdelinger])
+    for afdeling, egenbetaling in zip(afdelinger, egne, strict=True):
+        Deltagelse.objects.create(
+            plan=plan, afdeling=afdeling, egenbetaling=egenbetaling, overlap_begrundelse=demo.overlap
+        )
+    return afdelinger
+
+
+def _praekvalifikation(plan: Helhedsplan) -> None:
+    Praekvalifikation.objects.filter(plan=plan).update(
+        udfordringer="Flere beboere end i resten af byen er uden arbejde og uddannelse, og færre er trygge, hvor de bor.",
+        afdelingsoplysninger="Se de deltagende afdelinger med antal lejemål.",
+        noegletal="Københavnerbarometeret og Boligsociale Data. Tallene i demoen er eksempler.",
+        budgetoverslag="Landsbyggefonden 75 %, Københavns Kommune 12,5 % og boligorganisationerne 12,5 %.",
+        kommunal_anbefaling="Forvaltningen anbefaler ansøgningen (eksempel).",
+        kommunal_anbefaling_dato=min(plan.periode_fra - timedelta(days=500), date(2021, 5, 3)),  # type: ignore[operator]
+    )
+
+
+def _parter(plan: Helhedsplan) -> None:
+    for nummer, kode in enumerate(PARTER):
+        forvaltning = Forvaltning.objects.get(kode=kode)
+        Planpart.objects.create(
+            plan=plan, forvaltning=forvaltning, bidrag="Medarbejdere med lokalt kendskab", raekkefoelge=nummer
+        )
+    for navn, titel, funktion in (
+        ("Projektleder (eksempel)", "Projektleder", "Leder sekretariatet"),
+        ("Boligsocial medarbejder (eksempel)", "Boligsocial medarbejder", "Børn, unge og job"),
+    ):
+        person = Person.objects.create(
+            navn=f"{navn}, {plan.navn}"[:120], titel=titel, boligorganisation=plan.driftsansvarlig
+        )
+        Planmedarbejder.objects.create(
+            plan=plan, person=person, funktion=funktion, timer_pr_uge=37, fra=plan.periode_fra, til=plan.periode_til
+        )
+
+
+def _indsats(plan: Helhedsplan, indsats: Indsats, afdelinger: list[Afdeling]) -> None:
+    assert plan.periode_fra and plan.periode_til
+    omraade = plan.regelsaet.indsatsomraader.get(kode=indsats.kode)
+    afsnit = Planafsnit.objects.create(
+        plan=plan,
+        indsatsomraade=omraade,
+        baggrund=indsats.baggrund,
+        formaal=indsats.formaal,
+        maalgruppe=indsats.maalgruppe,
+        samarbejdspartnere="Kommunens lokale medarbejdere, foreninger og frivillige.",
+        kommunal_begrundelse="" if omraade.faelles_snitflade != "nej" else "Aftalt i Boligsocialt Forum (eksempel).",
+    )
+    maal = []
+    for nummer, (tekst, kriterium, enhed, udgangspunkt, maalvaerdi) in enumerate(indsats.maal):
+        maal.append(Maal.objects.create(afsnit=afsnit, tekst=tekst, raekkefoelge=nummer))
+        Succeskriterium.objects.create(
+            maal=maal[-1],
+            tekst=kriterium,
+            indikator=kriterium,
+            enhed=enhed,
+            udgangspunkt=udgangspunkt,
+            udgangspunkt_dato=plan.periode_fra,
+            maalvaerdi=maalvaerdi,
+            maaldato=plan.periode_til,
+            kilde="Planens egen registrering (eksempel)",
+        )
+    for nummer, (navn, beskrivelse, snitflade) in enumerate(indsats.aktiviteter):
+        aktivitet = Aktivitet.objects.create(
+            afsnit=afsnit,
+            navn=navn,
+            beskrivelse=beskrivelse,
+            ansvarlig="Sekretariatet",
+            snitflade=snitflade,
+            fra=plan.periode_fra,
+            til=plan.periode_til,
+            raekkefoelge=nummer,
+        )
+        aktivitet.maal.set(maal[nummer % len(maal) :] if nummer < len(maal) else maal[:1])
+        aktivitet.afdelinger.set(afdelinger)
+        Milepael.objects.create(
+            aktivitet=aktivitet, tekst=f"{navn} er i gang", dato=plan.periode_fra + timedelta(days=90)
+        )
+        Milepael.objects.create(
+            aktivitet=aktivitet, tekst=f"{navn} er evalueret", dato=plan.periode_til - timedelta(days=180)
+        )
+
+
+def _budget(plan: Helhedsplan, demo: Demoplan, samlet: Fordeling, *, af: Bruger) -> None:
+    """The proposal by days, laid out on art and indsatsområde so that every kilde adds up to the krone."""
+    assert plan.periode_fra and plan.periode_til
+    version = aabent_budget(plan, af=af)
+    omraader = [afsnit.indsatsomraade for afsnit in plan.afsnit.select_related("indsatsomraade")]
+    organisationer = [organisation(navn) for navn in demo.organisationer]
+    linjer: list[Budgetlinje] = []
+    for aar, delt in fordel_over_aar(samlet, plan.periode_fra, plan.periode_til).items():
+        ledelse, loen, aktiviteter, evaluering = fordel(delt.lbf, [22, 55, 20, 3])
+        beloeb: dict[tuple[object, ...], int] = defaultdict(int)
+        beloeb[None, Budgetart.PROJEKTLEDELSE, Kilde.LBF, None] = ledelse
+        beloeb[None, Budgetart.EVALUERING, Kilde.LBF, None] = evaluering
+        beloeb[None, Budgetart.FACILITERING, Kilde.KOMMUNE_FACILITERING, None] = delt.facilitering
+        ens = [1] * len(omraader)
+        for omraade, a, b, c in zip(
+            omraader, fordel(loen, ens), fordel(aktiviteter, ens), fordel(delt.kontraktpulje, ens), strict=True
+        ):
+            beloeb[omraade, Budgetart.MEDARBEJDERE, Kilde.LBF, None] = a
+            beloeb[omraade, Budgetart.AKTIVITETER, Kilde.LBF, None] = b
+            beloeb[omraade, Budgetart.FRIKOEB, Kilde.KOMMUNE_KONTRAKT, None] = c
+        for egen, andel in zip(organisationer, fordel(delt.boligorganisation, [1] * len(organisationer)), strict=True):
+            beloeb[None, Budgetart.PROJEKTLEDELSE, Kilde.BOLIGORGANISATION, egen] = andel
+        linjer += [
+            Budgetlinje(
+                version=version,
+                indsatsomraade=omraade,
+                art=art,
+                kilde=kilde,
+                boligorganisation=egen,
+                aar=aar,
+                beloeb=kroner,
+            )
+            for (omraade, art, kilde, egen), kroner in beloeb.items()
+            if kroner
+        ]
+    Budgetlinje.objects.bulk_create(linjer)
+
+
+def praekvalificer(plan: Helhedsplan, *, til: str, af: Bruger) -> None:
+    """Walk the first gate as far as ``til``: a Praekvalifikationssvar, "indsendt" or "udkast". Dates are (eksempel)."""
+    assert plan.periode_fra
+    handlinger.begynd_praekvalifikation(plan.pk, af=af)
+    if til == "udkast":
+        return
+    indsendt = min(plan.periode_fra - timedelta(days=460), date(2021, 6, 1))
+    handlinger.registrer_praekvalifikation_indsendt(plan.pk, dato=indsendt, af=af)
+    if til == "indsendt":
+        return
+    svar = Praekvalifikationssvar(til)
+    handlinger.registrer_praekvalifikationssvar(
+        plan.pk, svar=svar, dato=indsendt + timedelta(days=80), note="(eksempel)", af=af
+    )
