@@ -2,7 +2,7 @@
 
 from godkendelser.models.bevilling import Bevilling, Bevillingstilstand
 from godkendelser.models.bevis import Afdelingsafstemning, Bevis, LbfSvar, Moedeform, Overtrumfning, Stemmeform
-from godkendelser.models.forloeb import Afgoerelse, Afgoerelsesdaekning, Forloeb, Trin, Versionsvurdering
+from godkendelser.models.forloeb import Afgoerelse, Afgoerelsesdaekning, Forloeb, Stilling, Trin, Versionsvurdering
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,
@@ -41,6 +41,7 @@ __all__ = [
     "Skabelontrin",
     "Spor",
     "Stemmeform",
+    "Stilling",
     "Trin",
     "Versionsvurdering",
 ]

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from godkendelser.models.instans import Instans, Sagsart, Spor
-from godkendelser.models.sag import Sag
+from byomraader.models import Tilknytning
+from godkendelser.models.instans import (
+    GRUPPEARTER,
+    LOKALE_ARTER,
+    UDVALGSARTER,
+    Instans,
+    Instansart,
+    Sagsart,
+    Spor,
+)
+from godkendelser.models.sag import Sag, Sagsandel
+from grundlag.adgang import Handling, Rolle
 from grundlag.constraints import kendt_vaerdi, kun_tilfoejes, praecis_een, udfyldt
 from grundlag.historik import historik
-from grundlag.udfald import Udfald
+from grundlag.models import Bruger
+from grundlag.udfald import POSITIVE, Udfald
 from helhedsplaner.models import Helhedsplan, Planversion
+from helhedsplaner.tilstande import AFSLUTTEDE
 from kontrakter.models import Aftale
 
 
@@ -63,13 +78,178 @@ class Forloeb(models.Model):
         return str(self.plan or self.aftale or self.sag)
 
 
+class Stilling(models.TextChoices):
+    """Where a step stands: derived from its newest decision, never stored."""
+
+    AFVENTER = "afventer", "Afventer"
+    STAAR = "staar", "På plads"
+    IKKE_SIDST = "ikke_sidst", "Skal bekræftes som den sidste"
+    BORTFALDET = "bortfaldet", "Bortfaldet"
+    IKKE_JA = "ikke_ja", "Ikke et ja"
+    TRUKKET = "trukket", "Trukket tilbage"
+    UDGAAET = "udgaaet", "Udgået"
+
+
+def _gaeldende(trin: str) -> Func:
+    """The id of the decision that stands on the step: the rule of the database, the same that its trigger asks."""
+    return Func(F(trin), function="godkendelser_gaeldende_afgoerelse", output_field=models.BigIntegerField(null=True))
+
+
+class TrinQuerySet(models.QuerySet["Trin"]):
+    def med_instans(self) -> Self:
+        """With what the name of an instans is made of."""
+        return self.select_related(
+            "forloeb",
+            "instans__gruppe",
+            "instans__afdeling__boligorganisation",
+            "instans__boligorganisation",
+            "instans__udvalg",
+        )
+
+    def for_planer(self, planer: models.QuerySet[Helhedsplan] | list[int]) -> Self:
+        """The steps of ``planer``: their own, and those of the cases that release their money."""
+        sager = Sagsandel.objects.filter(plan__in=planer).values("sag")
+        return self.filter(Q(forloeb__plan__in=planer) | Q(forloeb__sag__in=sager), forloeb__afsluttet_tid=None)
+
+    def med_stilling(self) -> Self:
+        """
+        Annotate what ``Trin.stilling`` and ``Trin.siden`` read.
+
+        Landsbyggefonden's yes no longer counts when another content step was decided on a later
+        day: it must be the last (``ikke_sidst``).
+        """
+        seneste = Afgoerelse.objects.filter(trin=OuterRef("pk")).order_by("-pk")
+        bortfald = Versionsvurdering.objects.filter(afgoerelse__trin=OuterRef("pk"), staar=False).order_by("-pk")
+        forgaengere = Afgoerelse.objects.filter(
+            trin__forloeb=OuterRef("forloeb"),
+            trin__spor=OuterRef("spor"),
+            trin__nummer__lt=OuterRef("nummer"),
+            trin__udgaaet_begrundelse="",
+        )
+        senere = Afgoerelse.objects.filter(
+            pk=_gaeldende("trin"),
+            trin__forloeb=OuterRef("forloeb"),
+            trin__spor=OuterRef("spor"),
+            trin__udgaaet_begrundelse="",
+            indgang=False,
+            dato__gt=OuterRef("seneste_dato"),
+        )
+        return self.annotate(
+            gaeldende_id=_gaeldende("pk"),
+            seneste_id=Subquery(seneste.values("pk")[:1]),
+            seneste_udfald=Subquery(seneste.values("udfald")[:1]),
+            seneste_dato=Subquery(seneste.values("dato")[:1]),
+            seneste_indgang=Subquery(seneste.values("indgang")[:1]),
+            bortfaldet_tid=Subquery(bortfald.values("version__lavet_tid")[:1]),
+            forgaenger_dato=Subquery(
+                forgaengere.order_by().values("trin__forloeb").annotate(sidste=Max("dato")).values("sidste")
+            ),
+        ).annotate(
+            ikke_sidst=Case(
+                When(
+                    Exists(senere),
+                    instans__art=Instansart.LANDSBYGGEFOND,
+                    seneste_indgang=False,
+                    gaeldende_id__isnull=False,
+                    then=Value(True),
+                ),
+                default=Value(False),
+            )
+        )
+
+    def aabne(self) -> Self:
+        """Those still needed and not in place, of plans that live."""
+        levende_sag = Sagsandel.objects.filter(sag=OuterRef("forloeb__sag")).exclude(plan__status__in=AFSLUTTEDE)
+        return (
+            self.filter(udgaaet_begrundelse="", forloeb__afsluttet_tid=None)
+            .exclude(forloeb__plan__status__in=AFSLUTTEDE)
+            .filter(Q(forloeb__sag=None) | Exists(levende_sag))
+            .med_stilling()
+            .filter(Q(gaeldende_id=None) | Q(ikke_sidst=True))
+        )
+
+    def deres_tur(self) -> Self:
+        """Those whose usual predecessors in the same track are all in place."""
+        tidligere = (
+            Trin.objects.filter(
+                forloeb=OuterRef("forloeb"),
+                spor=OuterRef("spor"),
+                nummer__lt=OuterRef("nummer"),
+                udgaaet_begrundelse="",
+            )
+            .alias(gaeldende=_gaeldende("pk"))
+            .filter(gaeldende=None)
+        )
+        return self.exclude(Exists(tidligere))
+
+    def afgoeres_af(self, bruger: Bruger) -> Self:
+        """
+        The steps on which ``bruger`` records decisions (beslutninger § 2).
+
+        Forumsekretæren records for the bodies of a byområde, a godkender for the instanser in scope
+        (Økonomiforvaltningen's also for Borgerrepræsentationen), and the driftsansvarlige organisation
+        what residents, boards and Landsbyggefonden said.
+        """
+        afgoer = Tilknytning.objects.giver(bruger, Handling.AFGOER)
+        sekretaer = afgoer.filter(rolle=Rolle.FORUMSEKRETAER)
+        godkender = afgoer.filter(rolle=Rolle.GODKENDER)
+        oekonomiudvalg = Instans.objects.filter(art=Instansart.OEKONOMIUDVALG)
+        i_grupper = sekretaer.filter(
+            Q(hele_systemet=True) | Q(forvaltning__isnull=False) | Q(byomraade=OuterRef("instans__gruppe__byomraade"))
+        )
+        i_udvalg = godkender.filter(
+            Q(hele_systemet=True)
+            | Q(udvalg=OuterRef("instans__udvalg"))
+            | Q(forvaltning=OuterRef("instans__udvalg__forvaltning"))
+        )
+        i_borgerrepraesentationen = godkender.filter(
+            Q(hele_systemet=True)
+            | Q(udvalg__in=oekonomiudvalg.values("udvalg"))
+            | Q(forvaltning__in=oekonomiudvalg.values("udvalg__forvaltning"))
+        )
+        i_organisationen = godkender.filter(
+            Q(hele_systemet=True)
+            | Q(afdeling=OuterRef("instans__afdeling"))
+            | Q(
+                boligorganisation=Coalesce(
+                    OuterRef("instans__boligorganisation"), OuterRef("instans__afdeling__boligorganisation")
+                )
+            )
+        )
+        driftsansvarlig = Tilknytning.objects.giver(bruger, Handling.REGISTRER_LOKALT).filter(
+            Q(hele_systemet=True) | Q(boligorganisation=OuterRef("forloeb__plan__driftsansvarlig"))
+        )
+        return self.filter(
+            Q(Exists(i_grupper), instans__art__in=GRUPPEARTER)
+            | Q(Exists(i_udvalg), instans__art__in=UDVALGSARTER)
+            | Q(Exists(i_borgerrepraesentationen), instans__art=Instansart.BORGERREPRAESENTATION)
+            | Q(Q(Exists(i_organisationen)) | Q(Exists(driftsansvarlig)), instans__art__in=LOKALE_ARTER)
+        )
+
+    def synlige_for(self, bruger: Bruger) -> Self:
+        """The steps of plans that ``bruger`` may see."""
+        planer = Helhedsplan.objects.synlige_for(bruger)
+        return self.filter(
+            Q(forloeb__plan__in=planer) | Q(forloeb__sag__in=Sagsandel.objects.filter(plan__in=planer).values("sag"))
+        )
+
+
 @historik()
 class Trin(models.Model):
     """
     One instans's place in a forløb. Steps may be decided in any order; ``nummer`` is the usual one.
 
     A step that is no longer needed (an afdeling left) is ``udgaaet`` with a reason, never deleted.
+    What is declared without a value comes from ``med_stilling``.
     """
+
+    gaeldende_id: int | None
+    seneste_id: int | None
+    seneste_udfald: str | None
+    seneste_dato: date | None
+    bortfaldet_tid: datetime | None
+    forgaenger_dato: date | None
+    ikke_sidst: bool
 
     forloeb = models.ForeignKey(Forloeb, verbose_name="forløb", on_delete=models.PROTECT, related_name="trin")
     instans = models.ForeignKey(Instans, verbose_name="instans", on_delete=models.PROTECT, related_name="trin")
@@ -77,6 +257,8 @@ class Trin(models.Model):
     nummer = models.PositiveSmallIntegerField("nummer")
     frist = models.DateField("frist", null=True, blank=True)
     udgaaet_begrundelse = models.CharField("udgået, fordi", max_length=300, blank=True)
+
+    objects = TrinQuerySet.as_manager()
 
     class Meta:
         verbose_name = "trin"
@@ -93,6 +275,47 @@ class Trin(models.Model):
 
     def __str__(self) -> str:
         return str(self.instans)
+
+    @property
+    def stilling(self) -> Stilling:
+        if self.udgaaet_begrundelse:
+            return Stilling.UDGAAET
+        if self.seneste_id is None:
+            return Stilling.AFVENTER
+        if self.gaeldende_id is not None:
+            return Stilling.IKKE_SIDST if self.ikke_sidst else Stilling.STAAR
+        if not self.seneste_udfald:
+            return Stilling.TRUKKET
+        return Stilling.BORTFALDET if self.seneste_udfald in POSITIVE else Stilling.IKKE_JA
+
+    @property
+    def staar(self) -> bool:
+        return self.stilling == Stilling.STAAR
+
+    @property
+    def stilling_tekst(self) -> str:
+        """The outcome where there is one, else where the step stands."""
+        if self.stilling in (Stilling.STAAR, Stilling.IKKE_JA):
+            return str(Udfald(self.seneste_udfald or "").label)
+        return str(self.stilling.label)
+
+    @property
+    def farve(self) -> str:
+        """The colour class of the status."""
+        if self.stilling in (Stilling.AFVENTER, Stilling.UDGAAET):
+            return "graa"
+        if self.stilling == Stilling.STAAR:
+            return "groen"
+        return "gul" if self.stilling == Stilling.IKKE_SIDST else "roed"
+
+    @property
+    def siden(self) -> date:
+        """The day since when the step has been as it is: its decision, what voided it, or when its turn came."""
+        if self.stilling == Stilling.BORTFALDET and self.bortfaldet_tid:
+            return timezone.localdate(self.bortfaldet_tid)
+        if self.seneste_dato and self.stilling != Stilling.IKKE_SIDST:
+            return self.seneste_dato
+        return max(timezone.localdate(self.forloeb.startet_tid), self.forgaenger_dato or date.min)
 
 
 class Afgoerelse(models.Model):
