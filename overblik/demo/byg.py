@@ -65,11 +65,11 @@ def byg(demo: Demoplan, *, af: Bruger) -> Helhedsplan:
     plan.save()
     samlet = fordeling(demo.ramme, satser_for(plan))
     afdelinger = _afdelinger(plan, demo, samlet)
-    _praekvalifikation(plan)
+    _praekvalifikation(plan, demo)
     if demo.indsatser:
-        _parter(plan)
+        _parter(plan, demo)
         for indsats in demo.indsatser:
-            _indsats(plan, indsats, afdelinger)
+            _indsats(plan, demo, indsats, afdelinger)
         _budget(plan, demo, samlet, af=af)
     return plan
 
@@ -88,18 +88,18 @@ def _afdelinger(plan: Helhedsplan, demo: Demoplan, samlet: Fordeling) -> list[Af
     return afdelinger
 
 
-def _praekvalifikation(plan: Helhedsplan) -> None:
+def _praekvalifikation(plan: Helhedsplan, demo: Demoplan) -> None:
     Praekvalifikation.objects.filter(plan=plan).update(
-        udfordringer="Flere beboere end i resten af byen er uden arbejde og uddannelse, og færre er trygge, hvor de bor.",
+        udfordringer="Flere end i resten af byen er uden arbejde og uddannelse, og færre er trygge, hvor de bor.",
         afdelingsoplysninger="Se de deltagende afdelinger med antal lejemål.",
         noegletal="Københavnerbarometeret og Boligsociale Data. Tallene i demoen er eksempler.",
         budgetoverslag="Landsbyggefonden 75 %, Københavns Kommune 12,5 % og boligorganisationerne 12,5 %.",
         kommunal_anbefaling="Forvaltningen anbefaler ansøgningen (eksempel).",
-        kommunal_anbefaling_dato=min(plan.periode_fra - timedelta(days=500), date(2021, 5, 3)),  # type: ignore[operator]
+        kommunal_anbefaling_dato=min(demo.fra - timedelta(days=500), date(2021, 5, 3)),
     )
 
 
-def _parter(plan: Helhedsplan) -> None:
+def _parter(plan: Helhedsplan, demo: Demoplan) -> None:
     for nummer, kode in enumerate(PARTER):
         forvaltning = Forvaltning.objects.get(kode=kode)
         Planpart.objects.create(
@@ -113,12 +113,11 @@ def _parter(plan: Helhedsplan) -> None:
             navn=f"{navn}, {plan.navn}"[:120], titel=titel, boligorganisation=plan.driftsansvarlig
         )
         Planmedarbejder.objects.create(
-            plan=plan, person=person, funktion=funktion, timer_pr_uge=37, fra=plan.periode_fra, til=plan.periode_til
+            plan=plan, person=person, funktion=funktion, timer_pr_uge=37, fra=demo.fra, til=demo.til
         )
 
 
-def _indsats(plan: Helhedsplan, indsats: Indsats, afdelinger: list[Afdeling]) -> None:
-    assert plan.periode_fra and plan.periode_til
+def _indsats(plan: Helhedsplan, demo: Demoplan, indsats: Indsats, afdelinger: list[Afdeling]) -> None:
     omraade = plan.regelsaet.indsatsomraader.get(kode=indsats.kode)
     afsnit = Planafsnit.objects.create(
         plan=plan,
@@ -138,9 +137,9 @@ def _indsats(plan: Helhedsplan, indsats: Indsats, afdelinger: list[Afdeling]) ->
             indikator=kriterium,
             enhed=enhed,
             udgangspunkt=udgangspunkt,
-            udgangspunkt_dato=plan.periode_fra,
+            udgangspunkt_dato=demo.fra,
             maalvaerdi=maalvaerdi,
-            maaldato=plan.periode_til,
+            maaldato=demo.til,
             kilde="Planens egen registrering (eksempel)",
         )
     for nummer, (navn, beskrivelse, snitflade) in enumerate(indsats.aktiviteter):
@@ -150,28 +149,23 @@ def _indsats(plan: Helhedsplan, indsats: Indsats, afdelinger: list[Afdeling]) ->
             beskrivelse=beskrivelse,
             ansvarlig="Sekretariatet",
             snitflade=snitflade,
-            fra=plan.periode_fra,
-            til=plan.periode_til,
+            fra=demo.fra,
+            til=demo.til,
             raekkefoelge=nummer,
         )
         aktivitet.maal.set(maal[nummer % len(maal) :] if nummer < len(maal) else maal[:1])
         aktivitet.afdelinger.set(afdelinger)
-        Milepael.objects.create(
-            aktivitet=aktivitet, tekst=f"{navn} er i gang", dato=plan.periode_fra + timedelta(days=90)
-        )
-        Milepael.objects.create(
-            aktivitet=aktivitet, tekst=f"{navn} er evalueret", dato=plan.periode_til - timedelta(days=180)
-        )
+        Milepael.objects.create(aktivitet=aktivitet, tekst=f"{navn} er i gang", dato=demo.fra + timedelta(days=90))
+        Milepael.objects.create(aktivitet=aktivitet, tekst=f"{navn} er evalueret", dato=demo.til - timedelta(days=180))
 
 
 def _budget(plan: Helhedsplan, demo: Demoplan, samlet: Fordeling, *, af: Bruger) -> None:
     """The proposal by days, laid out on art and indsatsområde so that every kilde adds up to the krone."""
-    assert plan.periode_fra and plan.periode_til
     version = aabent_budget(plan, af=af)
     omraader = [afsnit.indsatsomraade for afsnit in plan.afsnit.select_related("indsatsomraade")]
     organisationer = [organisation(navn) for navn in demo.organisationer]
     linjer: list[Budgetlinje] = []
-    for aar, delt in fordel_over_aar(samlet, plan.periode_fra, plan.periode_til).items():
+    for aar, delt in fordel_over_aar(samlet, demo.fra, demo.til).items():
         ledelse, loen, aktiviteter, evaluering = fordel(delt.lbf, [22, 55, 20, 3])
         beloeb: dict[tuple[object, ...], int] = defaultdict(int)
         beloeb[None, Budgetart.PROJEKTLEDELSE, Kilde.LBF, None] = ledelse
@@ -202,13 +196,12 @@ def _budget(plan: Helhedsplan, demo: Demoplan, samlet: Fordeling, *, af: Bruger)
     Budgetlinje.objects.bulk_create(linjer)
 
 
-def praekvalificer(plan: Helhedsplan, *, til: str, af: Bruger) -> None:
+def praekvalificer(plan: Helhedsplan, demo: Demoplan, *, til: str, af: Bruger) -> None:
     """Walk the first gate as far as ``til``: a Praekvalifikationssvar, "indsendt" or "udkast". Dates are (eksempel)."""
-    assert plan.periode_fra
     handlinger.begynd_praekvalifikation(plan.pk, af=af)
     if til == "udkast":
         return
-    indsendt = min(plan.periode_fra - timedelta(days=460), date(2021, 6, 1))
+    indsendt = min(demo.fra - timedelta(days=460), date(2021, 6, 1))
     handlinger.registrer_praekvalifikation_indsendt(plan.pk, dato=indsendt, af=af)
     if til == "indsendt":
         return

@@ -126,7 +126,8 @@ KRIMINALITET = Indsats(
 )
 SAMMENHAENG = Indsats(
     "sammenhaengskraft",
-    "Der er mange frivillige kræfter i afdelingerne, men de kender ikke hinanden på tværs, og få deltager i beboerdemokratiet.",
+    "Der er mange frivillige kræfter i afdelingerne, men de kender ikke hinanden på tværs, "
+    "og få deltager i beboerdemokratiet.",
     "Beboerne tager del i hinandens liv og i beslutningerne om det sted, de bor.",
     "Alle beboere, særligt enlige, ældre og nye beboere.",
     (
@@ -269,7 +270,7 @@ PLANER = (
         S.AFVIKLING,
         ("AAB", "3B", "SAB"),
         DE_FIRE_2015,
-        resume="Planen slutter i midten af september 2021 og føres videre i Beboerprojekt Nordvest. Rammen er et eksempel.",
+        resume="Planen slutter midt i september 2021 og føres videre i Beboerprojekt Nordvest. Rammen er et eksempel.",
     ),
     Demoplan(
         "Kvarterløft Bispebjerg 2012–16 (eksempel)",
