@@ -2,7 +2,7 @@
 
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Self, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -14,7 +14,10 @@ from grundlag.adgang import Handling
 from grundlag.models import Bruger
 
 
-class AdgangQuerySet(models.QuerySet):  # type: ignore[type-arg]
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class AdgangQuerySet(models.QuerySet[M]):
     """
     Rows that roles reach.
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Upper
 
 from grundlag.adgang import Handling, Rolle, roller_med
-from grundlag.constraints import hoejst_een, i_raekkefoelge, kendt_vaerdi, praecis_een, udfyldt
+from grundlag.constraints import er_een, hoejst_een, i_raekkefoelge, kendt_vaerdi, udfyldt
 from grundlag.dato import i_dag
 from grundlag.historik import historik
 from grundlag.models import Bruger
@@ -362,7 +362,7 @@ class Tilknytning(models.Model):
                 name="tilknytning_har_eet_omraade",
                 condition=(
                     Q(hele_systemet=True, **{f"{felt}__isnull": True for felt in SCOPE_FELTER})
-                    | Q(hele_systemet=False) & praecis_een(*SCOPE_FELTER, name="-", besked="-").condition
+                    | Q(hele_systemet=False) & er_een(SCOPE_FELTER)
                 ),
                 violation_error_message=(
                     "Vælg præcis ét: et byområde, en boligorganisation, en forvaltning, et politisk udvalg, "

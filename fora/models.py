@@ -49,7 +49,7 @@ def _periode(fra: str, til: str) -> Func:
     return Func(F(fra), F(til), Value("[]"), function="daterange")
 
 
-class GruppeQuerySet(AdgangQuerySet):
+class GruppeQuerySet(AdgangQuerySet["Gruppe"]):
     def naaet_af(self, handling: Handling) -> Q:
         """Through its byområde, or through a municipal forvaltning, which takes part in them all."""
         return Q(byomraade=OuterRef("byomraade")) | Q(forvaltning__isnull=False)
@@ -225,7 +225,7 @@ def medlem_af(bruger: Bruger, gruppe_sti: str) -> Exists:
     return Exists(Medlemskab.objects.gyldige().filter(person__bruger=bruger, gruppe=OuterRef(gruppe_sti)))
 
 
-class MoedeQuerySet(AdgangQuerySet):
+class MoedeQuerySet(AdgangQuerySet["Moede"]):
     def naaet_af(self, handling: Handling) -> Q:
         return Q(byomraade=OuterRef("gruppe__byomraade")) | Q(forvaltning__isnull=False)
 

@@ -1,5 +1,8 @@
 """The shapes of invariant that recur, each stated once and named by its user."""
 
+from functools import reduce
+from operator import or_
+
 import pgtrigger
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.enums import Choices
@@ -28,10 +31,12 @@ def _kun(valgt: str | None, felter: tuple[str, ...]) -> Q:
 
 def praecis_een(*felter: str, name: str, besked: str) -> CheckConstraint:
     """One of the nullable foreign keys is set, and only one."""
-    mulige = _kun(felter[0], felter)
-    for felt in felter[1:]:
-        mulige |= _kun(felt, felter)
-    return CheckConstraint(name=name, condition=mulige, violation_error_message=besked)
+    return CheckConstraint(name=name, condition=er_een(felter), violation_error_message=besked)
+
+
+def er_een(felter: tuple[str, ...]) -> Q:
+    """The condition of ``praecis_een``, for a constraint that says more."""
+    return reduce(or_, (_kun(felt, felter) for felt in felter))
 
 
 def hoejst_een(*felter: str, name: str, besked: str) -> CheckConstraint:

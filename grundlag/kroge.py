@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from django.db.models import Model, Q
@@ -129,7 +129,7 @@ afventer: Krog[[Bruger], Afventer] = Krog("afventer")
 soegekilder: Krog[[Bruger, str], Fund] = Krog("soegekilder")
 """``soegekilder(bruger, tekst)``: hits among what the user may see."""
 
-ALLE: tuple[Krog[..., object], ...] = (
+ALLE: tuple[Krog[..., Any], ...] = (
     krav,
     versionsvirkning,
     panel,

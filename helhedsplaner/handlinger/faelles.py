@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from grundlag.models import Bruger, log_haendelse
 from grundlag.tilstand import find_overgang
 from helhedsplaner.models import Budgetlinje, Budgetversion, Budgetversionsart, Helhedsplan
@@ -14,17 +16,17 @@ def laas_plan(plan_id: int) -> Helhedsplan:
     return planer.select_for_update(of=("self",)).get(pk=plan_id)
 
 
-def skift(plan: Helhedsplan, navn: str, *, af: Bruger | None, **data: object) -> None:
+def skift(plan: Helhedsplan, navn: str, *, af: Bruger | None, **data: Any) -> None:
     """Change the plan's status by the transition ``navn``. Raises Regelbrud if the table has no such transition."""
     _skriv_status(plan, find_overgang(OVERGANGE, navn, fra=plan.status).til, navn, af=af, **data)
 
 
-def skift_ved_indgang(plan: Helhedsplan, status: Status, *, af: Bruger, **data: object) -> None:
+def skift_ved_indgang(plan: Helhedsplan, status: Status, *, af: Bruger, **data: Any) -> None:
     """Give a plan that was taken in the status it has in the world, whatever the table says."""
     _skriv_status(plan, status, "tag_ind", af=af, **data)
 
 
-def _skriv_status(plan: Helhedsplan, til: str, navn: str, *, af: Bruger | None, **data: object) -> None:
+def _skriv_status(plan: Helhedsplan, til: str, navn: str, *, af: Bruger | None, **data: Any) -> None:
     """The only place where a plan's status is written."""
     fra, plan.status = plan.status, til
     plan.save(update_fields=["status"])

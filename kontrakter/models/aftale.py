@@ -45,7 +45,7 @@ class Tilstand(models.TextChoices):
     ANNULLERET = "annulleret", "Annulleret"
 
 
-class AftaleQuerySet(AdgangQuerySet):
+class AftaleQuerySet(AdgangQuerySet["Aftale"]):
     def naaet_af(self, handling: Handling) -> Q:
         """Through its byområde, its parties, its plans' driftsansvarlige, or a municipal forvaltning."""
         parter = Aftalepart.objects.filter(

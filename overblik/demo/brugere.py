@@ -34,7 +34,7 @@ def indlaeser() -> Bruger:
 
 def afslut(bruger: Bruger) -> None:
     """Take the rights back when the demo is entered."""
-    Tilknytning.objects.filter(bruger=bruger).delete()
+    Tilknytning.objects.filter(bruger=bruger).update(til=FRA)
     bruger.is_active = False
     bruger.save(update_fields=["is_active"])
 
@@ -51,7 +51,7 @@ def opret() -> dict[str, Bruger]:
         ],
         Rolle.LAESER: [{"byomraade": Byomraade.objects.get(slug="bispebjerg")}],
     }
-    brugere = {}
+    brugere: dict[str, Bruger] = {}
     for rolle, navn in NAVNE.items():
         bruger = Bruger(email=f"{rolle}@demo.example", navn=navn, is_staff=rolle == Rolle.ADMINISTRATOR)
         bruger.set_password(ADGANGSKODE)

@@ -19,6 +19,7 @@ from helhedsplaner.models import (
     Budgetlinje,
     Deltagelse,
     Helhedsplan,
+    Indsatsomraade,
     Kilde,
     Maal,
     Milepael,
@@ -167,7 +168,7 @@ def _budget(plan: Helhedsplan, demo: Demoplan, samlet: Fordeling, *, af: Bruger)
     linjer: list[Budgetlinje] = []
     for aar, delt in fordel_over_aar(samlet, demo.fra, demo.til).items():
         ledelse, loen, aktiviteter, evaluering = fordel(delt.lbf, [22, 55, 20, 3])
-        beloeb: dict[tuple[object, ...], int] = defaultdict(int)
+        beloeb: dict[tuple[Indsatsomraade | None, Budgetart, Kilde, Boligorganisation | None], int] = defaultdict(int)
         beloeb[None, Budgetart.PROJEKTLEDELSE, Kilde.LBF, None] = ledelse
         beloeb[None, Budgetart.EVALUERING, Kilde.LBF, None] = evaluering
         beloeb[None, Budgetart.FACILITERING, Kilde.KOMMUNE_FACILITERING, None] = delt.facilitering
