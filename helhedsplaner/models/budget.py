@@ -199,5 +199,5 @@ def gaeldende_budgetversioner(plan_ids: Iterable[int]) -> dict[int, Budgetversio
     godkendte = Budgetversion.objects.filter(plan__in=list(plan_ids), planversioner__isnull=False).annotate(
         er_godkendt=Q(planversioner=F("plan__godkendt_version"))
     )
-    raekker = godkendte.order_by("plan", "-er_godkendt", "-planversioner__nummer").distinct("plan")
+    raekker = godkendte.order_by("plan_id", "-er_godkendt", "-planversioner__nummer").distinct("plan_id")
     return {version.plan_id: version for version in raekker}
