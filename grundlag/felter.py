@@ -33,11 +33,11 @@ def ligner_cpr(tekst: str) -> bool:
 class TekstField(forms.CharField):
     """Text as it will be stored: line ends are LF, and a NUL byte is refused."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         tekst = super().to_python(value)
-        if "\x00" in tekst:
+        if tekst and "\x00" in tekst:
             raise ValidationError(_NUL)
-        return tekst.replace("\r\n", "\n").replace("\r", "\n")
+        return tekst and tekst.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class LangTekstField(TekstField):
@@ -80,8 +80,8 @@ class TalField(forms.DecimalField):
 class DatoInput(forms.DateInput):
     """A date to be typed; the page's script adds a button to pick it."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, format: str | None = None) -> None:
-        super().__init__({"autocomplete": "off", **(attrs or {})}, format)
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
 
 
 class DatoField(forms.DateField):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from html import unescape
+from typing import Any
 from urllib.parse import quote
 
 from crispy_forms.layout import BaseInput
@@ -49,15 +50,13 @@ def kontrol(felt: BoundField) -> SafeString:
     """The input itself, in the class of its kind and described by its hint, error and limit."""
     widget = felt.field.widget
     klasser = (widget.attrs.get("class", ""), KLASSER.get(slags(felt), "form-input"))
-    # A placeholder vanishes when one types; the hint stays.
-    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, klasser)), "placeholder": False}
+    # A placeholder vanishes when one types, and maxlength cuts what is pasted: the hint and the server tell instead.
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, klasser)), "placeholder": False, "maxlength": False}
     if isinstance(widget, forms.NumberInput):
         # A browser drops what is no number to it, "12,5" too; as text it is kept and the server explains.
         widget.input_type = "text"
         attrs |= {"inputmode": "decimal", "autocomplete": "off", "min": False, "max": False, "step": False}
     if graense(felt):
-        # The browser would cut what is pasted; the counter tells instead.
-        attrs["maxlength"] = False
         attrs["aria-describedby"] = f"{felt.aria_describedby or ''} {felt.auto_id}_limit".strip()
     return felt.as_widget(attrs=attrs)
 
@@ -131,7 +130,7 @@ def knapklasse(knap: BaseInput) -> str:
 
 
 @register.filter
-def sidetal(side: Page) -> Iterator[int | str]:
+def sidetal(side: Page[Any]) -> Iterator[int | str]:
     """The page numbers that paging shows, with "…" for those left out."""
     return side.paginator.get_elided_page_range(side.number, on_each_side=1, on_ends=1)
 
