@@ -126,6 +126,7 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the e-mail is unique on its lower-case
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "byomraader.rettigheder.RolleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

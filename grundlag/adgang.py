@@ -62,3 +62,7 @@ RETTIGHEDER: dict[Rolle, frozenset[Handling]] = {
 def roller_med(handling: Handling) -> list[Rolle]:
     """The roles that give a right to ``handling``."""
     return [rolle for rolle, handlinger in RETTIGHEDER.items() if handling in handlinger]
+
+
+KATALOGRET = f"grundlag.{Handling.STYR_KATALOGER}"
+"""What the administration asks ``Bruger.has_perm`` for; an authentication backend answers from the roles."""

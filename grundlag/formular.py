@@ -1,14 +1,19 @@
 """How a refusal of the domain comes into the form that asked for it."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import BaseConstraint, F, Q
 
 from grundlag.fejl import Regelbrud
 
 R = TypeVar("R")
+if TYPE_CHECKING:
+    _ModelFormular = forms.ModelForm[Any]
+else:
+    _ModelFormular = object
 
 
 def vis_fejl(form: forms.BaseForm, fejl: Regelbrud | ValidationError) -> None:
@@ -27,3 +32,40 @@ def proev(form: forms.BaseForm, handling: Callable[..., R], *argumenter: Any, **
     except (Regelbrud, ValidationError) as fejl:
         vis_fejl(form, fejl)
         return None
+
+
+class VedFeltetMixin(_ModelFormular):
+    """
+    Shows what a constraint says beside the last of the form's fields that it is about, and not above the form.
+
+    Put it before ``forms.ModelForm``.
+    """
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        felter = {
+            str(constraint.get_violation_error_message()): next(
+                (felt for felt in reversed(self.fields) if felt in _felter_i(constraint)), None
+            )
+            for constraint in self._meta.model._meta.constraints
+        }
+        for besked in self.errors.pop(NON_FIELD_ERRORS, ()):
+            self.add_error(felter.get(str(besked)), besked)
+
+
+def _felter_i(constraint: BaseConstraint) -> set[str]:
+    """The fields that must be unique or may not overlap; otherwise those of the condition."""
+    udtryk = [del_[0] if isinstance(del_, tuple) else del_ for del_ in getattr(constraint, "expressions", ())]
+    noeglefelter = {*getattr(constraint, "fields", ()), *(del_ for del_ in udtryk if isinstance(del_, str))}
+    return noeglefelter or set(_navne_i(*udtryk)) or set(_navne_i(getattr(constraint, "condition", None)))
+
+
+def _navne_i(*udtryk: Any) -> Iterator[str]:
+    for del_ in udtryk:
+        if isinstance(del_, F):
+            yield del_.name
+        elif isinstance(del_, Q):
+            yield from (barn[0].partition("__")[0] for barn in del_.children if isinstance(barn, tuple))
+            yield from _navne_i(*(barn for barn in del_.children if isinstance(barn, Q)))
+        elif del_ is not None:
+            yield from _navne_i(*del_.get_source_expressions())

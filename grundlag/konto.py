@@ -1,7 +1,22 @@
-"""How accounts behave: nobody signs up, and a user is told in Danish what to do."""
+"""How accounts behave: nobody signs up, mail goes out as jobs, and a link to choose a password is made when sent."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from grundlag.job import udskyd
+from grundlag.models import Bruger
+
+INVITATION = "grundlag/invitation"
+GLEMT = "account/email/password_reset_key"
 
 
 class KontoAdapter(DefaultAccountAdapter):
@@ -9,3 +24,27 @@ class KontoAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_password_reset_mail(self, user: Bruger, email: str, context: dict[str, Any]) -> None:
+        udskyd("grundlag.tasks.send_adgangskodelink", bruger_id=user.pk, skabelon=GLEMT)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        kontekst = {"request": self.request, "email": email, "current_site": get_current_site(self.request), **context}
+        mail = self.render_mail(template_prefix, email, kontekst)
+        udskyd("grundlag.tasks.send_mail", til=[email], emne=mail.subject, tekst=mail.body)
+
+
+def adgangskodelink(bruger: Bruger) -> str:
+    """An address where ``bruger`` can choose a password; it works once, and for three days."""
+    noegle = {"uidb36": user_pk_to_url_str(bruger), "key": default_token_generator.make_token(bruger)}
+    return settings.OFFENTLIG_ADRESSE + reverse("account_reset_password_from_key", kwargs=noegle)
+
+
+def send_adgangskodelink(bruger: Bruger, skabelon: str) -> None:
+    """Send the mail of ``skabelon``. The link is made here, so that it never lies in the job's row or in a log."""
+    kontekst = {"user": bruger, "password_reset_url": adgangskodelink(bruger)}
+    EmailMessage(
+        subject=render_to_string(f"{skabelon}_subject.txt", kontekst).strip(),
+        body=render_to_string(f"{skabelon}_message.txt", kontekst),
+        to=[bruger.email],
+    ).send()

@@ -1,0 +1,49 @@
+"""The rules of a bevillingsperiode and its catalogue, for administrators."""
+
+from django.contrib import admin
+
+from grundlag.admin import KatalogAdmin
+from grundlag.sortering import DanskOrden
+from helhedsplaner.models import Indsatsomraade, Regelsaet, Tema
+
+_SATSER = ("lokal_mindst", "kommunal", "kontrakt", "facilitering")
+
+
+@admin.register(Regelsaet)
+class RegelsaetAdmin(KatalogAdmin):
+    list_display = ("navn", "kommunal_pct", "lokal_mindst_pct", "er_standard", "gyldig_fra", "gyldig_til")
+    ordering = ("gyldig_fra", DanskOrden("navn"))
+    laast = ("kode",)
+    fieldsets = (
+        (None, {"fields": ("kode", "navn", "regulativ_dato", ("gyldig_fra", "gyldig_til"), "er_standard")}),
+        (
+            "Satser i procent af den samlede ramme",
+            {"fields": [(f"{sats}_pct", f"{sats}_bekraeftet") for sats in _SATSER]},
+        ),
+        (
+            "Krav",
+            {
+                "fields": (
+                    ("varighed_aar", "varighed_bekraeftet"),
+                    ("kraever_strategisk_aftale", "kraever_aftale_bekraeftet"),
+                    "indberetning",
+                )
+            },
+        ),
+    )
+
+
+@admin.register(Tema)
+class TemaAdmin(KatalogAdmin):
+    list_display = ("navn", "kode")
+    laast = ("kode",)
+
+
+@admin.register(Indsatsomraade)
+class IndsatsomraadeAdmin(KatalogAdmin):
+    list_display = ("navn", "regelsaet", "faelles_snitflade", "raekkefoelge")
+    list_select_related = ("regelsaet",)
+    list_filter = ("regelsaet", "faelles_snitflade", "temaer")
+    ordering = ("regelsaet__gyldig_fra", "raekkefoelge")
+    filter_horizontal = ("temaer",)
+    laast = ("regelsaet", "kode")
