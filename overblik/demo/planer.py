@@ -40,6 +40,7 @@ class Demoplan:
     er_eksempel: bool = False
     lbf_nummer: str = ""
     overlap: str = ""
+    uden_frigivelse: bool = False
 
 
 UDDANNELSE = Indsats(
@@ -439,6 +440,21 @@ PLANER = (
         (),
         resume="Landsbyggefonden har sagt nej til prækvalifikationen. Boligorganisationen overvejer at prøve igen.",
         er_eksempel=True,
+    ),
+    Demoplan(
+        "Akacieparken 2019–22 (eksempel)",
+        "valby_vigerslev",
+        "2019-26",
+        "Bo-Vita",
+        date(2019, 7, 1),
+        date(2022, 6, 30),
+        7_500_000,
+        S.I_DRIFT,
+        ("Bo-Vita",),
+        (UDDANNELSE, SAMMENHAENG),
+        resume="I drift, men kommunens midler er aldrig blevet frigivet: det, der skete på Amager i 2022.",
+        er_eksempel=True,
+        uden_frigivelse=True,
     ),
     Demoplan(
         "Voldparken 2023 (eksempel)",

@@ -1,0 +1,55 @@
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from grundlag.models import Bruger
+from helhedsplaner.tilstande import Status
+from overblik.demo import brugere, byg, forloeb
+from overblik.demo.planer import PLANER
+
+TAGES_IND = {Status.I_DRIFT, Status.AFVIKLING, Status.AFSLUTTET}
+
+
+class Command(BaseCommand):
+    help = "Fylder demoens planer, fora og brugere i en tom database. Kan køres igen uden at ændre noget."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.LOKAL:
+            raise CommandError("Demodata har kendte adgangskoder og hører ikke hjemme på en rigtig server.")
+        if Bruger.objects.filter(email="demodata@demo.example").exists():
+            return
+        af = brugere.indlaeser()
+        brugere.opret()
+        brugere.fora()
+        versioner = {}
+        for demo in PLANER:
+            plan = byg.byg(demo, af=af)
+            if demo.status in TAGES_IND:
+                versioner[demo.navn] = forloeb.tag_ind(plan, demo, af=af)
+                continue
+            forloeb.foer_godkendelse(plan, demo, af=af)
+            if demo.status == Status.KLAR_TIL_START:
+                versioner[demo.navn] = forloeb.godkend_nordvest(plan, af=af)
+            elif demo.status == Status.TIL_GODKENDELSE:
+                forloeb.send_amagerplanen(plan, af=af)
+        forloeb.kontrakt(
+            versioner["Kvarterløft Bispebjerg 2012–16 (eksempel)"],
+            "sundhed",
+            "Kontrakt om boligsocialt samarbejde på Bispebjerg: Sundhed (eksempel)",
+            forloeb.SUNDHED,
+            underskrevet=date(2012, 6, 20),
+            af=af,
+        )
+        forloeb.kontrakt(
+            versioner["Beboerprojekt Nordvest"],
+            "beskaeftigelse",
+            "Kontrakt om boligsocialt samarbejde på Bispebjerg: Beskæftigelse",
+            forloeb.BESKAEFTIGELSE,
+            af=af,
+        )
+        brugere.afslut(af)
+        self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
