@@ -17,7 +17,7 @@ check: ## stil, typer, lag, skabeloner, migrationer og sikre indstillinger
 	$(PYTHON) -m ruff format --check .
 	LOKAL=1 DATABASE_URL=postgresql:///ingen $(PYTHON) -m mypy .
 	.venv/bin/lint-imports
-	$(PYTHON) -m djhtml --check templates
+	$(PYTHON) -m djhtml --check -t 2 templates
 	$(PYTHON) -m config.devpg run --ejer -- python manage.py makemigrations --check --dry-run
 	env -u LOKAL SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(50))") ALLOWED_HOSTS=example.dk \
 		DATABASE_URL=postgresql:///ingen $(PYTHON) manage.py check --deploy --fail-level WARNING

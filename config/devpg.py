@@ -37,6 +37,7 @@ EJER = "helhedsplaner_ejer"
 APP = "helhedsplaner_app"
 ADMINISTRATOR = "postgres"
 AELDSTE_UDGAVE = 15
+FORSOEG = 20
 
 Art = Literal["sikker", "hurtig"]
 """A safe cluster keeps what it has been told through a power cut; a fast one only lives as long as a test run."""
@@ -210,7 +211,7 @@ class Klynge:
             self._koer("initdb", "-D", ny, "-U", ADMINISTRATOR, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
                        "--no-instructions", *(["--no-sync"] if self.art == "hurtig" else []))  # fmt: skip
             ny.rename(self.data)
-        for _ in range(20):  # the children of a killed server hold its memory for a moment
+        for _ in range(FORSOEG):  # the children of a killed server hold its memory for a moment
             if self._svarer():
                 return
             self._fjern_doed_pid()

@@ -23,6 +23,7 @@ PYTHON = VENV / "bin" / "python"
 KRAV = ROD / "requirements-dev.txt"
 NPM_PAKKER = ROD / "node_modules"
 STEMPEL = VENV / "stempel"
+CHROMIUM = Path("/usr/bin/chromium")
 
 BIBLIOTEKER = {
     "libpango-1.0-0": "libpango-1.0.so.0",
@@ -45,7 +46,7 @@ def manglende_pakker(*, proever: bool) -> list[str]:
     pakker = [pakke for pakke, bibliotek in BIBLIOTEKER.items() if not _kan_hentes(bibliotek)]
     if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         pakker.append("python3-venv")
-    if proever and not Path("/usr/bin/chromium").exists():
+    if proever and not CHROMIUM.exists():
         pakker.append("chromium")
     return pakker
 
