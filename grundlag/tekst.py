@@ -166,20 +166,20 @@ def _rettelser(led: list[str], tekst: str, *, er_min: bool) -> list[_Rettelse]:
     nye = _led(tekst)
     rettelser: list[_Rettelse] = []
     for fra, til, ny_fra, ny_til in _huller(led, nye):
-        rettede = _rettede_afsnit(led[fra:til], nye[ny_fra:ny_til])
-        rettelser += [_Rettelse(fra + i, fra + i + 1, [nye[ny_fra + j]], er_min) for i, j in rettede]
-        rettelser += [
-            _Rettelse(fra + i, fra + i_slut, nye[ny_fra + j : ny_fra + j_slut], er_min)
-            for i, i_slut, j, j_slut in _mellemrum(rettede, til - fra, ny_til - ny_fra)
-        ]
+        par = _rettede_afsnit(led[fra:til], nye[ny_fra:ny_til])
+        rettelser += [_Rettelse(fra + i, fra + i + 1, [nye[ny_fra + j]], er_min) for i, j in par]
+        for i, i_slut, j, j_slut in _mellemrum(par, til - fra, ny_til - ny_fra):
+            rettelser.append(_Rettelse(fra + i, fra + i_slut, nye[ny_fra + j : ny_fra + j_slut], er_min))
     return rettelser
 
 
 def _rettede_afsnit(a: list[str], b: list[str]) -> list[tuple[int, int]]:
-    """Pair the paragraphs that are the same but for some words, so that most words are kept, in rising order."""
+    """Pair the paragraphs that are the same but for some words; as many for as many are paired as they stand."""
+    if len(a) == len(b):
+        return [*zip(range(len(a)), range(len(b)), strict=True)]
     if len(a) * len(b) > _HOEJST_SAMMENLIGNINGER:
         return []
-    ord_a, ord_b = ([Counter(led.split()) for led in side] for side in (a, b))
+    ord_a, ord_b = ([Counter(re.findall(r"\w+", led)) for led in side] for side in (a, b))
     bedst = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
     for i in reversed(range(len(a))):
         for j in reversed(range(len(b))):

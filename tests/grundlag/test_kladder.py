@@ -358,12 +358,12 @@ def test_tekstfelt_is_labelled_described_and_named_for_autosave():
         ' <div class="form-hint" id="id_baggrund_helptext">Hvad er problemet?</div>'
         ' <textarea class="form-input" id="id_baggrund" name="baggrund" rows="5" autocomplete="off"'
         ' aria-describedby="id_baggrund_helptext id_baggrund_format" data-kladde="hentet"'
-        ' data-emne="helhedsplaner.planafsnit:17" data-felt="baggrund"> Først &lt;en&gt; linje</textarea>'
+        ' data-emne="helhedsplaner.planafsnit:17" data-felt="baggrund">&#10; Først &lt;en&gt; linje</textarea>'
         ' <p class="form-hint" id="id_baggrund_format">**fed**, # overskrift og - punkt i en liste.'
         " En tom linje skiller afsnit.</p>"
         ' <p class="kladdestatus" id="id_baggrund_kladde" role="status"></p> </div>'
     )
-    assert "\n\nFørst" in html  # a browser drops the first line end of a textarea
+    assert "&#10;\nFørst" in html  # a browser drops the first line end of a textarea
 
 
 def test_tekstfelt_shows_its_error_and_that_the_text_is_not_the_saved_one():
@@ -425,7 +425,7 @@ def test_konflikt_shows_the_three_texts_and_takes_the_merged_ones_along(afsnit):
     assert "<h4>Din tekst</h4><p>Du har slettet afsnittet.</p>" in html
     assert "</span>Deres &lt;b&gt;<span" in html
     assert f'<h4>Det fælles udgangspunkt</h4><p class="tekst">{B}</p>' in html
-    assert f"> {A}</textarea>" in html
+    assert f">&#10;{A}</textarea>" in html
     assert '<input type="hidden" name="formaal" value="Deres formål." id="id_formaal">' in html
     assert 'name="grundudgave" value="2"' in html
     assert html.count("<button") == 1

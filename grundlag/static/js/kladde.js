@@ -174,5 +174,5 @@
     if (tabes.length && !confirm("Noget tekst er kun gemt i denne browser og går tabt, hvis du logger ud. Vil du logge ud alligevel?")) return;
     tabes.forEach(glem);
     form.requestSubmit();
-  });
+  }, true); // before site.js, which takes what is not prevented for sent
 })();
