@@ -1,7 +1,7 @@
 # make demo og make test er alt, hvad man behøver; resten er til den, der bygger med.
 PYTHON := .venv/bin/python
 
-.PHONY: demo test check bench krav test-andenpg
+.PHONY: demo test check stil typer lag skabeloner migrationer sikkerhed bench udstyr krav test-andenpg
 
 demo: ## installér, start database, server og job, og vis eksempeldata på http://127.0.0.1:8000 (PORT=8001 for en anden)
 	@python3.11 -I config/installer.py demo
@@ -11,16 +11,30 @@ test: ## installér, og kør alle prøver med dækning
 	@python3.11 -I config/installer.py test
 	$(PYTHON) -m pytest -n 2 --cov
 
-check: ## stil, typer, lag, skabeloner, migrationer og sikre indstillinger
-	@python3.11 -I config/installer.py demo
+check: stil typer lag skabeloner migrationer sikkerhed ## alt det, der kan ses uden at køre en prøve
+
+stil: udstyr
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
+
+typer: udstyr
 	LOKAL=1 DATABASE_URL=postgresql:///ingen $(PYTHON) -m mypy .
+
+lag: udstyr
 	.venv/bin/lint-imports
+
+skabeloner: udstyr
 	$(PYTHON) -m djhtml --check -t 2 templates
+
+migrationer: udstyr
 	$(PYTHON) -m config.devpg run --ejer -- python manage.py makemigrations --check --dry-run
-	env -u LOKAL SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(50))") ALLOWED_HOSTS=example.dk \
+
+sikkerhed: udstyr
+	env -u LOKAL -u DEBUG SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(50))") ALLOWED_HOSTS=example.dk \
 		DATABASE_URL=postgresql:///ingen $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+udstyr:
+	@python3.11 -I config/installer.py demo
 
 bench: ## mål siderne ved 50 og ved 5.000 planer
 	@python3.11 -I config/installer.py test

@@ -105,7 +105,7 @@ def _installer_uv() -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as kun_uv:
         kun_uv.write(uv[0] + "\n")
         kun_uv.flush()
-        pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
         subprocess.run([*pip, "--require-hashes", "-r", kun_uv.name], check=True)
 
 
