@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class GodkendelserConfig(AppConfig):
     name = "godkendelser"
     verbose_name = "godkendelser"
+
+    def ready(self) -> None:
+        from godkendelser import kroge_svar
+        from grundlag import kroge
+
+        kroge.krav.registrer(kroge_svar.krav)
+        kroge.versionsvirkning.registrer(kroge_svar.versionsvirkning)
+        kroge.panel.registrer(kroge_svar.panel)
+        kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
+        kroge.afventer.registrer(kroge_svar.afventer)
+        kroge.soegekilder.registrer(kroge_svar.soegekilder)

@@ -182,6 +182,10 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         )
         return self.exclude(Exists(tidligere))
 
+    def afventer(self, bruger: Bruger) -> Self:
+        """What waits for ``bruger``, by deadline: open steps that she records and whose turn it is."""
+        return self.aabne().deres_tur().afgoeres_af(bruger).order_by("frist", "pk")
+
     def afgoeres_af(self, bruger: Bruger) -> Self:
         """
         The steps on which ``bruger`` records decisions (beslutninger § 2).

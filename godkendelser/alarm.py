@@ -1,0 +1,102 @@
+"""What is wrong with plans that start soon or already run, in sentences; a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import OuterRef, Subquery
+
+from godkendelser.handlinger.penge import stand
+from godkendelser.models import Bevillingstilstand, Instansart, LbfSvar, Sagsandel, Spor, Stilling, Trin
+from grundlag.dato import i_dag
+from grundlag.penge import kroner_tekst
+from helhedsplaner.models import Budgetversion, Helhedsplan
+from helhedsplaner.models.budget import gaeldende_budgetversioner
+from helhedsplaner.tilstande import Status
+
+FRIST = timedelta(days=60)
+FOER_START = (Status.TIL_GODKENDELSE, Status.KLAR_TIL_START)
+
+
+def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
+    """
+    The alarms of each plan by its id; plans without any are left out.
+
+    A plan is looked at when it runs, or starts within 60 days: which content steps are missing, how much of
+    the municipal money is not released, and whether Landsbyggefonden gave what the budget counts on.
+    """
+    i_fare = {plan.pk: plan for plan in planer if _ser_paa(plan)}
+    trin = kaeder(i_fare)
+    budgetter = gaeldende_budgetversioner(i_fare)
+    penge = stand(i_fare)
+    fundne = {}
+    for plan_id, plan in i_fare.items():
+        budget = budgetter.get(plan_id)
+        manglende = [et for et in trin[plan_id] if et.spor == Spor.INDHOLD and not et.staar]
+        alarmer = []
+        if manglende:
+            alarmer.append(f"{_hvornaar(plan)}, men der mangler: {_navne(manglende)}.")
+        if rest := mangler_frigivet(plan, budget, penge[plan_id]):
+            alarmer.append(f"{_hvornaar(plan)}, men kommunen har ikke frigivet {kroner_tekst(rest)}")
+        alarmer += [tekst] if (tekst := tilsagn_afviger(trin[plan_id], budget)) else []
+        if alarmer:
+            fundne[plan_id] = alarmer
+    return fundne
+
+
+def kaeder(plan_ids: Iterable[int]) -> dict[int, list[Trin]]:
+    """The live steps of each plan, its own and those of its sag, as they stand: two queries."""
+    ids = list(plan_ids)
+    planer_i_sag: dict[int, set[int]] = defaultdict(set)
+    for sag, plan in Sagsandel.objects.filter(plan__in=ids).values_list("sag", "plan"):
+        planer_i_sag[sag].add(plan)
+    kaeder: dict[int, list[Trin]] = {pk: [] for pk in ids}
+    tilsagn = LbfSvar.objects.filter(afgoerelse=OuterRef("gaeldende_id")).values("beloeb")[:1]
+    trin = Trin.objects.for_planer(ids).filter(udgaaet_begrundelse="").med_instans().med_stilling()
+    for et in trin.annotate(tilsagn=Subquery(tilsagn)).order_by("spor", "nummer", "pk"):
+        for plan_id in [et.forloeb.plan_id] if et.forloeb.plan_id else planer_i_sag[et.forloeb.sag_id or 0]:
+            kaeder[plan_id].append(et)
+    return kaeder
+
+
+def mangler_frigivet(plan: Helhedsplan, budget: Budgetversion | None, stand: dict[str, int]) -> int:
+    """The municipal kroner that the plan counts on and that have not been released."""
+    if plan.uden_kommunal_medfinansiering or budget is None:
+        return 0
+    kommune = (budget.kommune_kontrakt or 0) + (budget.kommune_facilitering or 0)
+    return max(kommune - stand[Bevillingstilstand.FRIGIVET], 0)
+
+
+def tilsagn_afviger(trin: Iterable[Trin], budget: Budgetversion | None) -> str:
+    """A sentence if Landsbyggefonden gave another amount than the budget's; else nothing."""
+    for et in trin:
+        tilsagn = getattr(et, "tilsagn", None)
+        if et.instans.art == Instansart.LANDSBYGGEFOND and tilsagn and budget and tilsagn != budget.lbf:
+            return (
+                f"Landsbyggefonden har givet tilsagn om {kroner_tekst(tilsagn)}, "
+                f"men budgettet regner med {kroner_tekst(budget.lbf or 0)}"
+            )
+    return ""
+
+
+def _ser_paa(plan: Helhedsplan) -> bool:
+    starter_snart = plan.periode_fra is not None and plan.periode_fra <= i_dag() + FRIST
+    return plan.status == Status.I_DRIFT or (plan.status in FOER_START and starter_snart)
+
+
+def _hvornaar(plan: Helhedsplan) -> str:
+    if plan.status == Status.I_DRIFT:
+        return "Planen er i drift"
+    dage = (plan.periode_fra - i_dag()).days if plan.periode_fra else 0
+    return f"Planen starter om {dage} dage" if dage > 0 else "Planens første dag er nået"
+
+
+def _navne(trin: list[Trin]) -> str:
+    """The names of the steps; many afdelingsmøder as a number."""
+    afdelinger = [et for et in trin if et.instans.art == Instansart.AFDELINGSMOEDE]
+    andre = [str(et) for et in trin if et.instans.art != Instansart.AFDELINGSMOEDE]
+    navne = [str(et) for et in afdelinger] if len(afdelinger) <= 2 else [f"{len(afdelinger)} afdelingsmøder"]
+    bortfaldne = sum(et.stilling == Stilling.BORTFALDET for et in trin)
+    return ", ".join([*navne, *andre]) + (f" ({bortfaldne} bortfaldet)" if bortfaldne else "")

@@ -1,0 +1,25 @@
+"""Everything that changes an approval or the municipal money; other apps call these names."""
+
+from godkendelser.handlinger.afgoerelser import (
+    Indgang,
+    afgoer,
+    overtrumf,
+    registrer_indgang,
+    tilfoej_bevis,
+    traek_tilbage,
+)
+from godkendelser.handlinger.kaede import ny_version
+from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
+
+__all__ = [
+    "Indgang",
+    "afgoer",
+    "ny_version",
+    "opret_frigivelsessag",
+    "overtrumf",
+    "registrer_bevilling",
+    "registrer_indgang",
+    "ret_andel",
+    "tilfoej_bevis",
+    "traek_tilbage",
+]

@@ -1,0 +1,246 @@
+"""What approvals answer to the hooks of ``grundlag.kroge``; registered in ``apps.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Model, Q
+from django.urls import reverse
+
+from byomraader.models import Tilknytning
+from godkendelser import handlinger
+from godkendelser.alarm import kaeder, mangler_frigivet, tilsagn_afviger
+from godkendelser.handlinger.kaede import gruppe_af
+from godkendelser.handlinger.penge import stand
+from godkendelser.models import (
+    GRUPPEARTER,
+    UDVALGSARTER,
+    Instansart,
+    Sag,
+    Sagsandel,
+    Skabelontrin,
+    Spor,
+    Stilling,
+    Trin,
+)
+from grundlag.adgang import Handling
+from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke, Virkning
+from grundlag.models import Bruger
+from grundlag.penge import kroner_tekst
+from helhedsplaner.krav import DRIFT, INDSEND
+from helhedsplaner.models import Helhedsplan, Planversion
+from helhedsplaner.models.budget import gaeldende_budgetversioner
+from kontrakter.krav import UNDERSKRIV
+from kontrakter.models import Aftale, Aftaleregel, Forudgaaende
+
+HOEJST_AFVENTER = 25
+HOEJST_FUND = 20
+
+
+def krav(objekt: Model, skridt: str) -> Iterable[Krav]:
+    """What a plan's submission and drift, and an agreement's signing, ask of the approvals."""
+    if isinstance(objekt, Helhedsplan) and skridt == INDSEND:
+        return _krav_til_indsendelse(objekt)
+    if isinstance(objekt, Helhedsplan) and skridt == DRIFT:
+        return _krav_til_drift(objekt)
+    if isinstance(objekt, Aftale) and skridt == UNDERSKRIV:
+        return _krav_til_underskrift(objekt)
+    return []
+
+
+def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
+    """A body that the chain needs must exist, or its step would be left out in silence."""
+    arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, instansart__in=GRUPPEARTER)
+    return [
+        Krav(
+            f"gruppe:{art}",
+            f"{plan.byomraade} har et {Instansart(art).label}, som planen kan behandles i.",
+            gruppe_af(plan, art) is not None,
+            hvem="Forumsekretæren",
+        )
+        for art in arter.values_list("instansart", flat=True).distinct()
+    ]
+
+
+def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
+    trin = kaeder([plan.pk])[plan.pk]
+    indhold = [et for et in trin if et.spor == Spor.INDHOLD]
+    lbf = next((et for et in indhold if et.instans.art == Instansart.LANDSBYGGEFOND), None)
+    budget = gaeldende_budgetversioner([plan.pk]).get(plan.pk)
+    krav = [
+        Krav(
+            f"trin:{et.pk}",
+            f"{et}: {et.stilling_tekst.lower()}.",
+            et.staar,
+            hvem=hvem(et, plan),
+            url=reverse("godkendelser:trin", args=[et.pk]),
+            siden=None if et.staar else et.siden,
+        )
+        for et in indhold
+        if et is not lbf
+    ]
+    krav.append(
+        Krav(
+            "lbf",
+            f"Landsbyggefondens tilsagn: {lbf.stilling_tekst.lower() if lbf else 'planen er ikke indsendt'}.",
+            lbf is not None and lbf.staar,
+            hvem=str(plan.driftsansvarlig),
+            url=reverse("godkendelser:trin", args=[lbf.pk]) if lbf else "",
+            siden=None if lbf is None or lbf.staar else lbf.siden,
+            kan_undtages=False,
+        )
+    )
+    if not plan.uden_kommunal_medfinansiering:
+        mangler = mangler_frigivet(plan, budget, stand([plan.pk])[plan.pk])
+        krav.append(
+            _krav_om_frigivelse(plan, mangler, [et for et in trin if et.spor == Spor.PENGE], budget is not None)
+        )
+    afvigelse = tilsagn_afviger(trin, budget)
+    return [
+        *krav,
+        Krav("alarm", afvigelse or "Der er ingen åben alarm.", not afvigelse, hvem=str(plan.driftsansvarlig)),
+    ]
+
+
+def _krav_om_frigivelse(plan: Helhedsplan, mangler: int, trin: list[Trin], indsendt: bool) -> Krav:
+    """The money is released when all kroner are, and no decision about them has fallen since."""
+    aabent = next((et for et in trin if not et.staar), None)
+    bortfaldet = any(et.stilling == Stilling.BORTFALDET for et in trin)
+    tekst = "Den kommunale medfinansiering er frigivet."
+    if mangler:
+        tekst = f"Kommunen mangler at frigive {kroner_tekst(mangler)}"
+    elif bortfaldet:
+        tekst = "Frigivelsen af den kommunale medfinansiering er bortfaldet ved en ny version."
+    return Krav(
+        "frigivelse",
+        tekst,
+        indsendt and not mangler and not bortfaldet,
+        hvem=hvem(aabent, plan) if aabent else "",
+        url=reverse("godkendelser:trin", args=[aabent.pk]) if aabent else "",
+        siden=aabent.siden if aabent else None,
+    )
+
+
+def hvem(trin: Trin, plan: Helhedsplan | None) -> str:
+    """Who records the step's decision, in words."""
+    if trin.instans.art in GRUPPEARTER:
+        return "Forumsekretæren"
+    if trin.instans.art in UDVALGSARTER or trin.instans.art == Instansart.BORGERREPRAESENTATION:
+        return f"Sekretariatet for {trin}"
+    return str(plan.driftsansvarlig) if plan else ""
+
+
+def _krav_til_underskrift(aftale: Aftale) -> list[Krav]:
+    regel = Aftaleregel.objects.filter(art=aftale.art).first()
+    if regel is None or not regel.forudgaaende:
+        return []
+    planer = [raekke.plan for raekke in aftale.planer.select_related("plan")]
+    trin = kaeder([plan.pk for plan in planer])
+    return [
+        _forudgaaende(plan, [et for et in trin[plan.pk] if et.spor == Spor.INDHOLD], hvad)
+        for plan in planer
+        for hvad in regel.forudgaaende
+    ]
+
+
+def _forudgaaende(plan: Helhedsplan, indhold: list[Trin], hvad: str) -> Krav:
+    """The content steps that an art of agreement waits for; the money is never among them."""
+    if hvad == Forudgaaende.INDHOLD_I_UDVALG:
+        kraevet = [et for et in indhold if et.instans.art == Instansart.FAGUDVALG]
+        tekst = f"{plan}: det politiske udvalg har godkendt indholdet."
+    else:
+        kraevet = [et for et in indhold if et.instans.art != Instansart.LANDSBYGGEFOND]
+        tekst = f"{plan}: alle indholdstrin før Landsbyggefonden er på plads."
+    mangler = [et for et in kraevet if not et.staar]
+    return Krav(
+        f"{hvad}:{plan.uid}",
+        tekst,
+        bool(indhold) and not mangler,
+        hvem=hvem(mangler[0], plan) if mangler else "",
+        url=reverse("godkendelser:forloeb", args=[plan.pk]),
+        siden=mangler[0].siden if mangler else None,
+    )
+
+
+def versionsvirkning(version: Model) -> list[Virkning]:
+    return handlinger.ny_version(version) if isinstance(version, Planversion) else []
+
+
+def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
+    """The chain on a plan's page; the afdelinger in one line."""
+    if not isinstance(objekt, Helhedsplan):
+        return []
+    trin = kaeder([objekt.pk])[objekt.pk]
+    afdelinger = [et for et in trin if et.instans.art == Instansart.AFDELINGSMOEDE]
+    raekker = [_raekke(et) for et in trin if et not in afdelinger]
+    if afdelinger:
+        raekker.insert(0, _raekke_for_afdelinger(objekt, afdelinger))
+    return [
+        Panel(
+            "Godkendelser",
+            tuple(raekker),
+            tom="Forløbet starter, når planen er indsendt.",
+            url=reverse("godkendelser:forloeb", args=[objekt.pk]) if trin else "",
+            url_tekst="Se hele forløbet",
+        )
+    ]
+
+
+def _raekke(trin: Trin) -> Raekke:
+    return Raekke(
+        str(trin),
+        reverse("godkendelser:trin", args=[trin.pk]),
+        trin.stilling_tekst,
+        trin.farve,
+        trin.get_spor_display(),
+    )
+
+
+def _raekke_for_afdelinger(plan: Helhedsplan, afdelinger: list[Trin]) -> Raekke:
+    ja = sum(et.staar for et in afdelinger)
+    return Raekke(
+        "Afdelingsmøder",
+        reverse("godkendelser:forloeb", args=[plan.pk]),
+        f"{ja} af {len(afdelinger)} på plads",
+        "groen" if ja == len(afdelinger) else "graa",
+        Spor.INDHOLD.label,
+    )
+
+
+def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
+    """
+    A role in a politisk udvalg gives access to the plans whose chain asks that udvalg.
+
+    By ``pk__in`` and not ``Exists``: the few ids are found once, however many plans there are.
+    """
+    if model is not Helhedsplan:
+        return []
+    udvalg = Tilknytning.objects.giver(bruger, Handling.SE).filter(udvalg__isnull=False).values("udvalg")
+    trin = Trin.objects.filter(instans__udvalg__in=udvalg)
+    sager = trin.filter(forloeb__sag__isnull=False).values("forloeb__sag")
+    return [
+        Q(pk__in=trin.filter(forloeb__plan__isnull=False).values("forloeb__plan")),
+        Q(pk__in=Sagsandel.objects.filter(sag__in=sager).values("plan")),
+    ]
+
+
+def afventer(bruger: Bruger) -> list[Afventer]:
+    """The steps that ``bruger`` records and whose turn it is; when they are many, the rest by a link."""
+    venter = Trin.objects.afventer(bruger).med_instans().select_related("forloeb__plan", "forloeb__sag")
+    trin = list(venter[: HOEJST_AFVENTER + 1])
+    ting = [
+        Afventer(str(et), reverse("godkendelser:trin", args=[et.pk]), f"Afgørelse om {et.forloeb}", et.frist, et.siden)
+        for et in trin[:HOEJST_AFVENTER]
+    ]
+    if len(trin) > HOEJST_AFVENTER:
+        ting.append(Afventer("Flere afgørelser venter", reverse("godkendelser:indbakke"), "Se dem alle i indbakken"))
+    return ting
+
+
+def soegekilder(bruger: Bruger, tekst: str) -> list[Fund]:
+    """Cases by title and sagsnummer, of plans that ``bruger`` may see."""
+    andele = Sagsandel.objects.filter(plan__in=Helhedsplan.objects.synlige_for(bruger))
+    sager = Sag.objects.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst), pk__in=andele.values("sag"))
+    return [
+        Fund("Sag", sag.titel, reverse("godkendelser:sag", args=[sag.pk]), sag.sagsnr) for sag in sager[:HOEJST_FUND]
+    ]
