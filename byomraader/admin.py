@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from byomraader import handlinger
+from byomraader import handlinger, indlaesning
 from byomraader.models import (
     Afdeling,
     Boligorganisation,
@@ -19,7 +19,7 @@ from byomraader.models import (
     Tilknytning,
     Udvalg,
 )
-from grundlag.admin import KatalogAdmin, KatalogInline
+from grundlag.admin import KatalogAdmin, KatalogInline, RegnearkAdmin
 from grundlag.sortering import DanskOrden
 
 GYLDIGHED = ("gyldig_fra", "gyldig_til")
@@ -68,7 +68,8 @@ class BoligorganisationAdmin(KatalogAdmin):
 
 
 @admin.register(Afdeling)
-class AfdelingAdmin(KatalogAdmin):
+class AfdelingAdmin(RegnearkAdmin):
+    ark = indlaesning.AFDELINGER
     list_display = ("boligorganisation", "nummer", "navn", "byomraade", "lejemaal", "er_eksempel")
     list_display_links = ("nummer", "navn")
     list_select_related = ("boligorganisation", "byomraade")
@@ -79,7 +80,8 @@ class AfdelingAdmin(KatalogAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(KatalogAdmin):
+class PersonAdmin(RegnearkAdmin):
+    ark = indlaesning.PERSONER
     list_display = ("navn", "titel", "arbejdsgiver", "email", "bruger")
     list_select_related = ("forvaltning", "boligorganisation", "lokaludvalg", "bruger")
     list_filter = ("forvaltning", "boligorganisation", "lokaludvalg")

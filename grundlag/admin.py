@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from base64 import b64decode, b64encode
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile, File
+from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
 
 from grundlag import handlinger
 from grundlag.adgang import KATALOGRET
 from grundlag.fejl import Regelbrud
+from grundlag.filer import XLSX
 from grundlag.formular import VedFeltetMixin
-from grundlag.models import Bruger, log_haendelse
+from grundlag.indlaesning import FLEST_RAEKKER, Ark, Resultat, indlaes, laes, skabelon
+from grundlag.models import Bruger, Kladde, log_haendelse
 from grundlag.sortering import DanskOrden
 
 if TYPE_CHECKING:
@@ -56,10 +65,10 @@ class KatalogAdmin(_ModelAdmin):
     """
 
     form = KatalogForm
-    laast: tuple[str, ...] = ()
+    laast: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
-    ordering = (DanskOrden("navn"),)
-    search_fields: tuple[str, ...] = ("navn",)
+    ordering: ClassVar[tuple[str | DanskOrden, ...]] = (DanskOrden("navn"),)
+    search_fields: ClassVar[tuple[str, ...]] = ("navn",)
     search_help_text = "Søg"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -84,6 +93,107 @@ class KatalogAdmin(_ModelAdmin):
         super().save_model(request, obj, form, change)
         handling = f"{obj._meta.model_name}.{'ret' if change else 'opret'}"
         log_haendelse(handling, obj, af=request.user, felter=form.changed_data)  # type: ignore[arg-type]
+
+
+class RegnearkForm(forms.Form):
+    """Reads the chosen file: ``raekker``, and ``fejl`` in single cells."""
+
+    fil = forms.FileField(label="Regneark", help_text="En .xlsx-fil på højst 2 MB, uden makroer og formler.")
+
+    def __init__(self, *args: Any, ark: Ark, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ark = ark
+
+    def clean_fil(self) -> File[bytes]:
+        fil: File[bytes] = self.cleaned_data["fil"]
+        try:
+            self.raekker, self.fejl = laes(fil, self.ark.kolonner)
+        except Regelbrud as brud:
+            raise ValidationError(str(brud)) from brud
+        return fil
+
+
+class RegnearkAdmin(KatalogAdmin):
+    """A catalogue that is also read in from a spreadsheet, after one has seen what it would do."""
+
+    ark: Ark
+    change_list_template = "grundlag/katalogliste.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        navn = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("indlaes/", self.admin_site.admin_view(self.indlaes), name=f"{navn}_indlaes"),
+            path("skabelon/", self.admin_site.admin_view(self.skabelon), name=f"{navn}_skabelon"),
+            *super().get_urls(),
+        ]
+
+    def _url(self, side: str) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{side}")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {**(extra_context or {}), "indlaes_url": self._url("indlaes")})
+
+    def skabelon(self, request: HttpRequest) -> HttpResponse:
+        self._kraev(request)
+        svar = HttpResponse(skabelon(self.ark), content_type=XLSX)
+        svar["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.xlsx"'
+        return svar
+
+    def indlaes(self, request: HttpRequest) -> HttpResponse:
+        """Choose a file, see what it would do, confirm. In between the file is kept as the user's Kladde."""
+        bruger = self._kraev(request)
+        form, resultat = RegnearkForm(ark=self.ark), None
+        if "bekraeft" in request.POST:
+            resultat = self._bekraeft(bruger)
+            if resultat is None:
+                self.message_user(request, "Regnearket er allerede indlæst. Ellers vælg det igen.", messages.WARNING)
+            elif not resultat.fejl:
+                self.message_user(request, f"Indlæst: {resultat.nye} nye og {resultat.rettede} rettede.")
+                return redirect(self._url("changelist"))
+        elif request.method == "POST":
+            form = RegnearkForm(request.POST, request.FILES, ark=self.ark)
+            if form.is_valid():
+                resultat = self._kontroller(form, bruger)
+        kontekst = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Indlæs {self.opts.verbose_name_plural} fra regneark",
+            "form": form,
+            "ark": self.ark,
+            "skabelon_url": self._url("skabelon"),
+            "flest": FLEST_RAEKKER,
+            "resultat": resultat,
+        }
+        return render(request, "grundlag/indlaes.html", kontekst)
+
+    def _kontroller(self, form: RegnearkForm, bruger: Bruger) -> Resultat:
+        resultat = indlaes(self.ark, form.raekker, skriv=False, af=bruger)
+        resultat = replace(resultat, fejl=(*form.fejl, *resultat.fejl))
+        if not resultat.fejl:
+            fil = form.cleaned_data["fil"]
+            fil.seek(0)
+            indhold = {"grundudgave": 0, "tekst": b64encode(fil.read()).decode()}
+            Kladde.objects.update_or_create(**self._kladde(bruger), defaults=indhold)
+        return resultat
+
+    @transaction.atomic
+    def _bekraeft(self, bruger: Bruger) -> Resultat | None:
+        """Write the file that was checked; None if it is gone, as it is at the second of two clicks."""
+        kladde = Kladde.objects.select_for_update().filter(**self._kladde(bruger)).first()
+        if kladde is None:
+            return None
+        raekker, _ = laes(ContentFile(b64decode(kladde.tekst), "regneark.xlsx"), self.ark.kolonner)
+        kladde.delete()
+        return indlaes(self.ark, raekker, skriv=True, af=bruger)
+
+    def _kladde(self, bruger: Bruger) -> dict[str, Any]:
+        return {"bruger": bruger, "emne": f"regneark:{self.opts.label_lower}", "felt": "fil"}
+
+    def _kraev(self, request: HttpRequest) -> Bruger:
+        if not isinstance(request.user, Bruger):
+            raise PermissionDenied
+        handlinger.kraev_katalogret(request.user)
+        return request.user
 
 
 @admin.register(Bruger)

@@ -63,7 +63,7 @@ def _felter_i(constraint: BaseConstraint) -> set[str]:
 def _navne_i(*udtryk: Any) -> Iterator[str]:
     for del_ in udtryk:
         if isinstance(del_, F):
-            yield del_.name
+            yield del_.name  # type: ignore[attr-defined]
         elif isinstance(del_, Q):
             yield from (barn[0].partition("__")[0] for barn in del_.children if isinstance(barn, tuple))
             yield from _navne_i(*(barn for barn in del_.children if isinstance(barn, Q)))

@@ -19,7 +19,7 @@ INVITATION = "grundlag/invitation"
 GLEMT = "account/email/password_reset_key"
 
 
-class KontoAdapter(DefaultAccountAdapter):
+class KontoAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Local accounts made by an administrator; signup is closed."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
