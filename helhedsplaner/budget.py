@@ -146,6 +146,12 @@ def _udlign(aar: list[Fordeling], rest: str, modpost: str) -> None:
         aar[stoerst] = replace(aar[stoerst], **{modpost: getattr(aar[stoerst], modpost) + mangler})
 
 
+def pr_lejemaal_pr_maaned(beloeb: int, lejemaal: int, fra: date, til: date) -> Decimal:
+    """``beloeb`` kroner over the period as kroner per lejemål per month, with two decimals."""
+    maaneder = Fraction((til - fra).days + 1) * 12 / Fraction("365.25")
+    return Decimal(round(beloeb * 100 / (lejemaal * maaneder))) / 100
+
+
 def budgetbrud(ramme: int | None, kilder: Mapping[str, int], satser: Satser) -> list[Brud]:
     """
     Everything that is off in a budget with these kroner per kilde; an empty list is a budget that adds up.

@@ -7,9 +7,12 @@ Skridt: ``indsend`` (to approval) and ``drift``. What approvals and agreements a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from grundlag import kroge
@@ -18,6 +21,7 @@ from grundlag.kroge import Krav
 from grundlag.templatetags.visning import dag
 from helhedsplaner.budget import budgetbrud, dage_pr_aar, satser_for
 from helhedsplaner.models import (
+    Aktivitet,
     Budgetlinje,
     Deltagelse,
     Helhedsplan,
@@ -33,9 +37,82 @@ INDSEND = "indsend"
 DRIFT = "drift"
 
 
-def krav_til(plan: Helhedsplan, skridt: str) -> list[Krav]:
-    """Every krav of ``skridt``, met or not; the same number of queries whatever the plan's size."""
-    egne = _indsend(plan) if skridt == INDSEND else _drift(plan)
+@dataclass(frozen=True, slots=True)
+class Opgoerelse:
+    """
+    What a plan holds so far, counted in three queries whatever its size.
+
+    ``overlap`` are deltagelser without the reason they need. An afsnit carries ``antal_maal``,
+    ``antal_aktiviteter``, ``uden_kriterium`` and ``uden_aktivitet``. ``penge`` are kroner of the newest
+    budget by (kilde, year, id of an indsatsområde that the boligorganisationer coordinate alone).
+    """
+
+    deltagelser: Sequence[Deltagelse]
+    overlap: Sequence[Deltagelse]
+    afsnit: Sequence[Planafsnit]
+    penge: dict[tuple[str, int, int | None], int]
+
+    @property
+    def kilder(self) -> dict[str, int]:
+        kilder: dict[str, int] = defaultdict(int)
+        for (kilde, _, _), beloeb in self.penge.items():
+            kilder[kilde] += beloeb
+        return kilder
+
+
+def opgoer(plan: Helhedsplan) -> Opgoerelse:
+    deltagelser = list(
+        plan.deltagelser.select_related("afdeling__boligorganisation").annotate(overlapper=_overlapper(plan))
+    )
+    nyeste = plan.budgetversioner.order_by("-nummer").values("pk")[:1]
+    kun_boligorganisationer = Case(
+        When(indsatsomraade__faelles_snitflade=Snitflade.NEJ, then=F("indsatsomraade")), default=None
+    )
+    penge = (
+        Budgetlinje.objects.filter(version=Subquery(nyeste))
+        .order_by()
+        .values("kilde", "aar", alene=kun_boligorganisationer)
+        .annotate(i_alt=Sum("beloeb"))
+    )
+    return Opgoerelse(
+        deltagelser=deltagelser,
+        overlap=[et for et in deltagelser if et.overlapper and not et.overlap_begrundelse],
+        afsnit=list(_afsnit(plan)),
+        penge={(sum_["kilde"], sum_["aar"], sum_["alene"]): sum_["i_alt"] for sum_ in penge},
+    )
+
+
+def _overlapper(plan: Helhedsplan) -> Exists | Value:
+    """Whether an afdeling also takes part in another living plan of the same days (beslutninger § 5)."""
+    if not (plan.periode_fra and plan.periode_til):
+        return Value(False)
+    andre = Deltagelse.objects.filter(
+        afdeling=OuterRef("afdeling"),
+        plan__status__in=LEVENDE,
+        plan__periode_fra__lte=plan.periode_til,
+        plan__periode_til__gte=plan.periode_fra,
+    )
+    return Exists(andre.exclude(plan=plan.pk))
+
+
+def _afsnit(plan: Helhedsplan) -> QuerySet[Planafsnit]:
+    maal = Maal.objects.filter(afsnit=OuterRef("pk"))
+    return plan.afsnit.select_related("indsatsomraade").annotate(
+        antal_maal=_antal(maal),
+        antal_aktiviteter=_antal(Aktivitet.objects.filter(afsnit=OuterRef("pk"))),
+        uden_kriterium=_antal(maal.filter(succeskriterier=None, delmaal=None)),
+        uden_aktivitet=_antal(maal.filter(aktiviteter=None, delmaal=None)),
+    )
+
+
+def _antal(raekker: QuerySet[Any]) -> Coalesce:
+    antal = raekker.order_by().values("afsnit").annotate(antal=Count("pk")).values("antal")
+    return Coalesce(Subquery(antal), 0)
+
+
+def krav_til(plan: Helhedsplan, skridt: str, opgoerelse: Opgoerelse | None = None) -> list[Krav]:
+    """Every krav of ``skridt``, met or not; ``opgoerelse`` when the caller has made it already."""
+    egne = _indsend(plan, opgoerelse or opgoer(plan)) if skridt == INDSEND else _drift(plan)
     return [*egne, *kroge.krav(plan, skridt)]
 
 
@@ -58,14 +135,13 @@ def _drift(plan: Helhedsplan) -> list[Krav]:
     return [Krav("periode_begyndt", f"Planens første dag er nået{hvornaar}.", begyndt, hvem="Kalenderen")]
 
 
-def _indsend(plan: Helhedsplan) -> list[Krav]:
+def _indsend(plan: Helhedsplan, opgoerelse: Opgoerelse) -> list[Krav]:
     hvem = str(plan.driftsansvarlig)
 
     def side(navn: str, *argumenter: object) -> str:
         return reverse(f"helhedsplaner:{navn}", args=[plan.pk, *argumenter])
 
-    afdelinger = plan.deltagelser.count()
-    krav = [
+    return [
         Krav(
             "praekvalificeret",
             "Landsbyggefonden har prækvalificeret planen.",
@@ -81,8 +157,17 @@ def _indsend(plan: Helhedsplan) -> list[Krav]:
             hvem,
             side("stamdata"),
         ),
-        Krav("afdelinger", "Mindst én afdeling deltager.", afdelinger > 0, hvem, side("afdelinger")),
-        *_overlap(plan, side("afdelinger"), hvem),
+        Krav("afdelinger", "Mindst én afdeling deltager.", bool(opgoerelse.deltagelser), hvem, side("afdelinger")),
+        *(
+            Krav(
+                f"overlap:{deltagelse.afdeling.uid}",
+                f"{deltagelse.afdeling} deltager også i en anden plan i perioden. Skriv hvorfor.",
+                False,
+                hvem,
+                side("afdelinger"),
+            )
+            for deltagelse in opgoerelse.overlap
+        ),
         Krav(
             "organisering",
             "Organisering og ledelse er beskrevet.",
@@ -90,83 +175,48 @@ def _indsend(plan: Helhedsplan) -> list[Krav]:
             hvem,
             side("organisering"),
         ),
-        *_indhold(plan, side, hvem),
-        *_penge(plan, side("budget"), hvem),
-    ]
-    return krav
-
-
-def _overlap(plan: Helhedsplan, url: str, hvem: str) -> list[Krav]:
-    """An afdeling in two overlapping plans needs a reason (beslutninger § 5)."""
-    if not (plan.periode_fra and plan.periode_til):
-        return []
-    andre = Deltagelse.objects.filter(
-        afdeling=OuterRef("afdeling"),
-        plan__status__in=LEVENDE,
-        plan__periode_fra__lte=plan.periode_til,
-        plan__periode_til__gte=plan.periode_fra,
-    ).exclude(plan=plan.pk)
-    ubegrundede = plan.deltagelser.filter(Exists(andre), overlap_begrundelse="").select_related(
-        "afdeling__boligorganisation"
-    )
-    return [
         Krav(
-            f"overlap:{deltagelse.afdeling.uid}",
-            f"{deltagelse.afdeling} deltager også i en anden plan i perioden. Skriv hvorfor.",
-            False,
+            "indsatsomraader",
+            "Planen har mindst ét indsatsområde.",
+            bool(opgoerelse.afsnit),
             hvem,
-            url,
-        )
-        for deltagelse in ubegrundede
+            side("indsatsomraader"),
+        ),
+        *_indhold(opgoerelse, side, hvem),
+        *_penge(plan, opgoerelse, side("budget"), hvem),
     ]
 
 
-def _indhold(plan: Helhedsplan, side, hvem: str) -> list[Krav]:  # type: ignore[no-untyped-def]
-    afsnit = list(
-        plan.afsnit.select_related("indsatsomraade").annotate(
-            antal_maal=Count("maal", distinct=True), antal_aktiviteter=Count("aktiviteter", distinct=True)
-        )
-    )
-    uden_kriterium = _taelling(
-        Maal.objects.filter(afsnit__plan=plan, succeskriterier=None, delmaal=None).values("afsnit")
-    )
-    uden_aktivitet = _taelling(Maal.objects.filter(afsnit__plan=plan, aktiviteter=None, delmaal=None).values("afsnit"))
-    uden_grund = set(
-        Budgetlinje.objects.filter(
-            version=Subquery(plan.budgetversioner.order_by("-nummer").values("pk")[:1]),
-            kilde__in=[Kilde.KOMMUNE_KONTRAKT, Kilde.KOMMUNE_FACILITERING],
-            beloeb__gt=0,
-            indsatsomraade__faelles_snitflade=Snitflade.NEJ,
-        ).values_list("indsatsomraade", flat=True)
-    )
-    krav = [Krav("indsatsomraader", "Planen har mindst ét indsatsområde.", bool(afsnit), hvem, side("indsatsomraader"))]
-    for et in afsnit:
-        mangler = _mangler_i(et, uden_kriterium.get(et.pk, 0), uden_aktivitet.get(et.pk, 0))
-        if et.indsatsomraade_id in uden_grund and not et.kommunal_begrundelse.strip():
+def _indhold(opgoerelse: Opgoerelse, side: Callable[..., str], hvem: str) -> list[Krav]:
+    begrundes = {
+        omraade
+        for (kilde, _, omraade), beloeb in opgoerelse.penge.items()
+        if kilde in {Kilde.KOMMUNE_KONTRAKT, Kilde.KOMMUNE_FACILITERING} and beloeb
+    }
+    krav = []
+    for afsnit in opgoerelse.afsnit:
+        mangler = _mangler_i(afsnit)
+        if afsnit.indsatsomraade_id in begrundes and not afsnit.kommunal_begrundelse.strip():
             mangler.append("en begrundelse for at bruge kommunale midler her")
-        kode, navn = et.indsatsomraade.kode, et.indsatsomraade.navn
+        kode, navn = afsnit.indsatsomraade.kode, afsnit.indsatsomraade.navn
         tekst = f"{navn} mangler {_opremsning(mangler)}." if mangler else f"{navn} er skrevet."
         krav.append(Krav(f"indsats:{kode}", tekst, not mangler, hvem, side("afsnit", kode)))
     return krav
 
 
-def _taelling(raekker) -> dict[int, int]:  # type: ignore[no-untyped-def]
-    return dict(raekker.annotate(antal=Count("pk")).values_list("afsnit", "antal"))
-
-
-def _mangler_i(afsnit: Planafsnit, uden_kriterium: int, uden_aktivitet: int) -> list[str]:
+def _mangler_i(afsnit: Any) -> list[str]:
     """What a section still needs, in words that follow "mangler"."""
     mangler = []
     if not afsnit.formaal.strip():
         mangler.append("et formål")
-    if not afsnit.antal_maal:  # type: ignore[attr-defined]
+    if not afsnit.antal_maal:
         mangler.append("mindst ét mål")
-    if uden_kriterium:
-        mangler.append(f"et succeskriterium til {uden_kriterium} mål")
-    if not afsnit.antal_aktiviteter:  # type: ignore[attr-defined]
+    if afsnit.uden_kriterium:
+        mangler.append(f"et succeskriterium til {afsnit.uden_kriterium} mål")
+    if not afsnit.antal_aktiviteter:
         mangler.append("mindst én aktivitet")
-    elif uden_aktivitet:
-        mangler.append(f"en aktivitet til {uden_aktivitet} mål")
+    elif afsnit.uden_aktivitet:
+        mangler.append(f"en aktivitet til {afsnit.uden_aktivitet} mål")
     return mangler
 
 
@@ -174,18 +224,10 @@ def _opremsning(dele: list[str]) -> str:
     return " og ".join([", ".join(dele[:-1]), dele[-1]] if len(dele) > 1 else dele)
 
 
-def _penge(plan: Helhedsplan, url: str, hvem: str) -> list[Krav]:
-    nyeste = plan.budgetversioner.order_by("-nummer").values("pk")[:1]
-    linjer = Budgetlinje.objects.filter(version=Subquery(nyeste))
-    kilder: dict[str, int] = defaultdict(int)
-    udenfor = 0
-    aar = dage_pr_aar(plan.periode_fra, plan.periode_til) if plan.periode_fra and plan.periode_til else {}
-    for kilde, et_aar, beloeb in linjer.values_list("kilde", "aar").annotate(i_alt=Sum("beloeb")).order_by():
-        kilder[kilde] += beloeb
-        if aar and et_aar not in aar and beloeb:
-            udenfor += beloeb
-    brud = budgetbrud(plan.ramme, kilder, satser_for(plan))
+def _penge(plan: Helhedsplan, opgoerelse: Opgoerelse, url: str, hvem: str) -> list[Krav]:
+    brud = budgetbrud(plan.ramme, opgoerelse.kilder, satser_for(plan))
     krav = [Krav(f"budget:{b.kode}", b.tekst, False, hvem, url, kan_undtages=False) for b in brud]
-    if udenfor:
+    aar = dage_pr_aar(plan.periode_fra, plan.periode_til) if plan.periode_fra and plan.periode_til else {}
+    if aar and any(beloeb for (_, et_aar, _), beloeb in opgoerelse.penge.items() if et_aar not in aar):
         krav.append(Krav("budget:aar", "Der er beløb i år, som ligger uden for planens periode.", False, hvem, url))
     return krav or [Krav("budget", "Budgettet går op på kronen.", True, hvem, url)]

@@ -20,6 +20,19 @@ class Status(models.TextChoices):
 
 
 _S = Status
+FARVER = {
+    _S.IDE: "graa",
+    _S.PRAEKVALIFIKATION: "blaa",
+    _S.PRAEKVALIFIKATION_INDSENDT: "gul",
+    _S.PRAEKVALIFIKATION_AFSLAG: "roed",
+    _S.UNDER_UDARBEJDELSE: "blaa",
+    _S.TIL_GODKENDELSE: "gul",
+    _S.KLAR_TIL_START: "groen",
+    _S.I_DRIFT: "groen",
+    _S.AFVIKLING: "blaa",
+    _S.AFSLUTTET: "graa",
+    _S.AFBRUDT: "roed",
+}
 AFSLUTTEDE = frozenset({_S.AFSLUTTET, _S.AFBRUDT})
 LEVENDE = frozenset(set(Status) - AFSLUTTEDE)
 KAN_REDIGERES = frozenset(set(Status) - AFSLUTTEDE - {_S.PRAEKVALIFIKATION_AFSLAG})

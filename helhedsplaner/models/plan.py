@@ -33,13 +33,13 @@ from grundlag.constraints import (
 from grundlag.historik import historik
 from grundlag.models import Bilag
 from helhedsplaner.models.regelsaet import Regelsaet
-from helhedsplaner.tilstande import KAN_INDSENDES, KAN_REDIGERES, LEVENDE, Status
+from helhedsplaner.tilstande import FARVER, KAN_INDSENDES, KAN_REDIGERES, LEVENDE, Status
 
 # Deeds that belong to the driftsansvarlige boligorganisation alone (beslutninger § 2).
 KUN_DRIFTSANSVARLIG = frozenset({Handling.INDSEND, Handling.REGISTRER_LOKALT})
 
 
-class HelhedsplanQuerySet(AdgangQuerySet):
+class HelhedsplanQuerySet(AdgangQuerySet["Helhedsplan"]):
     def naaet_af(self, handling: Handling) -> Q:
         """
         Through its byområde, its boligorganisationer, its afdelinger, or a municipal forvaltning.
@@ -181,6 +181,11 @@ class Helhedsplan(models.Model):
 
     def __str__(self) -> str:
         return self.navn
+
+    @property
+    def farve(self) -> str:
+        """The colour of the status mark; the word beside it says the same."""
+        return FARVER[Status(self.status)]
 
     @property
     def kan_redigeres(self) -> bool:

@@ -215,7 +215,8 @@ def fuld_plan(*, afdelinger: int = 2, indsatsomraader: int = 1, ramme: int = 28_
     )
     afsnit = [_fuldt_afsnit(plan, deltagende) for _ in range(indsatsomraader)]
     kilder = _kilder(plan)
-    for afdeling, egenbetaling in zip(deltagende, fordel(kilder[Kilde.BOLIGORGANISATION], [1] * afdelinger), strict=True):
+    egne = fordel(kilder[Kilde.BOLIGORGANISATION], [1] * afdelinger)
+    for afdeling, egenbetaling in zip(deltagende, egne, strict=True):
         DeltagelseFactory(plan=plan, afdeling=afdeling, egenbetaling=egenbetaling)
     _fuldt_budget(plan, afsnit[0].indsatsomraade, kilder)
     return plan

@@ -1,0 +1,1 @@
+"""What people type into a plan, cleaned; nothing here writes."""

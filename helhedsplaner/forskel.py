@@ -1,0 +1,231 @@
+"""A version's content in words, piece by piece, and the difference between two versions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from grundlag.penge import kroner_tekst, tal_tekst
+from grundlag.tekst import Stykke, ordforskel
+from grundlag.templatetags.visning import dag
+from helhedsplaner.models import Budgetart, Kilde, Snitflade
+
+TITLER = {
+    "stamdata": "Stamdata",
+    "periode": "Periode",
+    "afdelinger": "Afdelinger",
+    "parter": "Parter",
+    "budget": "Budget",
+    "organisering": "Resumé, vision og organisering",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Del:
+    """One piece of a section: ``noegle`` names it from version to version, ``navn`` is for the reader."""
+
+    noegle: str
+    navn: str
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aendring:
+    """A piece that was added, deleted or changed, with its words marked."""
+
+    navn: str
+    slags: str
+    stykker: list[Stykke]
+
+
+@dataclass(frozen=True, slots=True)
+class Afsnitsforskel:
+    titel: str
+    aendringer: list[Aendring]
+
+
+@dataclass(frozen=True, slots=True)
+class Pengeforskel:
+    """Kroner of one kind before and after."""
+
+    navn: str
+    foer: int
+    efter: int
+
+    @property
+    def forskel(self) -> str:
+        plus = "+" if self.efter > self.foer else ""
+        return plus + tal_tekst(self.efter - self.foer)
+
+
+def titel(noegle: str, indhold: Mapping[str, Any]) -> str:
+    return TITLER.get(noegle) or str(indhold["navn"])
+
+
+def dele(noegle: str, indhold: Mapping[str, Any]) -> list[Del]:
+    """The pieces of a section that say something, in its order; ``indhold`` as beslutninger § 7 has it."""
+    funktion = {
+        "stamdata": _stamdata,
+        "periode": _periode,
+        "afdelinger": _afdelinger,
+        "parter": _parter,
+        "budget": _budget,
+        "organisering": _organisering,
+    }.get(noegle, _indsats)
+    return [en for en in funktion(indhold) if en.tekst]
+
+
+def sammenlign(gammel: Mapping[str, Mapping[str, Any]], ny: Mapping[str, Mapping[str, Any]]) -> list[Afsnitsforskel]:
+    """The sections that differ, each with its pieces that do; a section only in one is all new or all gone."""
+    noegler = [*ny, *(noegle for noegle in gammel if noegle not in ny)]
+    forskelle = (
+        Afsnitsforskel(titel(noegle, ny.get(noegle) or gammel[noegle]), _aendringer(noegle, gammel, ny))
+        for noegle in noegler
+    )
+    return [forskel for forskel in forskelle if forskel.aendringer]
+
+
+def _aendringer(
+    noegle: str, gammel: Mapping[str, Mapping[str, Any]], ny: Mapping[str, Mapping[str, Any]]
+) -> list[Aendring]:
+    foer = {en.noegle: en for en in dele(noegle, gammel[noegle])} if noegle in gammel else {}
+    efter = {en.noegle: en for en in dele(noegle, ny[noegle])} if noegle in ny else {}
+    aendringer = []
+    for navn, en in efter.items():
+        gammel_tekst = foer[navn].tekst if navn in foer else ""
+        if gammel_tekst != en.tekst:
+            slags = "rettet" if navn in foer else "tilføjet"
+            aendringer.append(Aendring(en.navn, slags, ordforskel(gammel_tekst, en.tekst)))
+    slettede = [en for navn, en in foer.items() if navn not in efter]
+    return aendringer + [Aendring(en.navn, "slettet", [Stykke("slettet", en.tekst)]) for en in slettede]
+
+
+def pengeforskel(gammel: Mapping[str, Any], ny: Mapping[str, Any]) -> list[Pengeforskel]:
+    """Ramme and kilder of two budget sections; empty when no krone has moved between them."""
+    par = [Pengeforskel("Samlet ramme", gammel["ramme"] or 0, ny["ramme"] or 0)]
+    par += [
+        Pengeforskel(str(Kilde(kilde).label), gammel["kilder"].get(kilde, 0), ny["kilder"].get(kilde, 0))
+        for kilde in Kilde.values
+    ]
+    return par if any(et.foer != et.efter for et in par) else []
+
+
+def _dag(dato: str | None) -> str:
+    return dag(date.fromisoformat(dato)) if dato else ""
+
+
+def _kroner(beloeb: int | None) -> str:
+    return "" if beloeb is None else kroner_tekst(beloeb)
+
+
+def _stamdata(indhold: Mapping[str, Any]) -> Iterator[Del]:
+    yield Del("navn", "Navn", indhold["navn"])
+    yield Del("byomraade", "Byområde", indhold["byomraade"])
+    yield Del("regelsaet", "Regelsæt", indhold["regelsaet"])
+    yield Del("driftsansvarlig", "Driftsansvarlig boligorganisation", indhold["driftsansvarlig"]["navn"])
+
+
+def _periode(indhold: Mapping[str, Any]) -> Iterator[Del]:
+    yield Del("fra", "Første dag", _dag(indhold["fra"]))
+    yield Del("til", "Sidste dag", _dag(indhold["til"]))
+
+
+def _afdelinger(indhold: Mapping[str, Any]) -> Iterator[Del]:
+    for afdeling in indhold["afdelinger"]:
+        betaler = f"betaler {_kroner(afdeling['egenbetaling'])}" if afdeling["egenbetaling"] is not None else "deltager"
+        fra = f", fra {_dag(afdeling['fra'])}" if afdeling["fra"] else ""
+        til = f", til og med {_dag(afdeling['til'])}" if afdeling["til"] else ""
+        navn = f"{afdeling['organisation']['navn']} afd. {afdeling['nummer']} {afdeling['navn']}"
+        yield Del(afdeling["uid"], navn, f"{betaler}{fra}{til}".capitalize())
+
+
+def _parter(indhold: Mapping[str, Any]) -> Iterator[Del]:
+    for organisation in indhold["boligorganisationer"]:
+        yield Del(organisation["uid"], "Boligorganisation", organisation["navn"])
+    for part in indhold["parter"]:
+        yield Del(part["uid"], "Part", ": ".join(filter(None, [part["navn"], part["bidrag"]])))
+
+
+def _budget(indhold: Mapping[str, Any]) -> Iterator[Del]:
+    yield Del("ramme", "Samlet ramme", _kroner(indhold["ramme"]))
+    for kilde, beloeb in indhold["kilder"].items():
+        yield Del(kilde, str(Kilde(kilde).label), _kroner(beloeb))
+    afvigelse = indhold["afvigelse"]
+    if afvigelse["uden_kommunal"]:
+        yield Del("afvigelse", "Uden kommunal medfinansiering", afvigelse["begrundelse"])
+    elif afvigelse["pct"]:
+        pct = str(afvigelse["pct"]).replace(".", ",")
+        yield Del("afvigelse", "Afvigende kommunal andel", f"{pct} %: {afvigelse['begrundelse']}")
+    for linje in indhold["linjer"]:
+        navn = [
+            linje["indsatsomraade"] or "Tværgående",
+            str(Budgetart(linje["art"]).label),
+            str(Kilde(linje["kilde"]).label),
+            linje["organisation_navn"] or linje["kilde_navn"],
+            str(linje["aar"]),
+        ]
+        yield Del(linje["uid"], ", ".join(filter(None, navn)), _kroner(linje["beloeb"]))
+
+
+def _organisering(indhold: Mapping[str, Any]) -> Iterator[Del]:
+    yield Del("resume", "Resumé", indhold["resume"])
+    yield Del("vision", "Vision", indhold["vision"])
+    yield Del("organisering", "Organisering og ledelse", indhold["organisering"])
+
+
+def _indsats(indhold: Mapping[str, Any]) -> Iterator[Del]:
+    yield Del("faelles", "Snitflade", str(Snitflade(indhold["faelles"]).label))
+    for felt, navn in (
+        ("baggrund", "Baggrund"),
+        ("formaal", "Formål"),
+        ("maalgruppe", "Målgruppe"),
+        ("samarbejdspartnere", "Samarbejdspartnere"),
+        ("kommunal_begrundelse", "Begrundelse for kommunale midler"),
+    ):
+        yield Del(felt, navn, indhold[felt])
+    for maal in indhold["maal"]:
+        yield Del(maal["uid"], "Mål", maal["tekst"])
+        for kriterium in maal["succeskriterier"]:
+            yield Del(kriterium["uid"], "Succeskriterium", _kriterium(kriterium))
+    for aktivitet in indhold["aktiviteter"]:
+        yield from _aktivitet(aktivitet)
+
+
+def _kriterium(kriterium: Mapping[str, Any]) -> str:
+    fra, til = (
+        _maaling(kriterium, vaerdi, dato)
+        for vaerdi, dato in (("udgangspunkt", "udgangspunkt_dato"), ("maalvaerdi", "maaldato"))
+    )
+    linjer = [
+        kriterium["tekst"],
+        f"Indikator: {kriterium['indikator']}" if kriterium["indikator"] else "",
+        f"Udgangspunkt: {fra}" if fra else "",
+        f"Målværdi: {til}" if til else "",
+        f"Kilde: {kriterium['kilde']}" if kriterium["kilde"] else "",
+    ]
+    return "\n".join(filter(None, linjer))
+
+
+def _maaling(kriterium: Mapping[str, Any], vaerdi: str, dato: str) -> str:
+    if kriterium[vaerdi] is None:
+        return ""
+    tal = str(kriterium[vaerdi]).replace(".", ",")
+    return " ".join(filter(None, [tal, kriterium["enhed"], f"({_dag(kriterium[dato])})" if kriterium[dato] else ""]))
+
+
+def _aktivitet(aktivitet: Mapping[str, Any]) -> Iterator[Del]:
+    periode = " – ".join(filter(None, [_dag(aktivitet["fra"]), _dag(aktivitet["til"])]))
+    linjer = [
+        aktivitet["navn"],
+        aktivitet["beskrivelse"],
+        f"Metode: {aktivitet['metode']}" if aktivitet["metode"] else "",
+        f"Ansvarlig: {aktivitet['ansvarlig']}" if aktivitet["ansvarlig"] else "",
+        f"Samarbejdspartnere: {aktivitet['samarbejdspartnere']}" if aktivitet["samarbejdspartnere"] else "",
+        f"Snitflade til kommunens drift: {aktivitet['snitflade']}" if aktivitet["snitflade"] else "",
+        f"Periode: {periode}" if periode else "",
+    ]
+    yield Del(aktivitet["uid"], "Aktivitet", "\n".join(filter(None, linjer)))
+    for milepael in aktivitet["milepaele"]:
+        yield Del(milepael["uid"], "Milepæl", f"{milepael['tekst']} ({_dag(milepael['dato'])})")

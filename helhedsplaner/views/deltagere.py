@@ -1,0 +1,172 @@
+"""Who takes part: afdelinger and what they pay, parties, staff; and the indsatsområder chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from grundlag.fejl import Regelbrud
+from grundlag.felter import KronerField
+from grundlag.http import Request
+from grundlag.penge import fordel
+from helhedsplaner.budget import fordeling, pr_lejemaal_pr_maaned, satser_for
+from helhedsplaner.forms.plan import VaelgAfdelingerForm
+from helhedsplaner.handlinger import indhold
+from helhedsplaner.krav import opgoer
+from helhedsplaner.models import Budgetlinje, Deltagelse, Helhedsplan, Indsatsomraade, Kilde
+from helhedsplaner.views.faelles import hent_plan, hent_til_rettelse, kraev_rettelse, netop_slettet
+
+
+def afdelinger(request: Request, plan_id: int) -> HttpResponse:
+    """The afdelinger of the plan and what each pays; ``?fordel=1`` proposes it by lejemål."""
+    planen = hent_plan(request, plan_id)
+    opgoerelse = opgoer(planen)
+    deltagelser = opgoerelse.deltagelser
+    egne = {deltagelse.pk: deltagelse.egenbetaling for deltagelse in deltagelser}
+    if request.method == "POST":
+        kraev_rettelse(planen)
+        form = _egenbetalingsform(deltagelser, egne, request.POST)
+        if form.is_valid():
+            beloeb = {deltagelse.pk: form.cleaned_data[_felt(deltagelse)] for deltagelse in deltagelser}
+            indhold.gem_egenbetalinger(plan_id, beloeb, af=request.user)
+            messages.success(request, "Egenbetalingerne er gemt.")
+            return redirect("helhedsplaner:afdelinger", plan_id)
+    else:
+        if "fordel" in request.GET and planen.ramme:
+            egne = _forslag(planen, deltagelser)
+        form = _egenbetalingsform(deltagelser, egne)
+    overlap = {deltagelse.pk for deltagelse in deltagelser if deltagelse.overlapper}  # type: ignore[attr-defined]
+    return render(
+        request,
+        "helhedsplaner/afdelinger.html",
+        {
+            "plan": planen,
+            "form": form,
+            "raekker": [(et, form[_felt(et)], _pr_maaned(planen, et, egne), et.pk in overlap) for et in deltagelser],
+            "lejemaal": sum(deltagelse.afdeling.lejemaal for deltagelse in deltagelser),
+            "egenbetaling": sum(beloeb or 0 for beloeb in egne.values()),
+            "er_forslag": "fordel" in request.GET,
+            "netop_slettet": netop_slettet(request, planen),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _felt(deltagelse: Deltagelse) -> str:
+    return f"egenbetaling-{deltagelse.pk}"
+
+
+def _egenbetalingsform(
+    deltagelser: Sequence[Deltagelse], egne: dict[int, int | None], data: object | None = None
+) -> forms.Form:
+    """One amount for each deltagelse; more is on the page of the single one."""
+    form = forms.Form(data, initial={_felt(et): egne[et.pk] for et in deltagelser})  # type: ignore[arg-type]
+    for deltagelse in deltagelser:
+        form.fields[_felt(deltagelse)] = KronerField(
+            label=f"Egenbetaling for {deltagelse.afdeling}",
+            required=False,
+            min_value=0,
+            error_messages={"min_value": "Beløbet kan ikke være negativt."},
+        )
+    return form
+
+
+def _forslag(planen: Helhedsplan, deltagelser: Sequence[Deltagelse]) -> dict[int, int | None]:
+    """
+    The boligorganisationers' kroner, divided among their own afdelinger by lejemål.
+
+    What the budget gives no organisation is divided among all; a budget without their kroner is
+    taken from the shares of the ramme.
+    """
+    nyeste = planen.budgetversioner.order_by("-nummer").first()
+    linjer = Budgetlinje.objects.filter(version=nyeste, kilde=Kilde.BOLIGORGANISATION).order_by()
+    summer = dict(linjer.values_list("boligorganisation").annotate(i_alt=Sum("beloeb")))
+    if not any(summer.values()):
+        summer = {None: fordeling(planen.ramme or 0, satser_for(planen)).boligorganisation}
+    egne: dict[int, int | None] = dict.fromkeys((deltagelse.pk for deltagelse in deltagelser), 0)
+    for organisation, beloeb in summer.items():
+        hendes = [et for et in deltagelser if et.afdeling.boligorganisation_id == organisation] or deltagelser
+        dele = fordel(beloeb, [et.afdeling.lejemaal for et in hendes]) if hendes else []
+        for deltagelse, andel in zip(hendes, dele, strict=True):
+            egne[deltagelse.pk] = (egne[deltagelse.pk] or 0) + andel
+    return egne
+
+
+def _pr_maaned(planen: Helhedsplan, deltagelse: Deltagelse, egne: dict[int, int | None]) -> object:
+    """What a lejemål pays a month, in kroner with two decimals; None until it can be known."""
+    fra, til = deltagelse.fra or planen.periode_fra, deltagelse.til or planen.periode_til
+    beloeb = egne[deltagelse.pk]
+    if beloeb is None or fra is None or til is None or til < fra:
+        return None
+    return pr_lejemaal_pr_maaned(beloeb, deltagelse.afdeling.lejemaal, fra, til)
+
+
+def vaelg_afdelinger(request: Request, plan_id: int) -> HttpResponse:
+    """Let more afdelinger take part: those of the byområde, or with ``?alle=1`` any."""
+    planen = hent_til_rettelse(request, plan_id)
+    alle = "alle" in request.GET
+    form = VaelgAfdelingerForm(request.POST or None, plan=planen, alle=alle)
+    if form.is_valid():
+        nye = indhold.tilfoej_afdelinger(plan_id, form.cleaned_data["afdelinger"], af=request.user)
+        messages.success(request, f"{len(nye)} afdelinger er føjet til planen.")
+        return redirect("helhedsplaner:afdelinger", plan_id)
+    return render(
+        request,
+        "helhedsplaner/vaelg_afdelinger.html",
+        {"plan": planen, "form": form, "alle": alle},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+def parter(request: Request, plan_id: int) -> HttpResponse:
+    planen = hent_plan(request, plan_id)
+    raekker = planen.parter.select_related("forvaltning", "lokaludvalg")
+    kontekst = {"plan": planen, "parter": raekker, "netop_slettet": netop_slettet(request, planen)}
+    return render(request, "helhedsplaner/parter.html", kontekst)
+
+
+@require_safe
+def medarbejdere(request: Request, plan_id: int) -> HttpResponse:
+    planen = hent_plan(request, plan_id)
+    raekker = planen.medarbejdere.select_related("person")
+    kontekst = {"plan": planen, "medarbejdere": raekker, "netop_slettet": netop_slettet(request, planen)}
+    return render(request, "helhedsplaner/medarbejdere.html", kontekst)
+
+
+@require_safe
+def indsatsomraader(request: Request, plan_id: int) -> HttpResponse:
+    """The catalogue of the plan's regelsæt, and which of it the plan has taken up."""
+    planen = hent_plan(request, plan_id)
+    afsnit = {et.indsatsomraade_id: et for et in planen.afsnit.all()}
+    katalog = Indsatsomraade.objects.filter(regelsaet=planen.regelsaet_id)
+    return render(
+        request,
+        "helhedsplaner/indsatsomraader.html",
+        {
+            "plan": planen,
+            "omraader": [(omraade, afsnit.get(omraade.pk)) for omraade in katalog],
+            "netop_slettet": netop_slettet(request, planen),
+        },
+    )
+
+
+@require_POST
+def tilfoej_afsnit(request: Request, plan_id: int, omraade_id: int) -> HttpResponse:
+    planen = hent_til_rettelse(request, plan_id)
+    omraade = get_object_or_404(Indsatsomraade, pk=omraade_id, regelsaet=planen.regelsaet_id)
+    if planen.afsnit.filter(indsatsomraade=omraade).exists():
+        return redirect("helhedsplaner:afsnit", plan_id, omraade.kode)
+    try:
+        indhold.tilfoej_afsnit(plan_id, omraade_id, af=request.user)
+    except Regelbrud as brud:
+        messages.error(request, str(brud))
+        return redirect("helhedsplaner:indsatsomraader", plan_id)
+    return redirect(reverse("helhedsplaner:afsnit", args=[plan_id, omraade.kode]))

@@ -1,0 +1,250 @@
+"""The plan's page: how far it is, what is missing and whose turn it is; and the steps of its life."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from grundlag import kroge
+from grundlag.adgang import Handling
+from grundlag.fejl import Regelbrud
+from grundlag.http import Request
+from grundlag.kroge import Krav, Raekke
+from helhedsplaner import handlinger
+from helhedsplaner.budget import satser_for
+from helhedsplaner.forms.plan import IndsendForm, StamdataForm, UndtagelseForm
+from helhedsplaner.handlinger.indhold import Foraeldet, fingeraftryk, gem_stamdata
+from helhedsplaner.krav import DRIFT, INDSEND, Opgoerelse, gaeldende_undtagelser, krav_til, mangler, opgoer
+from helhedsplaner.models import Helhedsplan, Kilde, Planmedarbejder, Planpart, Planversion, Undtagelse
+from helhedsplaner.tilstande import KAN_INDSENDES, Status
+from helhedsplaner.views.faelles import hent_plan, kraev_rettelse, vis_fejl
+
+# The life of a plan as a line; a status belongs to one of its stages.
+STADIER: tuple[tuple[str, frozenset[Status]], ...] = (
+    ("Idé", frozenset({Status.IDE})),
+    (
+        "Prækvalifikation",
+        frozenset({Status.PRAEKVALIFIKATION, Status.PRAEKVALIFIKATION_INDSENDT, Status.PRAEKVALIFIKATION_AFSLAG}),
+    ),
+    ("Udarbejdelse", frozenset({Status.UNDER_UDARBEJDELSE})),
+    ("Godkendelse", frozenset({Status.TIL_GODKENDELSE})),
+    ("Klar til start", frozenset({Status.KLAR_TIL_START})),
+    ("Drift", frozenset({Status.I_DRIFT})),
+    ("Afvikling", frozenset({Status.AFVIKLING})),
+    ("Afsluttet", frozenset({Status.AFSLUTTET, Status.AFBRUDT})),
+)
+STOPPET = frozenset({Status.PRAEKVALIFIKATION_AFSLAG, Status.AFBRUDT})
+VENTER_PAA_START = frozenset({Status.TIL_GODKENDELSE, Status.KLAR_TIL_START})
+
+
+def _antal(raekker: object) -> Coalesce:
+    antal = raekker.order_by().values("plan").annotate(antal=Count("pk")).values("antal")  # type: ignore[attr-defined]
+    return Coalesce(Subquery(antal), 0)
+
+
+@require_safe
+def plan(request: Request, plan_id: int) -> HttpResponse:
+    planen = hent_plan(request, plan_id, maa_indsende=Handling.INDSEND)
+    egne = Helhedsplan.objects.filter(pk=plan_id).values(
+        parter=_antal(Planpart.objects.filter(plan=OuterRef("pk"))),
+        medarbejdere=_antal(Planmedarbejder.objects.filter(plan=OuterRef("pk"))),
+        undtagelser=_antal(Undtagelse.objects.filter(plan=OuterRef("pk"), ophaevet_tid=None)),
+        version=Subquery(Planversion.objects.filter(plan=OuterRef("pk")).order_by("-nummer").values("nummer")[:1]),
+    )[0]
+    opgoerelse = opgoer(planen)
+    krav = krav_til(planen, INDSEND, opgoerelse)
+    return render(
+        request,
+        "helhedsplaner/plan.html",
+        {
+            "plan": planen,
+            "stadier": _stadier(planen),
+            "opgaver": _opgaver(planen, opgoerelse, krav, egne["parter"], egne["medarbejdere"]),
+            "krav": krav,
+            "mangler": mangler(krav, {}),
+            "vis_indsend": planen.status in KAN_INDSENDES,
+            "venter_paa_start": planen.status in VENTER_PAA_START,
+            "form": IndsendForm(),
+            "andele": [(Kilde(kilde).label, beloeb) for kilde, beloeb in opgoerelse.kilder.items() if beloeb],
+            "satser": satser_for(planen),
+            "undtagelser": gaeldende_undtagelser(planen).values() if egne["undtagelser"] else [],
+            "version": egne["version"],
+            "mistet_godkendelse": planen.status == Status.I_DRIFT and planen.godkendt_version_id is None,
+            "paneler": kroge.panel(planen, request.user),
+        },
+    )
+
+
+def _stadier(planen: Helhedsplan) -> list[tuple[str, str, str]]:
+    """The stages as (name, tilstand, remark): those before the plan's own are done, those after it to come."""
+    nu = next(nummer for nummer, (_, statusser) in enumerate(STADIER) if planen.status in statusser)
+
+    def tilstand(nummer: int) -> str:
+        if nummer == nu:
+            return "stoppet" if planen.status in STOPPET else "nu"
+        return "gjort" if nummer < nu and planen.status != Status.AFBRUDT else "kommer"
+
+    return [
+        (navn, tilstand(nummer), planen.get_status_display() if nummer == nu else "")
+        for nummer, (navn, _) in enumerate(STADIER)
+    ]
+
+
+def _opgaver(
+    planen: Helhedsplan, opgoerelse: Opgoerelse, krav: list[Krav], parter: int, medarbejdere: int
+) -> list[Raekke]:
+    """The plan's task list: each page with how far it is, by the same krav that the server enforces."""
+
+    def opgave(titel: str, side: str, *args: object, begyndt: bool = True, note: str = "") -> Raekke:
+        url = reverse(f"helhedsplaner:{side}", args=[planen.pk, *args])
+        mangler_her = [k.tekst for k in krav if k.url == url and not k.opfyldt]
+        if not begyndt:
+            return Raekke(titel, url, "Ikke begyndt", "graa", " ".join(mangler_her))
+        if mangler_her:
+            antal = "noget" if len(mangler_her) == 1 else f"{len(mangler_her)} ting"
+            return Raekke(titel, url, f"Mangler {antal}", "gul", " ".join(mangler_her))
+        return Raekke(titel, url, "Færdig", "groen", note)
+
+    return [
+        opgave("Stamdata og periode", "stamdata"),
+        opgave("Prækvalifikation", "praekvalifikation", begyndt=planen.status != Status.IDE),
+        opgave("Afdelinger", "afdelinger", begyndt=bool(opgoerelse.deltagelser), note=_i_alt(opgoerelse)),
+        opgave("Parter", "parter", begyndt=bool(parter)),
+        opgave("Boligsociale medarbejdere", "medarbejdere", begyndt=bool(medarbejdere)),
+        opgave(
+            "Resumé, vision og organisering",
+            "organisering",
+            begyndt=any((planen.resume, planen.vision, planen.organisering)),
+        ),
+        opgave("Indsatsområder", "indsatsomraader", begyndt=bool(opgoerelse.afsnit)),
+        *(
+            opgave(
+                afsnit.indsatsomraade.navn,
+                "afsnit",
+                afsnit.indsatsomraade.kode,
+                begyndt=bool(afsnit.formaal or afsnit.baggrund or afsnit.antal_maal or afsnit.antal_aktiviteter),  # type: ignore[attr-defined]
+            )
+            for afsnit in opgoerelse.afsnit
+        ),
+        opgave("Budget", "budget", begyndt=bool(planen.ramme or opgoerelse.penge)),
+    ]
+
+
+def _i_alt(opgoerelse: Opgoerelse) -> str:
+    antal = len(opgoerelse.deltagelser)
+    lejemaal = sum(deltagelse.afdeling.lejemaal for deltagelse in opgoerelse.deltagelser)
+    return f"{antal} {'afdeling' if antal == 1 else 'afdelinger'}, {lejemaal} lejemål"
+
+
+def stamdata(request: Request, plan_id: int) -> HttpResponse:
+    planen = hent_plan(request, plan_id)
+    status = 200
+    if request.method == "POST":
+        kraev_rettelse(planen)
+        form = StamdataForm(request.POST, instance=planen, plan=planen)
+        status = 422
+        if form.is_valid():
+            try:
+                gem_stamdata(plan_id, form.felter, grund=form.cleaned_data["grund"], af=request.user)
+            except Foraeldet as foraeldet:
+                planen = hent_plan(request, plan_id)
+                post = request.POST.copy()
+                post["grund"] = fingeraftryk(planen, StamdataForm.Meta.fields)
+                form = StamdataForm(post, instance=planen, plan=planen)
+                vis_fejl(form, foraeldet)
+                status = 409
+            except (Regelbrud, ValidationError) as fejl:
+                vis_fejl(form, fejl)
+            else:
+                messages.success(request, "Stamdata er gemt.")
+                return redirect("helhedsplaner:plan", plan_id)
+    else:
+        form = StamdataForm(instance=planen, plan=planen)
+    return render(request, "helhedsplaner/stamdata.html", {"plan": planen, "form": form}, status=status)
+
+
+@require_POST
+def indsend(request: Request, plan_id: int) -> HttpResponse:
+    hent_plan(request, plan_id)
+    form = IndsendForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Regelbrud(str(form.errors["note"][0]))
+        version = handlinger.indsend(plan_id, note=form.cleaned_data["note"], af=request.user)
+    except Regelbrud as brud:
+        messages.error(request, str(brud))
+        return redirect("helhedsplaner:plan", plan_id)
+    messages.success(request, f"Planen er indsendt som version {version.nummer}. Nu kan den godkendes.")
+    return redirect("helhedsplaner:plan", plan_id)
+
+
+@require_safe
+def drift(request: Request, plan_id: int) -> HttpResponse:
+    """What the plan still needs before it may go i drift, and who can except it from each krav."""
+    planen = hent_plan(request, plan_id, maa_indsende=Handling.INDSEND, maa_undtage=Handling.UNDTAG)
+    undtagelser = gaeldende_undtagelser(planen)
+    krav = krav_til(planen, DRIFT)
+    return render(
+        request,
+        "helhedsplaner/drift.html",
+        {
+            "plan": planen,
+            "krav": [(et, undtagelser.get(et.kode)) for et in krav],
+            "mangler": mangler(krav, undtagelser),
+            "kan_saettes_i_drift": planen.status in VENTER_PAA_START,
+        },
+    )
+
+
+@require_POST
+def saet_i_drift(request: Request, plan_id: int) -> HttpResponse:
+    hent_plan(request, plan_id)
+    try:
+        handlinger.saet_i_drift(plan_id, af=request.user)
+    except Regelbrud as brud:
+        messages.error(request, str(brud))
+        return redirect("helhedsplaner:drift", plan_id)
+    messages.success(request, "Planen er sat i drift.")
+    return redirect("helhedsplaner:plan", plan_id)
+
+
+def undtag(request: Request, plan_id: int, kode: str) -> HttpResponse:
+    """Except the plan from one krav, with a reason that stays on its page."""
+    planen = hent_plan(request, plan_id, kraev=Handling.UNDTAG)
+    kravet = next((k for k in krav_til(planen, DRIFT) if k.kode == kode and not k.opfyldt), None)
+    if kravet is None:
+        raise Http404
+    form = UndtagelseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            handlinger.undtag(plan_id, kode, form.cleaned_data["begrundelse"], af=request.user)
+        except (Regelbrud, ValidationError) as fejl:
+            vis_fejl(form, fejl)
+        else:
+            messages.success(request, "Undtagelsen er givet og står på planens side, til kravet er opfyldt.")
+            return redirect("helhedsplaner:drift", plan_id)
+    return render(
+        request,
+        "helhedsplaner/formular.html",
+        {"plan": planen, "form": form, "titel": "Undtag planen fra et krav", "indledning": kravet.tekst},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def ophaev_undtagelse(request: Request, plan_id: int, undtagelse_id: int) -> HttpResponse:
+    planen = hent_plan(request, plan_id)
+    undtagelse = get_object_or_404(planen.undtagelser, pk=undtagelse_id)
+    try:
+        handlinger.ophaev_undtagelse(undtagelse.pk, af=request.user)
+    except Regelbrud as brud:
+        messages.error(request, str(brud))
+    else:
+        messages.success(request, "Undtagelsen er ophævet.")
+    return redirect("helhedsplaner:drift", plan_id)

@@ -1,0 +1,94 @@
+"""The first gate: its five parts, and the steps towards Landsbyggefonden's answer."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from grundlag.adgang import Handling
+from grundlag.fejl import Regelbrud
+from grundlag.http import Request
+from helhedsplaner import handlinger
+from helhedsplaner.forms.plan import IndsendtForm, SvarForm
+from helhedsplaner.forms.tekster import PraekvalifikationForm
+from helhedsplaner.models import Helhedsplan, Praekvalifikationssvar
+from helhedsplaner.tilstande import Status
+from helhedsplaner.views.faelles import hent_plan, vis_fejl
+from helhedsplaner.views.tekster import tekstside
+
+
+def praekvalifikation(request: Request, plan_id: int) -> HttpResponse:
+    """The newest attempt; once it is answered, it is only read."""
+    planen = hent_plan(request, plan_id, maa_indsende=Handling.INDSEND, maa_registrere=Handling.REGISTRER_LOKALT)
+    forsoeg = list(planen.praekvalifikationer.order_by("-nummer"))
+    skridt = {
+        "kan_begyndes": planen.status in {Status.IDE, Status.PRAEKVALIFIKATION_AFSLAG},
+        "kan_indsendes": planen.status == Status.PRAEKVALIFIKATION,
+        "kan_besvares": planen.status == Status.PRAEKVALIFIKATION_INDSENDT,
+    }
+    skabelon = "helhedsplaner/praekvalifikation.html"
+    if not forsoeg:
+        return render(request, skabelon, {"plan": planen, **skridt})
+    er_besvaret = forsoeg[0].svar not in {"", Praekvalifikationssvar.SUPPLERENDE}
+    if er_besvaret and request.method == "POST":
+        raise PermissionDenied("Landsbyggefonden har svaret. Prækvalifikationen kan ikke rettes længere.")
+    kontekst = {"forsoeg": forsoeg[0], "tidligere": forsoeg[1:], "er_besvaret": er_besvaret, **skridt}
+    return tekstside(
+        request, planen, forsoeg[0], PraekvalifikationForm, skabelon, kontekst, ("kommunal_anbefaling_dato",)
+    )
+
+
+@require_POST
+def begynd(request: Request, plan_id: int) -> HttpResponse:
+    """Leave the idea, or try again after a refusal."""
+    hent_plan(request, plan_id)
+    try:
+        handlinger.begynd_praekvalifikation(plan_id, af=request.user)
+    except Regelbrud as brud:
+        messages.error(request, str(brud))
+    else:
+        messages.success(request, "Prækvalifikationen er begyndt.")
+    return redirect("helhedsplaner:praekvalifikation", plan_id)
+
+
+def indsendt(request: Request, plan_id: int) -> HttpResponse:
+    """Record the day it was sent to Landsbyggefonden."""
+    planen = hent_plan(request, plan_id, kraev=Handling.INDSEND)
+    form = IndsendtForm(request.POST or None)
+    if form.is_valid():
+        try:
+            handlinger.registrer_praekvalifikation_indsendt(plan_id, **form.cleaned_data, af=request.user)
+        except (Regelbrud, ValidationError) as fejl:
+            vis_fejl(form, fejl)
+        else:
+            messages.success(request, "Prækvalifikationen er registreret som indsendt.")
+            return redirect("helhedsplaner:praekvalifikation", plan_id)
+    return _vis(request, planen, form, "Registrér prækvalifikationen som indsendt")
+
+
+def svar(request: Request, plan_id: int) -> HttpResponse:
+    """Record Landsbyggefonden's answer."""
+    planen = hent_plan(request, plan_id, kraev=Handling.REGISTRER_LOKALT)
+    form = SvarForm(request.POST or None)
+    if form.is_valid():
+        try:
+            handlinger.registrer_praekvalifikationssvar(plan_id, **form.cleaned_data, af=request.user)
+        except (Regelbrud, ValidationError) as fejl:
+            vis_fejl(form, fejl)
+        else:
+            messages.success(request, "Svaret er registreret.")
+            return redirect("helhedsplaner:praekvalifikation", plan_id)
+    return _vis(request, planen, form, "Registrér Landsbyggefondens svar")
+
+
+def _vis(request: Request, planen: Helhedsplan, form: forms.Form, titel: str) -> HttpResponse:
+    return render(
+        request,
+        "helhedsplaner/formular.html",
+        {"plan": planen, "form": form, "titel": titel},
+        status=422 if form.errors else 200,
+    )

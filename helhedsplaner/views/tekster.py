@@ -1,0 +1,124 @@
+"""The pages of long text: a section under an indsatsområde, and organisering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from byomraader.models import Afdeling
+from grundlag import kladder
+from grundlag.fejl import Regelbrud
+from grundlag.http import Request
+from helhedsplaner.forms.tekster import AfsnitForm, OrganiseringForm, PraekvalifikationForm
+from helhedsplaner.handlinger.indhold import gem_tekster
+from helhedsplaner.models import Aktivitet, Helhedsplan, Maal, Planafsnit, Praekvalifikation
+from helhedsplaner.views.faelles import hent_plan, kraev_rettelse, netop_slettet, vis_fejl
+
+Tekstform = type[AfsnitForm | OrganiseringForm | PraekvalifikationForm]
+
+
+def tekstside(
+    request: Request,
+    planen: Helhedsplan,
+    raekke: Helhedsplan | Planafsnit | Praekvalifikation,
+    form_class: Tekstform,
+    skabelon: str,
+    kontekst: Mapping[str, Any],
+    oevrige: tuple[str, ...] = (),
+) -> HttpResponse:
+    """
+    Show or save the long texts of ``raekke``; ``oevrige`` are the short fields of the same form.
+
+    What two have changed in one paragraph comes back as three texts, status 409 (grundlag.kladder).
+    """
+    emne = kladder.emne_for(raekke)
+    start = konflikt = None
+    status = 200
+    if request.method == "POST":
+        kraev_rettelse(planen)
+        form: forms.Form = form_class(request.POST)
+        status = 422
+        if form.is_valid():
+            tekster = {felt: form.cleaned_data[felt] for felt in form_class.TEKSTER}
+            korte = {felt: form.cleaned_data[felt] for felt in oevrige}
+            grundudgave = form.cleaned_data["grundudgave"]
+            try:
+                resultat = gem_tekster(
+                    planen.pk, type(raekke), raekke.pk, tekster, korte, grundudgave=grundudgave, af=request.user
+                )
+            except kladder.Konflikt as fundet:
+                kladder.gem(request.user, emne, tekster, grundudgave=grundudgave)
+                form, konflikt, status = form_class(fundet.som_post(request.POST)), fundet, 409
+            except (Regelbrud, ValidationError) as fejl:
+                vis_fejl(form, fejl)
+            else:
+                messages.success(request, resultat.besked)
+                return kladder.gemt(redirect(request.path), emne)
+    else:
+        start = kladder.begynd(request.user, raekke, form_class.TEKSTER, brug_kladde="kladde" in request.GET)
+        korte = {felt: getattr(raekke, felt) for felt in oevrige}
+        form = form_class(initial={**start.initial, **korte})
+    return render(
+        request,
+        skabelon,
+        {
+            "plan": planen,
+            "form": form,
+            "felter": [form[felt] for felt in form_class.TEKSTER],
+            "korte": [form[felt] for felt in oevrige],
+            "laest": [(form[felt].label, getattr(raekke, felt)) for felt in form_class.TEKSTER],
+            "emne": emne,
+            "kladder": start.kladder if start else [],
+            "konflikt": konflikt,
+            **kontekst,
+        },
+        status=status,
+    )
+
+
+def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
+    """One indsatsområde: its texts, and its mål and aktiviteter with what hangs loose between them."""
+    planen = hent_plan(request, plan_id)
+    afsnittet = get_object_or_404(planen.afsnit.select_related("indsatsomraade"), indsatsomraade__kode=kode)
+    maal = list(
+        afsnittet.maal.select_related("hoerer_under").prefetch_related("succeskriterier", "aktiviteter", "delmaal")
+    )
+    afdelinger = Prefetch("afdelinger", Afdeling.objects.select_related("boligorganisation"))
+    aktiviteter = list(afsnittet.aktiviteter.prefetch_related("milepaele", "maal", afdelinger))
+    return tekstside(
+        request,
+        planen,
+        afsnittet,
+        AfsnitForm,
+        "helhedsplaner/afsnit.html",
+        {
+            "afsnit": afsnittet,
+            "maal": maal,
+            "aktiviteter": aktiviteter,
+            "loese_ender": _loese_ender(maal, aktiviteter),
+            "netop_slettet": netop_slettet(request, planen),
+        },
+    )
+
+
+def _loese_ender(maal: list[Maal], aktiviteter: list[Aktivitet]) -> list[str]:
+    """What hangs loose, in words: an overordnet mål is served through its delmål."""
+    yderste = [et for et in maal if not et.delmaal.all()]
+    antal = {
+        "mål uden aktivitet": sum(not et.aktiviteter.all() for et in yderste),
+        "mål uden succeskriterium": sum(not et.succeskriterier.all() for et in yderste),
+        "aktiviteter uden mål": sum(not en.maal.all() for en in aktiviteter),
+    }
+    return [f"{tal} {navn}" for navn, tal in antal.items() if tal]
+
+
+def organisering(request: Request, plan_id: int) -> HttpResponse:
+    planen = hent_plan(request, plan_id)
+    return tekstside(request, planen, planen, OrganiseringForm, "helhedsplaner/organisering.html", {})
