@@ -28,6 +28,18 @@ def krav_til(aftale: Aftale) -> list[Krav]:
     return [*egne, *kroge.krav(aftale, UNDERSKRIV)]
 
 
+def puljeadvarsler(plan: str, pulje: Pulje) -> list[str]:
+    """What is exceeded: a pot, which hinders signing, or the budget of a year, which does not."""
+    return [
+        *([puljetekst(plan, pulje)] if pulje.er_overskredet else []),
+        *(
+            f"{plan}: i {aar.aar} er der lovet {kroner_tekst(aar.over)} mere, end budgettet har til kontrakter."
+            for aar in pulje.aar
+            if aar.over
+        ),
+    ]
+
+
 def puljetekst(plan: str, pulje: Pulje) -> str:
     """One sentence on whether the agreements keep within ``pulje``, with the excess in kroner."""
     over = [

@@ -1,4 +1,32 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from kontrakter.views import aftale, linjer, liste, parter, underskrift
 
 app_name = "kontrakter"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", liste.liste, name="liste"),
+    path("eksport.csv", liste.eksport, name="eksport"),
+    path("ny/<int:version_id>/", aftale.ny, name="ny"),
+    path("strategisk/<int:plan_id>/", aftale.strategisk, name="strategisk"),
+    path("<int:aftale_id>/", aftale.aftale, name="aftale"),
+    path("<int:aftale_id>/stamdata/", aftale.stamdata, name="stamdata"),
+    path("<int:aftale_id>/tekster/", aftale.tekster, name="tekster"),
+    path("<int:aftale_id>/grundlag/<int:version_id>/", aftale.grundlag, name="grundlag"),
+    path("<int:aftale_id>/bilag/", aftale.nyt_bilag, name="nyt_bilag"),
+    path("<int:aftale_id>/parter/", parter.ny_part, name="ny_part"),
+    path("<int:aftale_id>/linjer/", linjer.ny_linje, name="ny_linje"),
+    path("<int:aftale_id>/udkast/", underskrift.udkast, name="udkast"),
+    path("<int:aftale_id>/send/", underskrift.send, name="send"),
+    path("<int:aftale_id>/traek-tilbage/", underskrift.traek_tilbage, name="traek_tilbage"),
+    path("<int:aftale_id>/annuller/", underskrift.annuller, name="annuller"),
+    path("<int:aftale_id>/opsig/", underskrift.opsig, name="opsig"),
+    path("bilag/<int:bilag_id>/", aftale.bilag, name="bilag"),
+    path("parter/<int:part_id>/", parter.part, name="part"),
+    path("parter/<int:part_id>/fjern/", parter.fjern_part, name="fjern_part"),
+    path("linjer/<int:linje_id>/", linjer.linje, name="linje"),
+    path("linjer/<int:linje_id>/slet/", linjer.slet_linje, name="slet_linje"),
+    path("versioner/<int:version_id>/", underskrift.version_pdf, name="version_pdf"),
+    path("versioner/<int:version_id>/bestil-igen/", underskrift.bestil_igen, name="bestil_igen"),
+    path("versioner/<int:version_id>/underskriv/<int:part_id>/", underskrift.underskriv, name="underskriv"),
+    path("underskrifter/<int:underskrift_id>/tilbagekald/", underskrift.tilbagekald, name="tilbagekald"),
+]

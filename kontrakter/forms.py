@@ -1,0 +1,244 @@
+"""The forms of agreements: they read what people type; the rules are in ``handlinger``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Row
+from django import forms
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg
+from grundlag.adgang import Handling
+from grundlag.felter import (
+    CprAdvarselMixin,
+    DatoField,
+    KronerField,
+    LangTekstField,
+    TalField,
+    TekstField,
+    opsaetning,
+)
+from grundlag.filer import BilagFilField
+from grundlag.kladder import GrundudgaveField
+from grundlag.models import Bruger
+from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion
+from kontrakter.handlinger.aftaler import TEKSTER
+from kontrakter.models import Aftale, Aftaleart, Aftalepart, Aftaleplan, Kontraktlinje, Tilstand
+
+
+class FilterForm(forms.Form):
+    """The filters of the list, kept in the URL."""
+
+    q = TekstField(label="Titel, sags- eller dokumentnummer", required=False)
+    byomraade = forms.ModelChoiceField(Byomraade.objects.all(), label="Byområde", required=False, empty_label="Alle")
+    art = forms.ChoiceField(label="Slags", required=False, choices=[("", "Alle"), *Aftaleart.choices])
+    tilstand = forms.ChoiceField(label="Tilstand", required=False, choices=[("", "Alle"), *Tilstand.choices])
+
+
+def nyeste_versioner(planer: QuerySet[Helhedsplan]) -> QuerySet[Planversion]:
+    """The newest version of each plan that has one."""
+    nyeste = Planversion.objects.filter(plan=OuterRef("plan")).order_by("-nummer").values("pk")[:1]
+    return Planversion.objects.filter(plan__in=planer, pk=Subquery(nyeste)).select_related("plan")
+
+
+class NyKontraktForm(CprAdvarselMixin, forms.Form):
+    """A contract on one plan version, and on other plans of the same byområde that the user may edit."""
+
+    titel = TekstField(label="Titel", max_length=200)
+    indsatsomraade = forms.ModelChoiceField(
+        Indsatsomraade.objects.none(), label="Indsatsområde", required=False, empty_label="Hele byområdet"
+    )
+    fra = DatoField(label="Gælder fra")
+    til = DatoField(label="Gælder til og med")
+    andre = forms.ModelMultipleChoiceField(
+        Planversion.objects.none(),
+        label="Andre planer, som kontrakten også bygger på",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    snitflade_begrundelse = LangTekstField(
+        label="Begrundelse for en kontrakt uden fælles snitflade",
+        required=False,
+        help_text="Kun hvis indsatsområdet koordineres af boligorganisationerne alene.",
+    )
+
+    def __init__(self, *args: Any, version: Planversion, bruger: Bruger, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial["titel"] = f"Kontrakt om boligsocialt samarbejde på {version.plan.byomraade}"
+        planer = Helhedsplan.objects.tilladt_for(bruger, Handling.REDIGER_AFTALE)
+        andre = nyeste_versioner(planer.filter(byomraade=version.plan.byomraade_id).exclude(pk=version.plan_id))
+        _giv_valg(self, "indsatsomraade", version.plan.regelsaet.indsatsomraader.all())
+        _giv_valg(self, "andre", andre)
+        self.helper = opsaetning(
+            "titel",
+            "indsatsomraade",
+            Row("fra", "til"),
+            *(["andre"] if andre else []),
+            "snitflade_begrundelse",
+            knap="Opret kontrakten",
+        )
+
+
+def _giv_valg(form: forms.BaseForm, felt: str, raekker: QuerySet[Any]) -> None:
+    form.fields[felt].queryset = raekker  # type: ignore[attr-defined]
+
+
+class RaekkeForm(CprAdvarselMixin, forms.ModelForm):  # type: ignore[type-arg]
+    def _post_clean(self) -> None:
+        """Leave the checking of the row to the deed, which has the lock."""
+
+
+class StamdataForm(RaekkeForm):
+    class Meta:
+        model = Aftale
+        fields = (
+            "titel",
+            "fra",
+            "til",
+            "sagsnr",
+            "dokumentnr",
+            "opsigelsesvarsel_maaneder",
+            "fravigelse_begrundelse",
+            "snitflade_begrundelse",
+        )
+        field_classes = {
+            "titel": TekstField,
+            "fra": DatoField,
+            "til": DatoField,
+            "sagsnr": TekstField,
+            "dokumentnr": TekstField,
+            "fravigelse_begrundelse": TekstField,
+            "snitflade_begrundelse": TekstField,
+        }
+        help_texts = {
+            "fravigelse_begrundelse": "Kun hvis byområdet allerede har en gældende kontrakt om det samme.",
+            "snitflade_begrundelse": "Kun hvis indsatsområdet koordineres af boligorganisationerne alene.",
+        }
+
+    helper = opsaetning(
+        "titel",
+        Row("fra", "til"),
+        Row("sagsnr", "dokumentnr"),
+        "opsigelsesvarsel_maaneder",
+        "fravigelse_begrundelse",
+        "snitflade_begrundelse",
+    )
+
+
+def feltnavn(felt: str) -> str:
+    """What a field of Aftale is called."""
+    return str(Aftale._meta.get_field(felt).verbose_name).capitalize()  # type: ignore[union-attr]
+
+
+class TeksterForm(CprAdvarselMixin, forms.Form):
+    grundudgave = GrundudgaveField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {felt: LangTekstField(label=feltnavn(felt), required=False) for felt in TEKSTER}
+
+
+class PartForm(RaekkeForm):
+    class Meta:
+        model = Aftalepart
+        fields = ("forpligtelser", "kontakt_navn", "kontakt_titel", "kontakt_email")
+        field_classes = {"forpligtelser": LangTekstField, "kontakt_navn": TekstField, "kontakt_titel": TekstField}
+
+    helper = opsaetning("forpligtelser", Row("kontakt_navn", "kontakt_titel"), "kontakt_email")
+
+
+class NyPartForm(PartForm):
+    boligorganisation = forms.ModelChoiceField(
+        Boligorganisation.objects.none(), label="Boligorganisation", required=False
+    )
+    forvaltning = forms.ModelChoiceField(Forvaltning.objects.none(), label="Forvaltning", required=False)
+    lokaludvalg = forms.ModelChoiceField(Lokaludvalg.objects.none(), label="Lokaludvalg", required=False)
+    anden = TekstField(label="Anden part", required=False, max_length=120)
+
+    helper = opsaetning(
+        Row("boligorganisation", "forvaltning"),
+        Row("lokaludvalg", "anden"),
+        "forpligtelser",
+        Row("kontakt_navn", "kontakt_titel"),
+        "kontakt_email",
+        knap="Tilføj parten",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _giv_valg(self, "boligorganisation", Boligorganisation.objects.gyldige().sorteret())
+        _giv_valg(self, "forvaltning", Forvaltning.objects.gyldige().sorteret())
+        _giv_valg(self, "lokaludvalg", Lokaludvalg.objects.gyldige().sorteret())
+
+
+class LinjeForm(RaekkeForm):
+    class Meta:
+        model = Kontraktlinje
+        fields = (
+            "plan",
+            "art",
+            "forvaltning",
+            "indsatsomraade",
+            "beskrivelse",
+            "aar",
+            "beloeb",
+            "timer",
+            "timepris",
+        )
+        field_classes = {"beskrivelse": TekstField, "beloeb": KronerField, "timer": TalField, "timepris": TalField}
+        help_texts = {
+            "indsatsomraade": "Må stå tomt, fx ved netværk og facilitering.",
+            "timer": "Kun ved frikøb.",
+            "timepris": "Kun ved frikøb.",
+        }
+
+    helper = opsaetning(
+        "plan",
+        Row("art", "forvaltning"),
+        "indsatsomraade",
+        "beskrivelse",
+        Row("aar", "beloeb"),
+        Row("timer", "timepris"),
+        knap="Gem linjen",
+    )
+
+    def __init__(self, *args: Any, aftale: Aftale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        planer = Helhedsplan.objects.filter(pk__in=Aftaleplan.objects.filter(aftale=aftale).values("plan"))
+        self.fields["plan"].empty_label = None  # type: ignore[attr-defined]
+        _giv_valg(self, "plan", planer)
+        _giv_valg(self, "indsatsomraade", Indsatsomraade.objects.filter(regelsaet__in=planer.values("regelsaet")))
+        _giv_valg(self, "forvaltning", Forvaltning.objects.gyldige(aftale.fra).sorteret())
+        self.fields["aar"] = forms.TypedChoiceField(
+            label="År", coerce=int, choices=[(aar, str(aar)) for aar in range(aftale.fra.year, aftale.til.year + 1)]
+        )
+
+    @property
+    def felter(self) -> dict[str, Any]:
+        """What the deed takes."""
+        felter = dict(self.cleaned_data)
+        return {"plan_id": felter.pop("plan").pk, **felter}
+
+
+class UnderskriftForm(CprAdvarselMixin, forms.Form):
+    navn = TekstField(label="Underskrivers navn", max_length=120)
+    titel = TekstField(label="Underskrivers titel", max_length=120)
+    paa_vegne_af = TekstField(label="På vegne af", max_length=160)
+    dato = DatoField(label="Underskrevet den")
+    scan = BilagFilField(label="Det scannede, underskrevne eksemplar")
+
+    helper = opsaetning(Row("navn", "titel"), "paa_vegne_af", "dato", "scan", knap="Registrér underskriften")
+
+
+class BilagForm(CprAdvarselMixin, forms.Form):
+    titel = TekstField(label="Titel", max_length=160)
+    fil = BilagFilField(label="Fil")
+
+    helper = opsaetning("titel", "fil", knap="Tilføj bilaget")
+
+
+class BegrundelseForm(CprAdvarselMixin, forms.Form):
+    begrundelse = LangTekstField(label="Begrundelse")
+
+    helper = opsaetning("begrundelse", knap="Bekræft")

@@ -1,0 +1,111 @@
+"""What kontrakter answers when lower apps ask through the hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, Model, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from byomraader.models import Byomraade, Tilknytning
+from fora.models import Gruppe, medlem_af
+from grundlag.adgang import Handling
+from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke
+from grundlag.models import Bruger
+from helhedsplaner.models import Gruppeplan, Helhedsplan
+from kontrakter.models import Aftale, Aftaleart, Aftalepart, Aftaleplan, Aftaleversion
+from kontrakter.tilstande import FARVER, Aftalestatus
+
+FLEST_FUND = 20
+FLEST_I_PANEL = 10
+SKRIDT_MED_STRATEGISK = frozenset({"drift", "lbf"})
+
+
+def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
+    """A member of a body may see its agreement, and those on the plans that it works on."""
+    if model is Aftale:
+        arbejder_med = Gruppeplan.objects.filter(medlem_af(bruger, "gruppe"), plan=OuterRef("plan"))
+        yield Q(medlem_af(bruger, "gruppe"))
+        yield Q(Exists(Aftaleplan.objects.filter(Exists(arbejder_med), aftale=OuterRef("pk"))))
+
+
+def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
+    """Before Landsbyggefonden's tilsagn, and before drift: the strategisk samarbejdsaftale, where it is asked for."""
+    if not isinstance(objekt, Helhedsplan) or skridt not in SKRIDT_MED_STRATEGISK:
+        return
+    if not objekt.regelsaet.kraever_strategisk_aftale:
+        return
+    aftale = (
+        Aftale.objects.filter(planer__plan=objekt, art=Aftaleart.STRATEGISK)
+        .exclude(status__in=[Aftalestatus.OPSAGT, Aftalestatus.ANNULLERET])
+        .first()
+    )
+    yield Krav(
+        "strategisk_aftale",
+        "Den strategiske samarbejdsaftale er underskrevet.",
+        aftale is not None and aftale.status == Aftalestatus.UNDERSKREVET,
+        hvem="Boligorganisationerne og Københavns Kommune",
+        url=reverse("kontrakter:aftale", args=[aftale.pk]) if aftale else "",
+    )
+
+
+def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
+    """The agreements of a byområde, a plan or a body."""
+    aftaler = Aftale.objects.synlige_for(bruger)
+    url = reverse("kontrakter:liste")
+    if isinstance(objekt, Byomraade):
+        aftaler = aftaler.filter(byomraade=objekt)
+        url = f"{url}?byomraade={objekt.pk}"
+    elif isinstance(objekt, Helhedsplan):
+        aftaler = aftaler.filter(Exists(Aftaleplan.objects.filter(aftale=OuterRef("pk"), plan=objekt)))
+    elif isinstance(objekt, Gruppe):
+        aftaler = aftaler.filter(gruppe=objekt)
+    else:
+        return
+    yield Panel(
+        "Kontrakter og andre aftaler",
+        tuple(
+            Raekke(
+                aftale.titel,
+                reverse("kontrakter:aftale", args=[aftale.pk]),
+                aftale.tilstand.label,
+                FARVER.get(aftale.status, "graa"),
+                aftale.get_art_display(),
+            )
+            for aftale in aftaler[:FLEST_I_PANEL]
+        ),
+        tom="Der er ingen aftaler her endnu.",
+        url=url,
+        url_tekst="Se aftalerne",
+    )
+
+
+def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
+    aftaler = Aftale.objects.synlige_for(bruger).soeg(tekst).select_related("byomraade")
+    for aftale in aftaler[:FLEST_FUND]:
+        note = f"{aftale.get_art_display()}, {aftale.byomraade}, {aftale.tilstand.label.lower()}"
+        yield Fund("Aftaler", aftale.titel, reverse("kontrakter:aftale", args=[aftale.pk]), note)
+
+
+def afventer(bruger: Bruger) -> Iterator[Afventer]:
+    """The signatures that ``bruger`` is to record: of her own organisation, or all within a wider scope."""
+    retter = Tilknytning.objects.giver(bruger, Handling.REGISTRER_UNDERSKRIFT).filter(
+        Q(hele_systemet=True)
+        | Q(byomraade=OuterRef("aftale__byomraade"))
+        | Q(boligorganisation=OuterRef("boligorganisation"))
+    )
+    sendt = Aftaleversion.objects.filter(aftale=OuterRef("aftale"), er_udkast=False).order_by("-nummer")
+    parter = (
+        Aftalepart.objects.mangler_underskrift()
+        .filter(Exists(retter))
+        .select_related("aftale", "boligorganisation", "forvaltning", "lokaludvalg")
+        .annotate(sendt_tid=Subquery(sendt.values("lavet_tid")[:1]))
+    )
+    for part in parter:
+        yield Afventer(
+            part.aftale.titel,
+            reverse("kontrakter:aftale", args=[part.aftale_id]),
+            f"Registrér underskrift for {part}",
+            siden=timezone.localdate(part.sendt_tid),  # type: ignore[attr-defined]
+        )

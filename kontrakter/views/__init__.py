@@ -1,0 +1,1 @@
+"""The pages of agreements, a module for each noun."""

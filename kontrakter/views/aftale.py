@@ -1,0 +1,208 @@
+"""One agreement: its page, its beginning, its texts and documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from byomraader.adgang import kraev
+from grundlag import kladder
+from grundlag.adgang import Handling
+from grundlag.fejl import Regelbrud
+from grundlag.filer import send_fil
+from grundlag.formular import proev
+from grundlag.http import Request
+from helhedsplaner.models import Helhedsplan, Planversion
+from kontrakter import handlinger
+from kontrakter.forms import BilagForm, NyKontraktForm, StamdataForm, TeksterForm, feltnavn
+from kontrakter.handlinger.aftaler import TEKSTER
+from kontrakter.krav import puljeadvarsler
+from kontrakter.models import Aftale, AftaleBilag, Aftalepart, Aftaleplan, Aftaleversion
+from kontrakter.pulje import Pulje, pulje_for
+from kontrakter.tilstande import FARVER, Aftalestatus
+from kontrakter.views.faelles import hent_aftale, hent_til_rettelse, vis_formular
+
+
+@dataclass(frozen=True, slots=True)
+class Planpulje:
+    """A plan that the agreement builds on, its pool, and what the agreement itself promises of it."""
+
+    grundlag: Aftaleplan
+    pulje: Pulje
+    her: int
+
+
+@require_safe
+def aftale(request: Request, aftale_id: int) -> HttpResponse:
+    """All there is to know about one agreement, in ten queries."""
+    aftale = hent_aftale(request, aftale_id)
+    nyeste = Planversion.objects.filter(plan=OuterRef("plan")).order_by("-nummer")
+    planer = list(
+        aftale.planer.select_related("plan", "planversion").annotate(
+            nyeste_id=Subquery(nyeste.values("pk")[:1]), nyeste_nummer=Subquery(nyeste.values("nummer")[:1])
+        )
+    )
+    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade"))
+    versioner = list(aftale.versioner.select_related("udskrift").defer("indhold", "udskrift__data"))
+    endelig = next((version for version in versioner if not version.er_udkast), None)
+    pr_aar = Counter[int]()
+    pr_plan = Counter[int]()
+    for linje in linjer:
+        pr_aar[linje.aar] += linje.beloeb
+        pr_plan[linje.plan_id] += linje.beloeb
+    puljer = pulje_for([grundlag.plan_id for grundlag in planer]) if aftale.har_linjer else {}
+    return render(
+        request,
+        "kontrakter/aftale.html",
+        {
+            "aftale": aftale,
+            "farve": FARVER.get(aftale.status, "graa"),
+            "planer": planer,
+            "puljer": [Planpulje(et, puljer[et.plan_id], pr_plan[et.plan_id]) for et in planer if et.plan_id in puljer],
+            "advarsler": [
+                tekst
+                for et in planer
+                if et.plan_id in puljer
+                for tekst in puljeadvarsler(str(et.plan), puljer[et.plan_id])
+            ],
+            "parter": _med_underskrift(aftale, endelig),
+            "linjer": linjer,
+            "pr_aar": sorted(pr_aar.items()),
+            "sum": sum(pr_aar.values()),
+            "versioner": versioner,
+            "endelig": endelig,
+            "til_underskrift": aftale.status == Aftalestatus.TIL_UNDERSKRIFT,
+            "underskrevet": aftale.status == Aftalestatus.UNDERSKREVET,
+            "tekster": [(feltnavn(felt), getattr(aftale, felt)) for felt in TEKSTER],
+        },
+    )
+
+
+def _med_underskrift(aftale: Aftale, version: Aftaleversion | None) -> QuerySet[Aftalepart]:
+    """The parties, each with its valid signature on ``version`` as ``underskrift``, or None."""
+    gyldig = Q(underskrifter__version=version, underskrifter__tilbagekaldt_tid=None)
+    return (
+        aftale.parter.annotate(underskrift=FilteredRelation("underskrifter", condition=gyldig))
+        .select_related("boligorganisation", "forvaltning", "lokaludvalg", "underskrift")  # type: ignore[misc]
+        .order_by("raekkefoelge", "pk")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def ny(request: Request, version_id: int) -> HttpResponse:
+    """Begin a contract on a plan version; its byområde is the plan's."""
+    versioner = Planversion.objects.filter(plan__in=Helhedsplan.objects.synlige_for(request.user))
+    version = get_object_or_404(versioner.select_related("plan__byomraade", "plan__regelsaet"), pk=version_id)
+    kraev(request.user, Handling.REDIGER_AFTALE, version.plan)
+    plan = version.plan
+    initial = {"fra": plan.periode_fra, "til": plan.periode_til}
+    form = NyKontraktForm(request.POST or None, version=version, bruger=request.user, initial=initial)
+    if form.is_valid():
+        felter = dict(form.cleaned_data)
+        planversioner = [version.pk, *(anden.pk for anden in felter.pop("andre"))]
+        kontrakt = proev(
+            form,
+            handlinger.opret_kontrakt,
+            byomraade=plan.byomraade,
+            planversion_ids=planversioner,
+            **felter,
+            af=request.user,
+        )
+        if kontrakt:
+            messages.success(request, "Kontrakten er oprettet med planens egne ord. Ret dem, og tilføj linjer.")
+            return redirect("kontrakter:aftale", kontrakt.pk)
+    indledning = (
+        f"Kontrakten bygger på {plan}, version {version.nummer}. Parter, formål, ydelser og mål hentes fra planen, "
+        "vilkår fra standardteksterne; alt kan rettes bagefter."
+    )
+    return vis_formular(request, "Ny kontrakt", form, indledning=indledning)
+
+
+@require_POST
+def strategisk(request: Request, plan_id: int) -> HttpResponse:
+    """Begin the strategisk samarbejdsaftale of a plan."""
+    plan = get_object_or_404(Helhedsplan.objects.synlige_for(request.user), pk=plan_id)
+    try:
+        ny = handlinger.opret_strategisk_aftale(plan.pk, af=request.user)
+    except Regelbrud as brud:
+        messages.error(request, str(brud))
+        return redirect("helhedsplaner:plan", plan.pk)
+    return redirect("kontrakter:aftale", ny.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def stamdata(request: Request, aftale_id: int) -> HttpResponse:
+    aftale = hent_til_rettelse(request, aftale_id)
+    form = StamdataForm(request.POST or None, instance=aftale)
+    if (
+        form.is_valid()
+        and proev(form, handlinger.ret_stamdata, aftale.pk, **form.cleaned_data, af=request.user) is not None
+    ):
+        messages.success(request, "Gemt.")
+        return redirect("kontrakter:aftale", aftale.pk)
+    return vis_formular(request, "Titel, periode og sagsnummer", form, aftale=aftale)
+
+
+@require_http_methods(["GET", "POST"])
+def tekster(request: Request, aftale_id: int) -> HttpResponse:
+    """The long texts, with drafts kept and others' changes merged in."""
+    aftale = hent_til_rettelse(request, aftale_id)
+    kontekst: dict[str, object] = {"aftale": aftale, "emne": kladder.emne_for(aftale)}
+    if request.method == "GET":
+        start = kladder.begynd(request.user, aftale, TEKSTER, brug_kladde="kladde" in request.GET)
+        form = TeksterForm(initial=start.initial)
+        return render(request, "kontrakter/tekster.html", {**kontekst, "form": form, "start": start})
+    form = TeksterForm(request.POST)
+    if not form.is_valid():
+        return render(request, "kontrakter/tekster.html", {**kontekst, "form": form}, status=422)
+    skrevet = {felt: form.cleaned_data[felt] for felt in TEKSTER}
+    grundudgave = form.cleaned_data["grundudgave"]
+    try:
+        resultat = handlinger.gem_tekster(aftale.pk, skrevet, grundudgave=grundudgave, af=request.user)
+    except kladder.Konflikt as konflikt:
+        kladder.gem(request.user, kladder.emne_for(aftale), skrevet, grundudgave=grundudgave)
+        form = TeksterForm(konflikt.som_post(request.POST))
+        return render(request, "kontrakter/tekster.html", {**kontekst, "form": form, "konflikt": konflikt}, status=409)
+    messages.success(request, resultat.besked)
+    return kladder.gemt(redirect("kontrakter:aftale", aftale.pk), kladder.emne_for(aftale))
+
+
+@require_POST
+def grundlag(request: Request, aftale_id: int, version_id: int) -> HttpResponse:
+    """Build on another version of the plan."""
+    aftale = hent_til_rettelse(request, aftale_id)
+    get_object_or_404(Planversion.objects.filter(plan__in=Helhedsplan.objects.synlige_for(request.user)), pk=version_id)
+    try:
+        valgt = handlinger.skift_grundlag(aftale.pk, version_id, af=request.user)
+    except Regelbrud as brud:
+        messages.error(request, str(brud))
+    else:
+        messages.success(request, f"Aftalen bygger nu på version {valgt.planversion.nummer}. Dens tekster er uændrede.")
+    return redirect("kontrakter:aftale", aftale.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def nyt_bilag(request: Request, aftale_id: int) -> HttpResponse:
+    aftale = hent_til_rettelse(request, aftale_id)
+    form = BilagForm(request.POST or None, request.FILES or None)
+    if (
+        form.is_valid()
+        and proev(form, handlinger.tilfoej_bilag, aftale.pk, **form.cleaned_data, af=request.user) is not None
+    ):
+        messages.success(request, "Bilaget er tilføjet.")
+        return redirect("kontrakter:aftale", aftale.pk)
+    return vis_formular(request, "Nyt bilag", form, aftale=aftale)
+
+
+@require_safe
+def bilag(request: Request, bilag_id: int) -> HttpResponseBase:
+    """A document, for those who may see the agreement."""
+    synlige = AftaleBilag.objects.filter(aftale__in=Aftale.objects.synlige_for(request.user))
+    return send_fil(request, get_object_or_404(synlige, pk=bilag_id).fil)

@@ -1,0 +1,91 @@
+"""All the agreements one may see: found, filtered, paged, exported."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery, Sum
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from grundlag.dato import i_dag
+from grundlag.http import Request
+from grundlag.regneark import csv_svar
+from grundlag.sortering import DanskOrden
+from kontrakter.forms import FilterForm
+from kontrakter.models import Aftale, Kontraktlinje, Tilstand
+from kontrakter.models.aftale import AftaleQuerySet
+
+PR_SIDE = 25
+KOLONNER = (
+    "Titel",
+    "Slags",
+    "Byområde",
+    "Indsatsområde",
+    "Gælder fra",
+    "Gælder til og med",
+    "Tilstand",
+    "Beløb (kr.)",
+    "Sagsnummer",
+    "Dokumentnummer",
+)
+
+
+def _aftaler(request: Request, form: FilterForm) -> AftaleQuerySet:
+    """The agreements that the filters of ``form`` leave, with their sum; a filter that cannot be read leaves all."""
+    linjer = Kontraktlinje.objects.filter(aftale=OuterRef("pk")).order_by().values("aftale")
+    aftaler = (
+        Aftale.objects.synlige_for(request.user)
+        .select_related("byomraade", "indsatsomraade")
+        .annotate(sum=Subquery(linjer.annotate(i_alt=Sum("beloeb")).values("i_alt")))
+    )
+    form.is_valid()
+    valgt = form.cleaned_data
+    if tekst := valgt.get("q"):
+        aftaler = aftaler.soeg(tekst)
+    if byomraade := valgt.get("byomraade"):
+        aftaler = aftaler.filter(byomraade=byomraade)
+    if art := valgt.get("art"):
+        aftaler = aftaler.filter(art=art)
+    if tilstand := valgt.get("tilstand"):
+        aftaler = aftaler.i_tilstand(Tilstand(tilstand))
+    return aftaler.order_by("-fra", DanskOrden("titel"), "pk")
+
+
+@require_safe
+def liste(request: Request) -> HttpResponse:
+    form = FilterForm(request.GET)
+    side = Paginator(_aftaler(request, form), PR_SIDE).get_page(request.GET.get("side"))
+    return render(
+        request,
+        "kontrakter/liste.html",
+        {
+            "form": form,
+            "side": side,
+            "eksport": f"{reverse('kontrakter:eksport')}?{request.GET.urlencode()}",
+            "er_filtreret": any(request.GET.get(felt) for felt in form.fields),
+        },
+    )
+
+
+@require_safe
+def eksport(request: Request) -> StreamingHttpResponse:
+    """The agreements of the list, all pages of it, as a spreadsheet."""
+    aftaler = _aftaler(request, FilterForm(request.GET))
+    raekker = (
+        (
+            aftale.titel,
+            aftale.get_art_display(),
+            str(aftale.byomraade),
+            str(aftale.indsatsomraade or ""),
+            aftale.fra,
+            aftale.til,
+            aftale.tilstand.label,
+            aftale.sum,  # type: ignore[attr-defined]
+            aftale.sagsnr,
+            aftale.dokumentnr,
+        )
+        for aftale in aftaler.iterator(chunk_size=1000)
+    )
+    return csv_svar(f"aftaler-{i_dag():%Y-%m-%d}.csv", KOLONNER, raekker)
