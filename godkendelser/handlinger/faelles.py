@@ -55,7 +55,7 @@ def kraev_ikke_i_fremtiden(dato: date) -> None:
 
 def nyeste_versioner(plan_ids: Iterable[int]) -> dict[int, Planversion]:
     """The newest submitted version of each plan, by plan id."""
-    versioner = Planversion.objects.filter(plan__in=list(plan_ids)).order_by("plan", "-nummer").distinct("plan")
+    versioner = Planversion.objects.filter(plan__in=list(plan_ids)).order_by("plan_id", "-nummer").distinct("plan_id")
     return {version.plan_id: version for version in versioner}
 
 
