@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ForaConfig(AppConfig):
     name = "fora"
     verbose_name = "fora"
+
+    def ready(self) -> None:
+        from fora import kroge_svar
+        from grundlag import kroge
+
+        kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
+        kroge.soegekilder.registrer(kroge_svar.soegekilder)

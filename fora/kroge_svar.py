@@ -1,0 +1,43 @@
+"""What fora answers when it is asked through the hooks: membership is access, and what the search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, Model, OuterRef, Q
+from django.urls import reverse
+
+from fora.models import Dagsordenspunkt, Gruppe, Moede, medlem_af
+from grundlag.kroge import Fund
+from grundlag.models import Bruger
+from grundlag.sortering import DanskOrden
+from grundlag.templatetags.visning import kortdag
+
+FLEST_FUND = 20
+
+
+def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
+    """A member may see her own body and its meetings, from her first day to her last; not the bodies under it."""
+    if model is Gruppe:
+        yield Q(medlem_af(bruger, "pk"))
+    if model is Moede:
+        yield Q(medlem_af(bruger, "gruppe"))
+
+
+def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
+    """Bodies by name, meetings and items by title; a closed item's heading is public, its content is never searched."""
+    grupper = Gruppe.objects.synlige_for(bruger).filter(navn__icontains=tekst).select_related("byomraade")
+    for gruppe in grupper.order_by(DanskOrden("navn"))[:FLEST_FUND]:
+        note = f"{gruppe.get_type_display()}, {gruppe.byomraade}"
+        yield Fund("Fora og grupper", gruppe.navn, reverse("fora:gruppe", args=[gruppe.pk]), note)
+    synlige = Moede.objects.synlige_for(bruger)
+    for moede in synlige.filter(titel__icontains=tekst).select_related("gruppe")[:FLEST_FUND]:
+        yield Fund("Møder", moede.titel, _adresse(moede), f"{moede.gruppe}, {kortdag(moede.dato)}")
+    punkter = Dagsordenspunkt.objects.filter(Exists(synlige.filter(pk=OuterRef("moede"))), titel__icontains=tekst)
+    for punkt in punkter.select_related("moede__gruppe").order_by("-moede__dato", "nummer")[:FLEST_FUND]:
+        adresse = f"{_adresse(punkt.moede)}#punkt-{punkt.pk}"
+        yield Fund("Dagsordenspunkter", str(punkt), adresse, f"{punkt.moede.gruppe}, {kortdag(punkt.moede.dato)}")
+
+
+def _adresse(moede: Moede) -> str:
+    return reverse("fora:moede", args=[moede.pk])
