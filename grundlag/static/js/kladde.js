@@ -132,7 +132,9 @@
       }),
     );
     krop.append(tekst, knapper);
-    boks.append(krop);
+    const tegn = ikon("info");
+    tegn.classList.add("alert-icon");
+    boks.append(tegn, krop);
     felt.before(boks);
   }
 
