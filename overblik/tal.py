@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from byomraader.models import Byomraade
+from godkendelser.alarm import FOER_START, FRIST
 from godkendelser.models import Bevilling, Bevillingstilstand
 from grundlag.dato import i_dag
 from grundlag.models import Bruger
@@ -26,7 +27,7 @@ class Omraadetal:
     planer: int = 0
     ramme: int = 0
     frigivet: int = 0
-    sene: int = 0
+    alarmer: int = 0
 
 
 def med_penge(planer: HelhedsplanQuerySet) -> HelhedsplanQuerySet:
@@ -47,10 +48,15 @@ def med_penge(planer: HelhedsplanQuerySet) -> HelhedsplanQuerySet:
     )
 
 
-def er_sen() -> Q:
-    """For plans ``med_penge``: the first day has come without drift, or the plan runs on money not released."""
+def har_alarm() -> Q:
+    """
+    For plans ``med_penge``: what godkendelser.alarm says in sentences, as a condition that the database can count.
+
+    The first day has come without drift, or the plan runs or starts soon on money not released.
+    """
     begyndt = Q(status__in=IKKE_I_GANG, periode_fra__lte=i_dag())
-    return begyndt | Q(status=Status.I_DRIFT, frigivet__lt=F("kommunalt"))
+    starter = Q(status__in=FOER_START, periode_fra__lte=i_dag() + FRIST)
+    return begyndt | (starter | Q(status=Status.I_DRIFT)) & Q(frigivet__lt=F("kommunalt"))
 
 
 def omraadetal(bruger: Bruger) -> list[Omraadetal]:
@@ -64,12 +70,12 @@ def omraadetal(bruger: Bruger) -> list[Omraadetal]:
             antal=Count("pk"),
             ramme_i_alt=Coalesce(Sum("ramme"), 0),
             frigivet_i_alt=Coalesce(Sum("frigivet"), 0),
-            sene=Count("pk", filter=er_sen()),
+            alarmer=Count("pk", filter=har_alarm()),
         )
     }
-    ingen = {"antal": 0, "ramme_i_alt": 0, "frigivet_i_alt": 0, "sene": 0}
+    ingen = {"antal": 0, "ramme_i_alt": 0, "frigivet_i_alt": 0, "alarmer": 0}
     return [
-        Omraadetal(omraade, r["antal"], int(r["ramme_i_alt"]), int(r["frigivet_i_alt"]), r["sene"])
+        Omraadetal(omraade, r["antal"], int(r["ramme_i_alt"]), int(r["frigivet_i_alt"]), r["alarmer"])
         for omraade in Byomraade.objects.gyldige()
         for r in [tal.get(omraade.pk, ingen)]
     ]

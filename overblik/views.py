@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from byomraader.models import Afdeling, Byomraade
 from fora.models import Gruppe, Moede
+from godkendelser.alarm import alarmer
 from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
 from grundlag.http import Request
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Helhedsplan
-from overblik.tal import er_sen, med_penge, omraadetal
+from overblik.tal import med_penge, omraadetal
 
 MINE_PLANER = 10
 NAESTE_MOEDER = 5
@@ -30,17 +31,24 @@ def forside(request: Request) -> HttpResponse:
         kroge.afventer(request.user), key=lambda ting: (ting.frist is None, ting.frist or ting.siden or i_dag())
     )
     mine = Helhedsplan.objects.tilladt_for(request.user, Handling.REDIGER_PLAN).levende()
+    mine_planer = list(mine.select_related("byomraade").order_by("-periode_fra", "navn")[:MINE_PLANER])
     moeder = Moede.objects.synlige_for(request.user).filter(dato__gte=i_dag()).select_related("gruppe").order_by("dato")
     return render(
         request,
         "overblik/forside.html",
         {
             "afventer": afventer,
-            "mine_planer": mine.select_related("byomraade").order_by("-periode_fra", "navn")[:MINE_PLANER],
+            "mine_planer": med_alarmer(mine_planer),
             "moeder": moeder[:NAESTE_MOEDER],
             "omraader": omraadetal(request.user),
         },
     )
+
+
+def med_alarmer(planer: list[Helhedsplan]) -> list[tuple[Helhedsplan, list[str]]]:
+    """Each plan with its alarms in sentences."""
+    fundne = alarmer(planer)
+    return [(plan, fundne.get(plan.pk, [])) for plan in planer]
 
 
 @require_safe
@@ -58,8 +66,9 @@ def byomraade(request: Request, slug: str) -> HttpResponse:
         "overblik/byomraade.html",
         {
             "omraade": omraade,
-            "planer": planer.select_related("driftsansvarlig").order_by("-periode_fra", DanskOrden("navn")),
-            "sene": set(planer.filter(er_sen()).values_list("pk", flat=True)),
+            "planer": med_alarmer(
+                list(planer.select_related("driftsansvarlig").order_by("-periode_fra", DanskOrden("navn")))
+            ),
             "grupper": Gruppe.objects.synlige_for(request.user).aktive().filter(byomraade=omraade),
             "afdelinger": Afdeling.objects.gyldige()
             .filter(byomraade=omraade)
