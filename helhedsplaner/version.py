@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from byomraader.models import Afdeling, Boligorganisation
+from grundlag.dato import nu
 from grundlag.kanon import kanonisk, sha256
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
@@ -247,6 +248,7 @@ def lav_version(
         note=note,
         budgetversion=budgetversion,
         sha256=versionens_sha256(afsnit),
+        lavet_tid=nu(),
         lavet_af=af,
     )
     version.full_clean()

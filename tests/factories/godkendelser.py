@@ -1,10 +1,12 @@
 """Instanser, steps, decisions and money; ``skabelon`` is the chain of a whole plan."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 import factory
 
 from byomraader.models import Udvalg
+from godkendelser import handlinger
 from godkendelser.models import (
     Afdelingsafstemning,
     Afgoerelse,
@@ -26,12 +28,15 @@ from godkendelser.models import (
     Trin,
 )
 from godkendelser.referencedata import OEKONOMIUDVALGET, REGLER, SKABELON, TEKNIK_OG_MILJOE
+from grundlag.adgang import Rolle
+from grundlag.models import Bruger
 from grundlag.udfald import Udfald
-from helhedsplaner.models import Helhedsplan, Regelsaet
-from tests.factories.byomraader import AfdelingFactory, UdvalgFactory
+from helhedsplaner.handlinger import indsend
+from helhedsplaner.models import Helhedsplan, Planversion, Regelsaet
+from tests.factories.byomraader import AfdelingFactory, TilknytningFactory, UdvalgFactory
 from tests.factories.fora import GruppeFactory
 from tests.factories.grundlag import BrugerFactory
-from tests.factories.helhedsplaner import PlanFactory
+from tests.factories.helhedsplaner import PlanFactory, RegelsaetFactory, fuld_plan
 
 DAG = dt.date(2021, 9, 1)
 
@@ -179,3 +184,86 @@ def skabelon(regelsaet: Regelsaet) -> dict[str, Udvalg]:
 def forum_for(plan: Helhedsplan):
     """The Boligsocialt Forum of the plan's byområde, which its chain asks for."""
     return GruppeFactory(byomraade=plan.byomraade)
+
+
+@dataclass
+class Kaede:
+    """A submitted plan with its whole chain, and those who record its decisions."""
+
+    plan: Helhedsplan
+    version: Planversion
+    koordinator: Bruger
+    sekretaer: Bruger
+    tmu: Bruger
+    oeu: Bruger
+    oekonomi: Bruger
+
+    def trin(self, art: str) -> Trin:
+        return Trin.objects.for_planer([self.plan.pk]).med_stilling().get(instans__art=art)
+
+    @property
+    def moeder(self) -> list[Trin]:
+        trin = Trin.objects.for_planer([self.plan.pk]).filter(instans__art=Instansart.AFDELINGSMOEDE)
+        return list(trin.med_stilling().order_by("pk"))
+
+    def afgoer(self, trin: Trin, udfald: str = "", dato: dt.date = DAG, **felter) -> Afgoerelse:
+        """Decide on the step as whoever records it, with the facts that its art asks for."""
+        art = trin.instans.art
+        detalje = {
+            Instansart.AFDELINGSMOEDE: AfstemningFactory.build(afgoerelse=None),
+            Instansart.LANDSBYGGEFOND: LbfSvarFactory.build(afgoerelse=None),
+        }.get(art)
+        af = {
+            Instansart.BOLIGSOCIALT_FORUM: self.sekretaer,
+            Instansart.FAGUDVALG: self.tmu,
+            Instansart.OEKONOMIUDVALG: self.oeu,
+            Instansart.BORGERREPRAESENTATION: self.oeu,
+        }.get(art, self.koordinator)
+        return handlinger.afgoer(
+            trin.pk,
+            **{
+                "udfald": udfald or REGLER[art][0][0],
+                "dato": dato,
+                "version_ids": [self.version.pk],
+                "detalje": detalje,
+                "af": af,
+                **felter,
+            },
+        )
+
+    def afgoer_indhold(self, *, uden: str = "", dato: dt.date = DAG) -> None:
+        """Yes from every content step but those of the art ``uden``, Landsbyggefonden last."""
+        trin = Trin.objects.filter(forloeb__plan=self.plan, udgaaet_begrundelse="").exclude(instans__art=uden)
+        for et in trin.order_by("nummer", "pk"):
+            self.afgoer(et, dato=dato)
+
+    def ny_version(self) -> Planversion:
+        """Submit what the plan says now."""
+        self.version = indsend(self.plan.pk, af=self.koordinator)
+        return self.version
+
+
+def indsendt_plan(*, afdelinger: int = 2, strategisk_aftale: bool = False, **felter) -> Kaede:
+    """
+    Submit a plan of Nordvest's measures: forum, afdelinger, TMU and Landsbyggefonden; ØU and BR for its money.
+
+    Its regelsæt asks for no strategisk samarbejdsaftale unless ``strategisk_aftale``.
+    """
+    regelsaet = RegelsaetFactory(kraever_strategisk_aftale=strategisk_aftale)
+    plan = fuld_plan(afdelinger=afdelinger, regelsaet=regelsaet, **felter)
+    udvalg = skabelon(regelsaet)
+    forum_for(plan)
+
+    def bruger(rolle: Rolle, **omfang) -> Bruger:
+        return TilknytningFactory(rolle=rolle, **omfang).bruger
+
+    koordinator = bruger(Rolle.BOLIGSOCIAL_KOORDINATOR, boligorganisation=plan.driftsansvarlig)
+    return Kaede(
+        plan=plan,
+        version=indsend(plan.pk, af=koordinator),
+        koordinator=koordinator,
+        sekretaer=bruger(Rolle.FORUMSEKRETAER, byomraade=plan.byomraade),
+        tmu=bruger(Rolle.GODKENDER, udvalg=udvalg[TEKNIK_OG_MILJOE]),
+        oeu=bruger(Rolle.GODKENDER, forvaltning=udvalg[OEKONOMIUDVALGET].forvaltning),
+        oekonomi=bruger(Rolle.OEKONOMI),
+    )
