@@ -29,6 +29,7 @@ class Del:
     noegle: str
     navn: str
     tekst: str
+    er_markdown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +171,9 @@ def _budget(indhold: Mapping[str, Any]) -> Iterator[Del]:
 
 
 def _organisering(indhold: Mapping[str, Any]) -> Iterator[Del]:
-    yield Del("resume", "Resumé", indhold["resume"])
-    yield Del("vision", "Vision", indhold["vision"])
-    yield Del("organisering", "Organisering og ledelse", indhold["organisering"])
+    yield Del("resume", "Resumé", indhold["resume"], er_markdown=True)
+    yield Del("vision", "Vision", indhold["vision"], er_markdown=True)
+    yield Del("organisering", "Organisering og ledelse", indhold["organisering"], er_markdown=True)
 
 
 def _indsats(indhold: Mapping[str, Any]) -> Iterator[Del]:
@@ -184,7 +185,7 @@ def _indsats(indhold: Mapping[str, Any]) -> Iterator[Del]:
         ("samarbejdspartnere", "Samarbejdspartnere"),
         ("kommunal_begrundelse", "Begrundelse for kommunale midler"),
     ):
-        yield Del(felt, navn, indhold[felt])
+        yield Del(felt, navn, indhold[felt], er_markdown=True)
     for maal in indhold["maal"]:
         yield Del(maal["uid"], "Mål", maal["tekst"])
         for kriterium in maal["succeskriterier"]:

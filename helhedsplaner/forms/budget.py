@@ -14,6 +14,7 @@ from django.http import QueryDict
 from byomraader.models import Boligorganisation
 from grundlag.fejl import Regelbrud
 from grundlag.felter import CprAdvarselMixin, TekstField
+from grundlag.formular import VedFeltetMixin
 from grundlag.penge import laes_kroner, tal_tekst
 from helhedsplaner.forms.faelles import DanskMeta, giv_valg
 from helhedsplaner.gitter import Gitter, Raekke
@@ -22,12 +23,13 @@ from helhedsplaner.models import Budgetart, Budgetlinje, Helhedsplan, Indsatsomr
 FLEST_RAEKKER = 500
 
 
-class PengeForm(CprAdvarselMixin, forms.ModelForm):  # type: ignore[type-arg]
+class PengeForm(CprAdvarselMixin, VedFeltetMixin, forms.ModelForm):  # type: ignore[type-arg]
     """The samlede ramme, and how the municipal share deviates from the typical one."""
 
     class Meta(DanskMeta):
         model = Helhedsplan
         fields = ("ramme", "uden_kommunal_medfinansiering", "kommunal_afvigelse_pct", "afvigelse_begrundelse")
+        widgets = {"afvigelse_begrundelse": forms.Textarea(attrs={"rows": 2})}
 
     def validate_constraints(self) -> None:
         """Ask the table only about what is new: the page asks at every pause in the typing."""

@@ -8,6 +8,7 @@ from django import forms
 from django.db import models
 
 from grundlag.felter import CprAdvarselMixin, DatoField, KronerField, LangTekstField, TalField, TekstField
+from grundlag.formular import VedFeltetMixin
 from helhedsplaner.handlinger.indhold import fingeraftryk
 from helhedsplaner.models import Helhedsplan
 
@@ -41,7 +42,7 @@ class DanskMeta:
     formfield_callback = dansk
 
 
-class RaekkeForm(CprAdvarselMixin, forms.ModelForm):  # type: ignore[type-arg]
+class RaekkeForm(CprAdvarselMixin, VedFeltetMixin, forms.ModelForm):  # type: ignore[type-arg]
     """One row of ``plan``; ``grund`` is its fingeraftryk when the page was made."""
 
     grund = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -15,18 +15,21 @@ def _tekst(model: type[Helhedsplan | Planafsnit | Praekvalifikation], felt: str,
 
 
 class AfsnitForm(CprAdvarselMixin, forms.Form):
-    TEKSTER = ("baggrund", "formaal", "maalgruppe", "samarbejdspartnere", "kommunal_begrundelse")
+    TEKSTER: tuple[str, ...] = ("baggrund", "formaal", "maalgruppe", "samarbejdspartnere")
 
     baggrund = _tekst(Planafsnit, "baggrund")
     formaal = _tekst(Planafsnit, "formaal")
     maalgruppe = _tekst(Planafsnit, "maalgruppe")
     samarbejdspartnere = _tekst(Planafsnit, "samarbejdspartnere")
-    kommunal_begrundelse = _tekst(
-        Planafsnit,
-        "kommunal_begrundelse",
-        "Kun hvis der bruges kommunale midler på et område, som boligorganisationerne koordinerer alene.",
-    )
     grundudgave = GrundudgaveField()
+
+
+class AleneAfsnitForm(AfsnitForm):
+    """A section about an area that the boligorganisationer coordinate alone: municipal money asks for a reason."""
+
+    TEKSTER = (*AfsnitForm.TEKSTER, "kommunal_begrundelse")
+
+    kommunal_begrundelse = _tekst(Planafsnit, "kommunal_begrundelse", "Skal skrives, hvis der bruges kommunale midler.")
 
 
 class OrganiseringForm(CprAdvarselMixin, forms.Form):

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from grundlag.fejl import Regelbrud
+from grundlag.formular import vis_fejl
 from grundlag.http import Request
 from helhedsplaner.budget import budgetbrud, dage_pr_aar, fordel_over_aar, fordeling, satser_for
 from helhedsplaner.forms.budget import Indtastning, Navne, NyRaekkeForm, PengeForm, alle_aar
@@ -19,7 +20,7 @@ from helhedsplaner.gitter import Gitter, forslag, fra_linjer, pr_kilde, pr_kilde
 from helhedsplaner.handlinger.budget import budgetaftryk, gem_budget
 from helhedsplaner.handlinger.indhold import Foraeldet
 from helhedsplaner.models import Budgetlinje, Budgetversion, Helhedsplan, Kilde
-from helhedsplaner.views.faelles import hent_plan, hent_til_rettelse, kraev_rettelse, vis_fejl
+from helhedsplaner.views.faelles import hent_plan, hent_til_rettelse, kraev_rettelse
 
 
 class Budgetside:

@@ -1,28 +1,36 @@
-"""What the pages of a plan share: the plan itself with what the user may, and how a refusal comes into a form."""
+"""What the pages of a plan share: the plan itself with what the user may."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from grundlag.adgang import Handling
-from grundlag.fejl import Regelbrud
 from grundlag.http import Request
 from helhedsplaner.models import Helhedsplan
 
 FORTRYD = "fortryd"
 
 
-def hent_plan(request: Request, plan_id: int, *, kraev: Handling = Handling.SE, **ret: Handling) -> Helhedsplan:
+def hent_plan(
+    request: Request,
+    plan_id: int,
+    *,
+    kraev: Handling = Handling.SE,
+    tael: Mapping[str, Any] | None = None,
+    **ret: Handling,
+) -> Helhedsplan:
     """
     The plan in one query, if the user may see it (otherwise 404) and do ``kraev`` (otherwise 403).
 
-    ``plan.maa_rette`` tells whether she may write in it as it stands, and each name in ``ret`` of its deed.
+    ``plan.maa_rette`` tells whether she may write in it as it stands, and each name in ``ret`` of its
+    deed; ``tael`` are annotations that the page needs besides.
     """
     planer = Helhedsplan.objects.synlige_for(request.user).select_related("byomraade", "regelsaet", "driftsansvarlig")
+    planer = planer.annotate(**(tael or {}))
     plan: Any = get_object_or_404(
         planer.med_ret(request.user, maa_rette=Handling.REDIGER_PLAN, maa_kraevet=kraev, **ret), pk=plan_id
     )
@@ -54,12 +62,3 @@ def netop_slettet(request: Request, plan: Helhedsplan) -> str:
         return ""
     request.session.modified = True
     return str(slettet.pop("tekst"))
-
-
-def vis_fejl(form: forms.BaseForm, fejl: Regelbrud | ValidationError) -> None:
-    """Put a refusal into the form, beside the field it names when the form has that field."""
-    if isinstance(fejl, Regelbrud):
-        form.add_error(fejl.felt if fejl.felt in form.fields else None, str(fejl))
-        return
-    for felt, beskeder in getattr(fejl, "error_dict", {NON_FIELD_ERRORS: [fejl]}).items():
-        form.add_error(felt if felt in form.fields else None, beskeder)

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpResponse, StreamingHttpResponse
@@ -18,13 +18,13 @@ from django.views.decorators.http import require_safe
 from byomraader.adgang import har_rolle
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
+from grundlag.formular import proev
 from grundlag.http import Request
 from grundlag.sortering import DanskOrden
 from helhedsplaner import handlinger
 from helhedsplaner.forms.plan import FilterForm, NyPlanForm
 from helhedsplaner.models import Deltagelse, Helhedsplan
 from helhedsplaner.models.plan import HelhedsplanQuerySet
-from helhedsplaner.views.faelles import vis_fejl
 
 PR_SIDE = 25
 SORTERINGER = {
@@ -132,12 +132,7 @@ def ny(request: Request) -> HttpResponse:
     if not har_rolle(request.user, Handling.REDIGER_PLAN):
         raise PermissionDenied(f"Du har ikke ret til at {Handling.REDIGER_PLAN.label}.")
     form = NyPlanForm(request.POST or None, bruger=request.user)
-    if form.is_valid():
-        try:
-            plan = handlinger.opret_plan(**form.cleaned_data, af=request.user)
-        except ValidationError as fejl:
-            vis_fejl(form, fejl)
-        else:
-            messages.success(request, "Planen er oprettet. Her er, hvad der skal skrives.")
-            return redirect("helhedsplaner:plan", plan.pk)
+    if form.is_valid() and (plan := proev(form, handlinger.opret_plan, **form.cleaned_data, af=request.user)):
+        messages.success(request, "Planen er oprettet. Her er, hvad der skal skrives.")
+        return redirect("helhedsplaner:plan", plan.pk)
     return render(request, "helhedsplaner/ny.html", {"form": form}, status=422 if form.errors else 200)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.fejl import Regelbrud
+from grundlag.formular import proev, vis_fejl
 from grundlag.http import Request
 from grundlag.kroge import Krav, Raekke
 from helhedsplaner import handlinger
@@ -23,7 +25,7 @@ from helhedsplaner.handlinger.indhold import Foraeldet, fingeraftryk, gem_stamda
 from helhedsplaner.krav import DRIFT, INDSEND, Opgoerelse, gaeldende_undtagelser, krav_til, mangler, opgoer
 from helhedsplaner.models import Helhedsplan, Kilde, Planmedarbejder, Planpart, Planversion, Undtagelse
 from helhedsplaner.tilstande import KAN_INDSENDES, Status
-from helhedsplaner.views.faelles import hent_plan, kraev_rettelse, vis_fejl
+from helhedsplaner.views.faelles import hent_plan, kraev_rettelse
 
 # The life of a plan as a line; a status belongs to one of its stages.
 STADIER: tuple[tuple[str, frozenset[Status]], ...] = (
@@ -43,21 +45,17 @@ STOPPET = frozenset({Status.PRAEKVALIFIKATION_AFSLAG, Status.AFBRUDT})
 VENTER_PAA_START = frozenset({Status.TIL_GODKENDELSE, Status.KLAR_TIL_START})
 
 
-def _antal(raekker: object) -> Coalesce:
-    antal = raekker.order_by().values("plan").annotate(antal=Count("pk")).values("antal")  # type: ignore[attr-defined]
-    return Coalesce(Subquery(antal), 0)
-
-
 @require_safe
 def plan(request: Request, plan_id: int) -> HttpResponse:
-    planen = hent_plan(request, plan_id, maa_indsende=Handling.INDSEND)
-    egne = Helhedsplan.objects.filter(pk=plan_id).values(
-        parter=_antal(Planpart.objects.filter(plan=OuterRef("pk"))),
-        medarbejdere=_antal(Planmedarbejder.objects.filter(plan=OuterRef("pk"))),
-        undtagelser=_antal(Undtagelse.objects.filter(plan=OuterRef("pk"), ophaevet_tid=None)),
-        version=Subquery(Planversion.objects.filter(plan=OuterRef("pk")).order_by("-nummer").values("nummer")[:1]),
-    )[0]
+    tael = {
+        "har_parter": Exists(Planpart.objects.filter(plan=OuterRef("pk"))),
+        "har_medarbejdere": Exists(Planmedarbejder.objects.filter(plan=OuterRef("pk"))),
+        "har_undtagelser": Exists(Undtagelse.objects.filter(plan=OuterRef("pk"), ophaevet_tid=None)),
+        "nyeste": Planversion.objects.filter(plan=OuterRef("pk")).order_by("-nummer").values("nummer")[:1],
+    }
+    planen: Any = hent_plan(request, plan_id, tael=tael, maa_indsende=Handling.INDSEND)
     opgoerelse = opgoer(planen)
+    kilder = opgoerelse.kilder
     krav = krav_til(planen, INDSEND, opgoerelse)
     return render(
         request,
@@ -65,16 +63,15 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
         {
             "plan": planen,
             "stadier": _stadier(planen),
-            "opgaver": _opgaver(planen, opgoerelse, krav, egne["parter"], egne["medarbejdere"]),
+            "opgaver": _opgaver(planen, opgoerelse, krav),
             "krav": krav,
             "mangler": mangler(krav, {}),
             "vis_indsend": planen.status in KAN_INDSENDES,
             "venter_paa_start": planen.status in VENTER_PAA_START,
             "form": IndsendForm(),
-            "andele": [(Kilde(kilde).label, beloeb) for kilde, beloeb in opgoerelse.kilder.items() if beloeb],
+            "andele": [(kilde.label, kilder[kilde]) for kilde in Kilde if kilder[kilde]],
             "satser": satser_for(planen),
-            "undtagelser": gaeldende_undtagelser(planen).values() if egne["undtagelser"] else [],
-            "version": egne["version"],
+            "undtagelser": gaeldende_undtagelser(planen).values() if planen.har_undtagelser else [],
             "mistet_godkendelse": planen.status == Status.I_DRIFT and planen.godkendt_version_id is None,
             "paneler": kroge.panel(planen, request.user),
         },
@@ -96,9 +93,7 @@ def _stadier(planen: Helhedsplan) -> list[tuple[str, str, str]]:
     ]
 
 
-def _opgaver(
-    planen: Helhedsplan, opgoerelse: Opgoerelse, krav: list[Krav], parter: int, medarbejdere: int
-) -> list[Raekke]:
+def _opgaver(planen: Any, opgoerelse: Opgoerelse, krav: list[Krav]) -> list[Raekke]:
     """The plan's task list: each page with how far it is, by the same krav that the server enforces."""
 
     def opgave(titel: str, side: str, *args: object, begyndt: bool = True, note: str = "") -> Raekke:
@@ -115,8 +110,8 @@ def _opgaver(
         opgave("Stamdata og periode", "stamdata"),
         opgave("Prækvalifikation", "praekvalifikation", begyndt=planen.status != Status.IDE),
         opgave("Afdelinger", "afdelinger", begyndt=bool(opgoerelse.deltagelser), note=_i_alt(opgoerelse)),
-        opgave("Parter", "parter", begyndt=bool(parter)),
-        opgave("Boligsociale medarbejdere", "medarbejdere", begyndt=bool(medarbejdere)),
+        opgave("Parter", "parter", begyndt=planen.har_parter),
+        opgave("Boligsociale medarbejdere", "medarbejdere", begyndt=planen.har_medarbejdere),
         opgave(
             "Resumé, vision og organisering",
             "organisering",
@@ -221,14 +216,10 @@ def undtag(request: Request, plan_id: int, kode: str) -> HttpResponse:
     if kravet is None:
         raise Http404
     form = UndtagelseForm(request.POST or None)
-    if form.is_valid():
-        try:
-            handlinger.undtag(plan_id, kode, form.cleaned_data["begrundelse"], af=request.user)
-        except (Regelbrud, ValidationError) as fejl:
-            vis_fejl(form, fejl)
-        else:
-            messages.success(request, "Undtagelsen er givet og står på planens side, til kravet er opfyldt.")
-            return redirect("helhedsplaner:drift", plan_id)
+    begrundelse = form.cleaned_data["begrundelse"] if form.is_valid() else ""
+    if begrundelse and proev(form, handlinger.undtag, plan_id, kode, begrundelse, af=request.user) is not None:
+        messages.success(request, "Undtagelsen er givet og står på planens side, til kravet er opfyldt.")
+        return redirect("helhedsplaner:drift", plan_id)
     return render(
         request,
         "helhedsplaner/formular.html",

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from grundlag.adgang import Handling
 from grundlag.fejl import Regelbrud
+from grundlag.formular import proev
 from grundlag.http import Request
 from helhedsplaner import handlinger
 from helhedsplaner.forms.plan import IndsendtForm, SvarForm
 from helhedsplaner.forms.tekster import PraekvalifikationForm
 from helhedsplaner.models import Helhedsplan, Praekvalifikationssvar
 from helhedsplaner.tilstande import Status
-from helhedsplaner.views.faelles import hent_plan, vis_fejl
+from helhedsplaner.views.faelles import hent_plan
 from helhedsplaner.views.tekster import tekstside
 
 
@@ -59,14 +60,10 @@ def indsendt(request: Request, plan_id: int) -> HttpResponse:
     """Record the day it was sent to Landsbyggefonden."""
     planen = hent_plan(request, plan_id, kraev=Handling.INDSEND)
     form = IndsendtForm(request.POST or None)
-    if form.is_valid():
-        try:
-            handlinger.registrer_praekvalifikation_indsendt(plan_id, **form.cleaned_data, af=request.user)
-        except (Regelbrud, ValidationError) as fejl:
-            vis_fejl(form, fejl)
-        else:
-            messages.success(request, "Prækvalifikationen er registreret som indsendt.")
-            return redirect("helhedsplaner:praekvalifikation", plan_id)
+    registrer = handlinger.registrer_praekvalifikation_indsendt
+    if form.is_valid() and proev(form, registrer, plan_id, **form.cleaned_data, af=request.user) is not None:
+        messages.success(request, "Prækvalifikationen er registreret som indsendt.")
+        return redirect("helhedsplaner:praekvalifikation", plan_id)
     return _vis(request, planen, form, "Registrér prækvalifikationen som indsendt")
 
 
@@ -74,14 +71,10 @@ def svar(request: Request, plan_id: int) -> HttpResponse:
     """Record Landsbyggefonden's answer."""
     planen = hent_plan(request, plan_id, kraev=Handling.REGISTRER_LOKALT)
     form = SvarForm(request.POST or None)
-    if form.is_valid():
-        try:
-            handlinger.registrer_praekvalifikationssvar(plan_id, **form.cleaned_data, af=request.user)
-        except (Regelbrud, ValidationError) as fejl:
-            vis_fejl(form, fejl)
-        else:
-            messages.success(request, "Svaret er registreret.")
-            return redirect("helhedsplaner:praekvalifikation", plan_id)
+    registrer = handlinger.registrer_praekvalifikationssvar
+    if form.is_valid() and proev(form, registrer, plan_id, **form.cleaned_data, af=request.user) is not None:
+        messages.success(request, "Svaret er registreret.")
+        return redirect("helhedsplaner:praekvalifikation", plan_id)
     return _vis(request, planen, form, "Registrér Landsbyggefondens svar")
 
 

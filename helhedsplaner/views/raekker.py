@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from byomraader.models import Person
 from grundlag.fejl import Regelbrud
+from grundlag.formular import proev, vis_fejl
 from grundlag.http import Request
 from helhedsplaner.forms.faelles import RaekkeForm
 from helhedsplaner.forms.raekker import (
@@ -28,7 +29,7 @@ from helhedsplaner.forms.raekker import (
 from helhedsplaner.handlinger import indhold
 from helhedsplaner.handlinger.indhold import SLAGS, Foraeldet, fingeraftryk
 from helhedsplaner.models import Helhedsplan
-from helhedsplaner.views.faelles import FORTRYD, hent_til_rettelse, vis_fejl
+from helhedsplaner.views.faelles import FORTRYD, hent_til_rettelse
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,9 @@ def ny(request: Request, plan_id: int, slags: str, ejer_id: int) -> HttpResponse
     tom = art.model(**{art.ejer: ejer})
     hjem = _hjem(planen, slags, tom)
     form = side.form(request.POST or None, instance=tom, plan=planen)
-    if form.is_valid():
-        try:
-            felter = _med_ny_person(form)
-            indhold.tilfoej(plan_id, slags, ejer_id, felter, af=request.user)
-        except (Regelbrud, ValidationError) as fejl:
-            vis_fejl(form, fejl)
-        else:
-            messages.success(request, "Gemt.")
-            return redirect(hjem)
+    if form.is_valid() and proev(form, indhold.tilfoej, plan_id, slags, ejer_id, _med_ny_person(form), af=request.user):
+        messages.success(request, "Gemt.")
+        return redirect(hjem)
     return _vis(request, planen, form, side.ny, hjem)
 
 
@@ -110,8 +105,8 @@ def ret(request: Request, plan_id: int, slags: str, raekke_id: int) -> HttpRespo
     titel = f"Ret {side.navn}"
     form = side.form(request.POST or None, instance=raekke, plan=planen)
     if form.is_valid():
+        felter = _med_ny_person(form)
         try:
-            felter = _med_ny_person(form)
             indhold.ret(plan_id, slags, raekke_id, felter, grund=form.cleaned_data["grund"], af=request.user)
         except Foraeldet as foraeldet:
             nu = get_object_or_404(raekker, pk=raekke_id)

@@ -15,11 +15,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from byomraader.models import Afdeling
 from grundlag import kladder
 from grundlag.fejl import Regelbrud
+from grundlag.formular import vis_fejl
 from grundlag.http import Request
-from helhedsplaner.forms.tekster import AfsnitForm, OrganiseringForm, PraekvalifikationForm
+from helhedsplaner.forms.tekster import AfsnitForm, AleneAfsnitForm, OrganiseringForm, PraekvalifikationForm
 from helhedsplaner.handlinger.indhold import gem_tekster
-from helhedsplaner.models import Aktivitet, Helhedsplan, Maal, Planafsnit, Praekvalifikation
-from helhedsplaner.views.faelles import hent_plan, kraev_rettelse, netop_slettet, vis_fejl
+from helhedsplaner.models import Aktivitet, Helhedsplan, Maal, Planafsnit, Praekvalifikation, Snitflade
+from helhedsplaner.views.faelles import hent_plan, kraev_rettelse, netop_slettet
 
 Tekstform = type[AfsnitForm | OrganiseringForm | PraekvalifikationForm]
 
@@ -87,6 +88,7 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
     """One indsatsområde: its texts, and its mål and aktiviteter with what hangs loose between them."""
     planen = hent_plan(request, plan_id)
     afsnittet = get_object_or_404(planen.afsnit.select_related("indsatsomraade"), indsatsomraade__kode=kode)
+    alene = afsnittet.indsatsomraade.faelles_snitflade == Snitflade.NEJ
     maal = list(
         afsnittet.maal.select_related("hoerer_under").prefetch_related("succeskriterier", "aktiviteter", "delmaal")
     )
@@ -96,7 +98,7 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
         request,
         planen,
         afsnittet,
-        AfsnitForm,
+        AleneAfsnitForm if alene else AfsnitForm,
         "helhedsplaner/afsnit.html",
         {
             "afsnit": afsnittet,
