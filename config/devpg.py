@@ -116,17 +116,17 @@ class Klynge:
         if self.hus.stat().st_uid != os.geteuid():
             raise SystemExit(f"{self.hus} tilhører en anden bruger. Fjern mappen, og prøv igen.")
         self.hus.chmod(0o755)  # whatever the umask, the server's user passes through
-        with self._laas():
+        with self.laas():
             self._find_plads()
         with self.mappe.with_suffix(".brugere").open("w") as brugere:
             try:
-                with self._laas():
+                with self.laas():
                     fcntl.flock(brugere, fcntl.LOCK_SH)
                     self._start()
                     self._opret()
                 yield self
             finally:
-                with self._laas():
+                with self.laas():
                     try:
                         fcntl.flock(brugere, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     except BlockingIOError:
@@ -139,7 +139,7 @@ class Klynge:
         return f"postgresql://{rolle}@/{database or self.database}?host={quote(str(self.mappe))}&port=5432"
 
     @contextmanager
-    def _laas(self) -> Iterator[None]:
+    def laas(self) -> Iterator[None]:
         """One at a time starts, stops or makes anything for this checkout."""
         with (self.hus / "laas").open("w") as laas:
             fcntl.flock(laas, fcntl.LOCK_EX)

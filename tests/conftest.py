@@ -14,6 +14,12 @@ pytest_plugins = ["tests.browser"]
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Copy the migrated database that ``tests.plugin`` has made, rather than migrate once more."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TESTSKABELON")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The owner role migrates; the tests then run as the app role, which owns nothing (config/devpg.py).
 
