@@ -189,5 +189,5 @@ def _grund(raekke: Any, nuvaerende: dict[str, str], grundudgave: int) -> dict[st
     """The texts of udgave ``grundudgave``; empty when there is no such, so that a person must look."""
     if grundudgave == raekke.udgave:
         return nuvaerende
-    gemte = raekke.events.filter(udgave=grundudgave).order_by("-pgh_id").values(*nuvaerende)
-    return gemte.first() or dict.fromkeys(nuvaerende, "")
+    gemt = raekke.events.filter(udgave=grundudgave).values(*nuvaerende).first()
+    return gemt or dict.fromkeys(nuvaerende, "")

@@ -320,6 +320,8 @@ def test_an_old_text_from_the_browser_is_merged_with_what_was_saved_since(aabn, 
 
     expect(side.get_by_text("Gemt. Andre har rettet i baggrund imens; deres rettelser er taget med.")).to_be_visible()
     assert Planafsnit.objects.get().baggrund == "Børn og unge. Deres.\n\nForældre. Mit."
+    assert i_browseren(side) == []
+    expect(side.get_by_role("button", name="Hent teksten")).to_have_count(0)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["med JavaScript", "uden JavaScript"])
