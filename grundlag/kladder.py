@@ -95,7 +95,7 @@ class Start:
 
 
 def emne_for(raekke: MedUdgave) -> str:
-    """The name of a row in drafts: ``helhedsplaner.planafsnit:17``."""
+    """The name of a row in drafts: ``<app>.<model>:17``."""
     return f"{raekke._meta.label_lower}:{raekke.pk}"
 
 
