@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 
 from godkendelser.handlinger.penge import stand
@@ -47,17 +48,25 @@ def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
 
 
 def kaeder(plan_ids: Iterable[int]) -> dict[int, list[Trin]]:
-    """The live steps of each plan, its own and those of its sag, as they stand: two queries."""
-    ids = list(plan_ids)
-    planer_i_sag: dict[int, set[int]] = defaultdict(set)
-    for sag, plan in Sagsandel.objects.filter(plan__in=ids).values_list("sag", "plan"):
-        planer_i_sag[sag].add(plan)
-    kaeder: dict[int, list[Trin]] = {pk: [] for pk in ids}
+    """The live steps of each plan, its own and those of its sag, as they stand: one query."""
+    kaeder: dict[int, list[Trin]] = {pk: [] for pk in plan_ids}
     tilsagn = LbfSvar.objects.filter(afgoerelse=OuterRef("gaeldende_id")).values("beloeb")[:1]
-    trin = Trin.objects.for_planer(ids).filter(udgaaet_begrundelse="").med_instans().med_stilling()
-    for et in trin.annotate(tilsagn=Subquery(tilsagn)).order_by("spor", "nummer", "pk"):
-        for plan_id in [et.forloeb.plan_id] if et.forloeb.plan_id else planer_i_sag[et.forloeb.sag_id or 0]:
-            kaeder[plan_id].append(et)
+    trin = (
+        Trin.objects.for_planer(list(kaeder))
+        .filter(udgaaet_begrundelse="")
+        .med_instans()
+        .med_stilling()
+        .annotate(
+            tilsagn=Subquery(tilsagn),
+            sagens_planer=ArraySubquery(Sagsandel.objects.filter(sag=OuterRef("forloeb__sag")).values("plan")),
+        )
+        .order_by("spor", "nummer", "pk")
+    )
+    et: Any
+    for et in trin:
+        for plan_id in [et.forloeb.plan_id] if et.forloeb.plan_id else et.sagens_planer:
+            if plan_id in kaeder:
+                kaeder[plan_id].append(et)
     return kaeder
 
 

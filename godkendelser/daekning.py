@@ -16,7 +16,7 @@ ceiling in whole kroner (it is not more). All keys are derived from the sections
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,37 @@ def for_instans(moenstre: Iterable[str], egen: str, alle: Mapping[str, Daekning]
             if noegle in alle:
                 daekket[noegle] = alle[noegle]
     return daekket
+
+
+def vedkommer(moenstre: Collection[str], egen: str, afsnit: Afsnit) -> dict[str, Mapping[str, Any]]:
+    """
+    The part of a version that an instans decides about, so that it is shown only its own changes.
+
+    Money is told apart from this, by its ceilings.
+    """
+    vist: dict[str, Mapping[str, Any]] = {}
+    for navn, indhold in afsnit.items():
+        er_indsats = navn.startswith("indsats:")
+        if navn in moenstre or (er_indsats and _hele_indsatsen(moenstre, indhold)):
+            vist[navn] = indhold
+        elif er_indsats and "maal:*" in moenstre:
+            vist[navn] = {**indhold, **dict.fromkeys(_ANDRE_TEKSTER, ""), "aktiviteter": []}
+        elif navn == "afdelinger":
+            vist[navn] = {"afdelinger": [et for et in indhold["afdelinger"] if _er_egen(moenstre, egen, et)]}
+    return vist
+
+
+_ANDRE_TEKSTER = ("baggrund", "maalgruppe", "samarbejdspartnere", "kommunal_begrundelse")
+
+
+def _hele_indsatsen(moenstre: Collection[str], indhold: Mapping[str, Any]) -> bool:
+    return "indsats:*" in moenstre or ("faelles:*" in moenstre and indhold["faelles"] == "ja")
+
+
+def _er_egen(moenstre: Collection[str], egen: str, afdeling: Mapping[str, Any]) -> bool:
+    if "deltagelse:egen" in moenstre:
+        return bool(afdeling["uid"] == egen)
+    return "afdelinger:egen" in moenstre and afdeling["organisation"]["uid"] == egen
 
 
 def vurder(daekket: Mapping[str, Daekning], nye: Mapping[str, Daekning], navne: Mapping[str, str]) -> Vurdering:

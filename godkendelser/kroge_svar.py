@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
 from byomraader.models import Tilknytning
+from fora.models import Gruppe
 from godkendelser import handlinger
 from godkendelser.alarm import kaeder, mangler_frigivet, tilsagn_afviger
-from godkendelser.handlinger.kaede import gruppe_af
 from godkendelser.handlinger.penge import stand
 from godkendelser.models import (
     GRUPPEARTER,
@@ -50,15 +50,16 @@ def krav(objekt: Model, skridt: str) -> Iterable[Krav]:
 
 def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
     """A body that the chain needs must exist, or its step would be left out in silence."""
+    findes = Exists(Gruppe.objects.filter(byomraade=plan.byomraade_id, type=OuterRef("instansart")))
     arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, instansart__in=GRUPPEARTER)
     return [
         Krav(
             f"gruppe:{art}",
             f"{plan.byomraade} har et {Instansart(art).label}, som planen kan behandles i.",
-            gruppe_af(plan, art) is not None,
+            er_der,
             hvem="Forumsekretæren",
         )
-        for art in arter.values_list("instansart", flat=True).distinct()
+        for art, er_der in arter.order_by("instansart").values_list("instansart", findes).distinct()
     ]
 
 

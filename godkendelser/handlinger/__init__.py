@@ -3,6 +3,7 @@
 from godkendelser.handlinger.afgoerelser import (
     Indgang,
     afgoer,
+    afgoer_samlet,
     overtrumf,
     registrer_indgang,
     tilfoej_bevis,
@@ -14,6 +15,7 @@ from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevill
 __all__ = [
     "Indgang",
     "afgoer",
+    "afgoer_samlet",
     "ny_version",
     "opret_frigivelsessag",
     "overtrumf",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.files.base import File
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from byomraader.adgang import kraev
@@ -113,6 +113,24 @@ def afgoer(
 
 
 @transaction.atomic
+def afgoer_samlet(trin: Mapping[int, Mapping[str, Any]], *, af: Bruger) -> dict[int, Regelbrud | ValidationError]:
+    """
+    Record several decisions, the arguments of ``afgoer`` by step; all of them or none.
+
+    Returns the refusals by step; when there are any, nothing is written.
+    """
+    fejl: dict[int, Regelbrud | ValidationError] = {}
+    for trin_id, felter in trin.items():
+        try:
+            afgoer(trin_id, **felter, af=af)
+        except (Regelbrud, ValidationError) as brud:
+            fejl[trin_id] = brud
+    if fejl:
+        transaction.set_rollback(True)
+    return fejl
+
+
+@transaction.atomic
 def overtrumf(
     trin_id: int,
     *,
@@ -186,17 +204,14 @@ def traek_tilbage(afgoerelse_id: int, *, begrundelse: str, af: Bruger) -> Afgoer
 
 
 @transaction.atomic
-def tilfoej_bevis(
-    afgoerelse_id: int, *, titel: str, fil: File[bytes] | None = None, adresse: str = "", af: Bruger
-) -> Bevis:
-    """Add evidence that came after the decision. Raises ValidationError unless it is a file or an address."""
+def tilfoej_bevis(afgoerelse_id: int, bevis: Bevis, *, af: Bruger) -> Bevis:
+    """Add evidence, an unsaved row, after the decision. Raises ValidationError unless it is a file or an address."""
     afgoerelse = Afgoerelse.objects.get(pk=afgoerelse_id)
     trin, planer = laas(afgoerelse.trin_id)
     kraev_afgoer(trin, af)
-    bevis = Bevis(titel=titel, fil=fil or "", adresse=adresse)
     _gem_bevis(bevis, afgoerelse, af=af)
     for plan in planer:
-        log_haendelse("bevis.tilfoej", plan, af=af, trin=str(trin), titel=titel)
+        log_haendelse("bevis.tilfoej", plan, af=af, trin=str(trin), titel=bevis.titel)
     return bevis
 
 

@@ -85,7 +85,7 @@ def _oensket(
             deres = Boligorganisation.objects.filter(uid__in=organisationer).order_by("navn", "pk")
             oensket += [(trin, (art, "boligorganisation_id", pk)) for pk in deres.values_list("pk", flat=True)]
         elif art in GRUPPEARTER:
-            gruppe = gruppe_af(plan, art)
+            gruppe = _gruppe_af(plan, art)
             oensket += [(trin, (art, "gruppe_id", gruppe.pk))] if gruppe else []
         elif art != Instansart.FAGUDVALG or not _uden_kommunal(afsnit):
             oensket.append((trin, (art, "udvalg_id", trin.udvalg_id)))
@@ -93,7 +93,7 @@ def _oensket(
     return [(trin, instanser[noegle]) for trin, noegle in oensket]
 
 
-def gruppe_af(plan: Helhedsplan, art: str) -> Gruppe | None:
+def _gruppe_af(plan: Helhedsplan, art: str) -> Gruppe | None:
     """The body of that kind in the plan's byområde: the active one, else the newest."""
     grupper = Gruppe.objects.filter(byomraade=plan.byomraade_id, type=art)
     return grupper.aktive().order_by("-aktiv_fra").first() or grupper.order_by("-aktiv_fra").first()

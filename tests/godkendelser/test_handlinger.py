@@ -465,7 +465,7 @@ def test_evidence_comes_with_the_decision_or_later(kaede):
     afgoerelse = kaede.afgoer(kaede.trin(FORUM), bevis=bevis)
     fil = SimpleUploadedFile("referat.txt", "Tiltrådt.".encode())
 
-    handlinger.tilfoej_bevis(afgoerelse.pk, titel="Underskrevet referat", fil=fil, af=kaede.sekretaer)
+    handlinger.tilfoej_bevis(afgoerelse.pk, Bevis(titel="Underskrevet referat", fil=fil), af=kaede.sekretaer)
 
     assert [(b.titel, b.adresse, b.fil.name.partition("/")[2]) for b in afgoerelse.beviser.all()] == [
         ("Referat", "https://kk.dk/referat", ""),
@@ -477,7 +477,7 @@ def test_evidence_is_a_file_or_an_address(kaede):
     afgoerelse = kaede.afgoer(kaede.trin(FORUM))
 
     with pytest.raises(ValidationError, match="enten en fil eller en adresse"):
-        handlinger.tilfoej_bevis(afgoerelse.pk, titel="Intet", af=kaede.sekretaer)
+        handlinger.tilfoej_bevis(afgoerelse.pk, Bevis(titel="Intet"), af=kaede.sekretaer)
 
 
 # Plans already running

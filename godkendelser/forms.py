@@ -1,0 +1,316 @@
+"""The forms of approvals: they read what people type; the rules are in ``handlinger``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from crispy_forms.layout import Fieldset, LayoutObject, Row
+from django import forms
+from django.core.exceptions import ValidationError
+
+from godkendelser.handlinger.penge import FLYTTES_AF_OEKONOMI
+from godkendelser.models import (
+    Afdelingsafstemning,
+    Bevis,
+    Instansart,
+    LbfSvar,
+    Moedeform,
+    Sagsandel,
+    Stemmeform,
+    Trin,
+)
+from grundlag.felter import (
+    CprAdvarselMixin,
+    DatoField,
+    KronerField,
+    LangTekstField,
+    TalField,
+    TekstField,
+    opsaetning,
+)
+from grundlag.filer import BilagFilField
+from grundlag.penge import kroner_tekst
+from grundlag.udfald import Udfald
+from helhedsplaner.models import Planversion
+
+STOERSTE_ANTAL = 100_000
+# An afdeling says yes or no; the others answer in the words of their minutes.
+SVAR = {Instansart.AFDELINGSMOEDE: {Udfald.GODKENDT: "Ja", Udfald.UDSAT: "Udsat", Udfald.AFVIST: "Nej"}}
+
+
+class IdListeField(forms.CharField):
+    """Ids with commas between them, hidden; what is not a number is left out, and so matches nothing."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
+        return [int(led) for led in str(value or "").split(",") if led.isascii() and led.isdigit()]
+
+    def prepare_value(self, value: Any) -> str:
+        return value if isinstance(value, str) else ",".join(str(pk) for pk in value or [])
+
+
+class BevisForm(CprAdvarselMixin, forms.Form):
+    """Evidence: a file or an address."""
+
+    bevis_titel = TekstField(label="Hvad er beviset?", max_length=160, required=False, help_text="Fx »Referat«.")
+    bevis_fil = BilagFilField(label="Fil", required=False)
+    bevis_adresse = forms.URLField(label="Adresse på nettet", max_length=500, required=False, assume_scheme="https")
+
+    helper = opsaetning("bevis_titel", "bevis_fil", "bevis_adresse", knap="Tilføj beviset")
+
+    def clean(self) -> dict[str, Any] | None:
+        renset = super().clean()
+        if self.cleaned_data.get("bevis_fil") and self.cleaned_data.get("bevis_adresse"):
+            self.add_error("bevis_adresse", "Vælg enten en fil eller en adresse. Det andet kan tilføjes bagefter.")
+        return renset
+
+    def bevis(self) -> Bevis | None:
+        """The evidence, not saved; none when nothing was given. A title not written is the file's name."""
+        rene: dict[str, Any] = self.cleaned_data
+        fil, adresse = rene["bevis_fil"], rene["bevis_adresse"]
+        if not fil and not adresse:
+            return None
+        titel = rene["bevis_titel"] or (fil.name if fil else adresse)
+        return Bevis(titel=titel[:160], fil=fil or "", adresse=adresse or "")
+
+
+class LaesteMixin(forms.Form):
+    """What the user had read when the form was opened: the plan versions, and the step's newest decision."""
+
+    version_ids = IdListeField(required=False)
+    seneste_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class AfgoerelseForm(LaesteMixin, BevisForm):
+    """What an instans decided, in the words that it has; kinds with facts of their own have a form of their own."""
+
+    udfald = forms.ChoiceField(label="Afgørelse", widget=forms.RadioSelect)
+    dato = DatoField(label="Afgjort den")
+    begrundelse = LangTekstField(
+        label="Begrundelse eller bemærkninger",
+        required=False,
+        help_text="Skal skrives, når svaret ikke er et rent ja.",
+    )
+
+    egne_felter: tuple[str | LayoutObject, ...] = ()
+
+    def __init__(self, *args: Any, trin: Trin, udfald: Iterable[str], versioner: Iterable[Planversion], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        ord_ = SVAR.get(Instansart(trin.instans.art), {})
+        self.fields["udfald"].choices = [  # type: ignore[attr-defined]
+            (svar, ord_.get(Udfald(svar), Udfald(svar).label)) for svar in udfald
+        ]
+        self.initial["version_ids"] = [version.pk for version in versioner]
+        self.initial["seneste_id"] = trin.seneste_id
+        self.helper = opsaetning(
+            "udfald",
+            "dato",
+            *self.egne_felter,
+            "begrundelse",
+            Fieldset("Bevis", "bevis_titel", "bevis_fil", "bevis_adresse"),
+            "version_ids",
+            "seneste_id",
+            knap="Registrér afgørelsen",
+        )
+        self.helper.form_tag = False
+        self.helper.inputs.clear()
+
+    def detalje(self) -> Afdelingsafstemning | LbfSvar | None:
+        """The facts of the art as an unsaved row."""
+        return None
+
+    def felter(self) -> dict[str, Any]:
+        """The arguments of ``handlinger.afgoer``."""
+        rene = self.cleaned_data
+        navne = ("udfald", "dato", "begrundelse", "version_ids", "seneste_id")
+        return {**{navn: rene[navn] for navn in navne}, "detalje": self.detalje(), "bevis": self.bevis()}
+
+
+def _antal(navn: str, **kwargs: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=navn, required=False, min_value=0, max_value=STOERSTE_ANTAL, **kwargs)
+
+
+class AfdelingsmoedeForm(AfgoerelseForm):
+    """How an afdeling voted: counts only, or »uden optælling«."""
+
+    moedeform = forms.ChoiceField(label="Mødets form", choices=Moedeform.choices, initial=Moedeform.ORDINAERT)
+    stemmeform = forms.ChoiceField(
+        label="Afstemningens form", choices=Stemmeform.choices, initial=Stemmeform.HAANDSOPRAEKNING
+    )
+    husstande = _antal("Fremmødte husstande")
+    udleverede = _antal("Udleverede stemmesedler", help_text="To til hver husstand.")
+    for_stemmer = _antal("Stemmer for")
+    imod_stemmer = _antal("Stemmer imod")
+    blanke_stemmer = _antal("Blanke stemmer")
+    dirigent = TekstField(label="Dirigent", max_length=120, required=False)
+    huslejestigning = TalField(
+        label="Huslejekonsekvens",
+        max_digits=8,
+        decimal_places=2,
+        required=False,
+        help_text="Kr. pr. lejemål pr. måned.",
+    )
+
+    afstemning = (
+        "moedeform",
+        "stemmeform",
+        "husstande",
+        "udleverede",
+        "for_stemmer",
+        "imod_stemmer",
+        "blanke_stemmer",
+        "dirigent",
+        "huslejestigning",
+    )
+    egne_felter = (
+        Fieldset(
+            "Afstemningen",
+            Row("moedeform", "stemmeform"),
+            Row("husstande", "udleverede"),
+            Row("for_stemmer", "imod_stemmer", "blanke_stemmer"),
+            Row("dirigent", "huslejestigning"),
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["dato"].label = "Mødets dato"
+
+    def clean(self) -> dict[str, Any] | None:
+        renset = super().clean()
+        talte = [self.cleaned_data.get(felt) for felt in ("for_stemmer", "imod_stemmer")]
+        if self.cleaned_data.get("stemmeform") == Stemmeform.UDEN_OPTAELLING:
+            return renset
+        if None not in talte and self.cleaned_data.get("blanke_stemmer") is None:
+            self.cleaned_data["blanke_stemmer"] = 0
+        return renset
+
+    def detalje(self) -> Afdelingsafstemning:
+        return Afdelingsafstemning(**{felt: self.cleaned_data[felt] for felt in self.afstemning})
+
+
+class LbfForm(AfgoerelseForm):
+    """Landsbyggefonden's letter."""
+
+    beloeb = KronerField(label="Tilsagn", required=False, min_value=0)
+    vilkaar = LangTekstField(label="Vilkår", required=False)
+
+    egne_felter = (Fieldset("Brevet", "beloeb", "vilkaar"),)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["dato"].label = "Brevets dato"
+
+    def detalje(self) -> LbfSvar:
+        rene = self.cleaned_data
+        return LbfSvar(beloeb=rene["beloeb"], vilkaar=rene["vilkaar"], brev_dato=rene["dato"])
+
+
+FORMER: dict[str, type[AfgoerelseForm]] = {
+    Instansart.AFDELINGSMOEDE: AfdelingsmoedeForm,
+    Instansart.LANDSBYGGEFOND: LbfForm,
+}
+
+
+class RaekkeForm(AfdelingsmoedeForm):
+    """One afdeling's row in the table of an evening; a row left empty is not recorded."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+        for navn in ("bevis_titel", "bevis_fil", "bevis_adresse", "udleverede", "huslejestigning"):
+            del self.fields[navn]
+        self.fields["udfald"].widget = forms.Select(choices=[("", "–"), *self.fields["udfald"].choices])  # type: ignore[attr-defined]
+        self.fields["begrundelse"].widget = forms.TextInput()
+        for felt in self.fields.values():
+            felt.help_text = ""
+
+    def has_changed(self) -> bool:
+        """True if anything but what every row begins with has been written."""
+        return bool(set(self.changed_data) - {"moedeform", "stemmeform", "version_ids", "seneste_id"})
+
+    def bevis(self) -> None:
+        return None
+
+    def detalje(self) -> Afdelingsafstemning:
+        return Afdelingsafstemning(
+            **{felt: self.cleaned_data.get(felt) for felt in self.afstemning if felt in self.fields}
+        )
+
+
+class OvertrumfForm(LaesteMixin, BevisForm):
+    """The øverste myndighed sets an afdeling's no aside."""
+
+    organ = TekstField(label="Hvilket organ har besluttet det?", max_length=160)
+    dato = DatoField(label="Besluttet den")
+    begrundelse = LangTekstField(
+        label="Begrundelse efter § 37, stk. 5",
+        help_text="Hvorfor planen er nødvendig for, at boliger og afdeling er tidssvarende og konkurrencedygtige.",
+    )
+
+    helper = opsaetning(
+        "organ",
+        "dato",
+        "begrundelse",
+        Fieldset("Bevis", "bevis_titel", "bevis_fil", "bevis_adresse"),
+        "version_ids",
+        "seneste_id",
+        knap="Registrér beslutningen",
+    )
+
+
+class BegrundelseForm(CprAdvarselMixin, forms.Form):
+    begrundelse = LangTekstField(label="Begrundelse")
+
+    helper = opsaetning(knap="Træk afgørelsen tilbage")
+
+
+class BevillingForm(CprAdvarselMixin, forms.Form):
+    """Kroner set aside or paid out."""
+
+    tilstand = forms.ChoiceField(
+        label="Hvad er der sket?",
+        choices=[(tilstand.value, tilstand.label) for tilstand in FLYTTES_AF_OEKONOMI],
+        widget=forms.RadioSelect,
+    )
+    beloeb = KronerField(label="Beløb", help_text="Et negativt beløb fører tilbage.")
+    dato = DatoField(label="Dato")
+    note = TekstField(label="Note", max_length=300, required=False, help_text="Skal skrives, når beløbet er negativt.")
+
+    helper = opsaetning("tilstand", "beloeb", "dato", "note", knap="Registrér beløbet")
+
+
+class SagForm(forms.Form):
+    """A case for the money of several plans: kroner by each that takes part. ``ventende`` have a case of their own."""
+
+    titel = TekstField(label="Sagens titel", max_length=200)
+    sagsnr = TekstField(label="Sagsnummer", max_length=40, required=False)
+
+    def __init__(self, *args: Any, ventende: Iterable[Sagsandel], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.planer = {f"plan_{andel.plan_id}": andel.plan for andel in ventende}
+        for andel in ventende:
+            self.fields[f"plan_{andel.plan_id}"] = KronerField(
+                label=str(andel.plan),
+                required=False,
+                min_value=1,
+                help_text=f"Planen regner med {kroner_tekst(andel.beloeb)}",
+            )
+        self.helper = opsaetning("titel", "sagsnr", Fieldset("Planer i sagen", *self.planer), knap="Opret sagen")
+
+    def clean(self) -> dict[str, Any] | None:
+        renset = super().clean()
+        if not self.errors and not self.andele():
+            raise ValidationError("Skriv et beløb ved mindst én plan.")
+        return renset
+
+    def andele(self) -> dict[int, int]:
+        """Kroner by plan id, of the plans that have an amount."""
+        return {plan.pk: self.cleaned_data[navn] for navn, plan in self.planer.items() if self.cleaned_data.get(navn)}
+
+
+class AndelForm(forms.Form):
+    beloeb = KronerField(label="Beløb", min_value=1)
+
+    helper = opsaetning(knap="Ret beløbet")

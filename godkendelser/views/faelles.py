@@ -1,0 +1,75 @@
+"""What several of the pages fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from godkendelser.models import Afgoerelse, Trin, Versionsvurdering
+from godkendelser.models.forloeb import TrinQuerySet
+from grundlag.adgang import Handling
+from grundlag.http import Request
+from grundlag.kroge import Raekke
+from grundlag.models import Bruger
+from helhedsplaner.models import Helhedsplan
+
+
+def med_ret(trin: TrinQuerySet, bruger: Bruger) -> TrinQuerySet:
+    """Annotate ``maa_afgoere``: whether ``bruger`` records the step's decisions."""
+    return trin.annotate(maa_afgoere=Exists(Trin.objects.filter(pk=OuterRef("pk")).afgoeres_af(bruger)))
+
+
+def med_afgoerelser(trin: TrinQuerySet) -> TrinQuerySet:
+    """With every decision of each step, newest first, its facts, evidence and what later versions did to it."""
+    afgoerelser = Afgoerelse.objects.select_related(
+        "version", "registreret_af", "tilbagetraekker", "afstemning", "overtrumfning", "lbf_svar"
+    ).order_by("-pk")
+    vurderinger = Versionsvurdering.objects.select_related("version").order_by("-pk")
+    return trin.prefetch_related(
+        Prefetch("afgoerelser", afgoerelser),
+        Prefetch("afgoerelser__vurderinger", vurderinger),
+        "afgoerelser__beviser",
+    )
+
+
+def hent_trin(request: Request, trin_id: int) -> Trin:
+    """The step, if the user may see its plan; else 404."""
+    trin = med_ret(Trin.objects.synlige_for(request.user).med_instans().med_stilling(), request.user)
+    return get_object_or_404(
+        trin.select_related("forloeb__plan__byomraade", "forloeb__plan__driftsansvarlig", "forloeb__sag"), pk=trin_id
+    )
+
+
+def hent_afgoerelse(request: Request, afgoerelse_id: int) -> Afgoerelse:
+    """The decision, if the user may see its plan; else 404."""
+    synlige = Afgoerelse.objects.filter(trin__in=Trin.objects.synlige_for(request.user))
+    return get_object_or_404(synlige.select_related("trin__forloeb"), pk=afgoerelse_id)
+
+
+def hent_plan(request: Request, plan_id: int) -> Helhedsplan:
+    """The plan with what the user may do, if she may see it; else 404."""
+    planer = Helhedsplan.objects.synlige_for(request.user).select_related("byomraade", "driftsansvarlig")
+    return get_object_or_404(med_planret(planer, request.user), pk=plan_id)
+
+
+def med_planret(planer: QuerySet[Helhedsplan], bruger: Bruger) -> QuerySet[Helhedsplan]:
+    """Annotate ``maa_flytte`` (money), ``maa_se_audit`` and ``maa_styre`` (the chain)."""
+
+    def ret(handling: Handling) -> Exists:
+        return Exists(Helhedsplan.objects.filter(pk=OuterRef("pk")).tilladt_for(bruger, handling))
+
+    return planer.annotate(
+        maa_flytte=ret(Handling.FLYT_BEVILLING),
+        maa_se_audit=ret(Handling.SE_AUDIT),
+        maa_styre=ret(Handling.STYR_FORLOEB),
+    )
+
+
+def raekker(trin: Iterable[Trin]) -> list[Raekke]:
+    """Steps as lines of a task list."""
+    return [
+        Raekke(str(et), reverse("godkendelser:trin", args=[et.pk]), et.stilling_tekst, et.farve, et.spor) for et in trin
+    ]

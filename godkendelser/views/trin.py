@@ -1,0 +1,304 @@
+"""One step: what is decided, what has changed since last, and the decision; what belongs to it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import number_format
+from django.views.decorators.http import require_http_methods, require_safe
+
+from godkendelser import handlinger
+from godkendelser.daekning import vedkommer
+from godkendelser.forms import FORMER, AfgoerelseForm, BegrundelseForm, BevisForm, OvertrumfForm
+from godkendelser.models import (
+    Afgoerelse,
+    Bevilling,
+    Bevillingstilstand,
+    Bevis,
+    Instansart,
+    Instansregel,
+    Sagsandel,
+    Spor,
+    Stilling,
+    Trin,
+)
+from godkendelser.views.faelles import hent_afgoerelse, hent_trin, med_afgoerelser, raekker
+from grundlag.adgang import Handling
+from grundlag.filer import send_fil
+from grundlag.formular import proev
+from grundlag.http import Request
+from grundlag.penge import kroner_tekst
+from grundlag.templatetags.visning import dag, tal
+from grundlag.udfald import Udfald
+from helhedsplaner.budget import pr_lejemaal_pr_maaned
+from helhedsplaner.forskel import Afsnitsforskel, Pengeforskel, pengeforskel, sammenlign
+from helhedsplaner.models import Kilde, Planversion, Versionsafsnit
+
+PR_SIDE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Laest:
+    """The plan versions that a step is about: the newest of each plan, and what the instans last decided on."""
+
+    versioner: list[Planversion]
+    nye: dict[str, Any]
+    gamle: dict[str, Any]
+
+
+@require_safe
+def indbakke(request: Request) -> HttpResponse:
+    """What waits for the user, by deadline."""
+    venter = Trin.objects.afventer(request.user).med_instans()
+    side = Paginator(venter.select_related("forloeb__plan__byomraade", "forloeb__sag"), PR_SIDE).get_page(
+        request.GET.get("side")
+    )
+    return render(request, "godkendelser/indbakke.html", {"side": side})
+
+
+@require_http_methods(["GET", "POST"])
+def trin(request: Request, trin_id: int) -> HttpResponse:
+    """A step and its form. The deed says no to whoever may not, so a POST needs no other check than the form's."""
+    trinnet: Any = hent_trin(request, trin_id)
+    [afgjort] = med_afgoerelser(Trin.objects.filter(pk=trin_id))
+    afgoerelser = list(afgjort.afgoerelser.all())
+    laest = _laest(trinnet, afgoerelser)
+    regel = Instansregel.objects.filter(art=trinnet.instans.art).first()
+    if request.method == "POST" and not trinnet.maa_afgoere:
+        raise PermissionDenied(f"Du har ikke ret til at {Handling.AFGOER.label}.")
+    form = _form(request, trinnet, regel, laest)
+    if form and form.is_bound and form.is_valid():
+        afgoerelse = proev(form, handlinger.afgoer, trin_id, **form.felter(), af=request.user)
+        if afgoerelse:
+            messages.success(request, f"{trinnet}: »{afgoerelse.get_udfald_display()}« er registreret.")
+            if trinnet.forloeb.sag_id:
+                return redirect("godkendelser:sag", trinnet.forloeb.sag_id)
+            return redirect("godkendelser:forloeb", trinnet.forloeb.plan_id)
+    kaede = list(trinnet.forloeb.trin.all().med_instans().med_stilling())
+    foer = [et for et in kaede if et.spor == trinnet.spor and et.nummer < trinnet.nummer and not et.udgaaet_begrundelse]
+    andele = _andele(trinnet)
+    return render(
+        request,
+        "godkendelser/trin.html",
+        {
+            "trin": trinnet,
+            "plan": trinnet.forloeb.plan,
+            "afgoerelser": afgoerelser,
+            "versioner": laest.versioner,
+            "nye": laest.nye,
+            "dele": [(Kilde(k).label, kr) for k, kr in laest.nye["budget"]["kilder"].items() if kr]
+            if laest.nye
+            else [],
+            "egen": _egen(trinnet, laest.nye),
+            "aendringer": _aendringer(trinnet, regel, laest),
+            "penge": _pengeaendringer(regel, laest),
+            "andele": andele,
+            "raekker": raekker(kaede),
+            "mangler_foer": [et for et in foer if not et.staar],
+            "virkning": _virkning(trinnet, kaede, andele),
+            "kan_overtrumfes": trinnet.maa_afgoere and _kan_overtrumfes(trinnet),
+            "form": form,
+        },
+        status=422 if form and form.is_bound else 200,
+    )
+
+
+def _form(request: Request, trin: Any, regel: Instansregel | None, laest: Laest) -> AfgoerelseForm | None:
+    """The form of the step's art, for those who record it while it is not in place."""
+    if not trin.maa_afgoere or regel is None or (request.method == "GET" and not _er_aabent(trin)):
+        return None
+    return FORMER.get(trin.instans.art, AfgoerelseForm)(
+        request.POST or None, request.FILES or None, trin=trin, udfald=regel.udfald, versioner=laest.versioner
+    )
+
+
+def _er_aabent(trin: Trin) -> bool:
+    return trin.stilling not in (Stilling.STAAR, Stilling.UDGAAET)
+
+
+def _kan_overtrumfes(trin: Trin) -> bool:
+    return trin.instans.art == Instansart.AFDELINGSMOEDE and trin.seneste_udfald == Udfald.AFVIST
+
+
+def _laest(trin: Trin, afgoerelser: list[Afgoerelse]) -> Laest:
+    sidste = next((et.version_id for et in afgoerelser if et.udfald and et.version_id), None)
+    i_sagen = Sagsandel.objects.filter(sag=trin.forloeb.sag_id).values("plan")
+    planer: Any = [trin.forloeb.plan_id] if trin.forloeb.plan_id else i_sagen
+    nyeste = Planversion.objects.filter(plan=OuterRef("version__plan")).order_by("-nummer").values("pk")[:1]
+    afsnit = Versionsafsnit.objects.filter(
+        Q(version=Subquery(nyeste)) | Q(version=sidste), version__plan__in=planer
+    ).select_related("version__budgetversion")
+    versioner: dict[int, Planversion] = {}
+    indhold: dict[int, dict[str, Any]] = {}
+    for et in afsnit.order_by("version__plan", "-version__nummer", "raekkefoelge"):
+        versioner.setdefault(et.version.plan_id, et.version)
+        indhold.setdefault(et.version_id, {})[et.noegle] = et.indhold
+    nye = indhold[next(iter(versioner.values())).pk] if trin.forloeb.plan_id and versioner else {}
+    return Laest(list(versioner.values()), nye, indhold.get(sidste or 0, {}) if trin.forloeb.plan_id else {})
+
+
+def _egen_uid(trin: Trin) -> str:
+    egen = trin.instans.afdeling or trin.instans.boligorganisation
+    return str(egen.uid) if egen else ""
+
+
+def _egen(trin: Trin, nye: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What an afdeling itself would pay, in all and per lejemål and month, and for how long."""
+    afdeling = trin.instans.afdeling
+    egne = [et for et in nye["afdelinger"]["afdelinger"] if et["uid"] == _egen_uid(trin)] if nye and afdeling else []
+    if not afdeling or not egne:
+        return []
+    fra, til = (date.fromisoformat(egne[0][ende] or nye["periode"][ende]) for ende in ("fra", "til"))
+    raekker = [("Deltager", f"{dag(fra)} – {dag(til)}"), ("Lejemål", tal(afdeling.lejemaal))]
+    if (beloeb := egne[0]["egenbetaling"]) is not None:
+        pr_maaned = pr_lejemaal_pr_maaned(beloeb, afdeling.lejemaal, fra, til)
+        raekker += [
+            ("Egenbetaling i alt", kroner_tekst(beloeb)),
+            ("Pr. lejemål pr. måned", f"{number_format(pr_maaned, 2)} kr."),
+        ]
+    return raekker
+
+
+def _aendringer(trin: Trin, regel: Instansregel | None, laest: Laest) -> list[Afsnitsforskel]:
+    """What has changed since the instans last decided, of what it decides about."""
+    if not laest.gamle or regel is None:
+        return []
+    egen = _egen_uid(trin)
+    gamle, nye = (vedkommer(regel.daekning, egen, afsnit) for afsnit in (laest.gamle, laest.nye))
+    return sammenlign(gamle, nye)
+
+
+def _pengeaendringer(regel: Instansregel | None, laest: Laest) -> list[Pengeforskel]:
+    ser_penge = regel is not None and any(m.startswith("loft:") and not m.endswith(":egen") for m in regel.daekning)
+    return pengeforskel(laest.gamle["budget"], laest.nye["budget"]) if laest.gamle and ser_penge else []
+
+
+def _andele(trin: Trin) -> list[Any]:
+    """Each plan's part of the case, with what has been set aside and released."""
+    if not trin.forloeb.sag_id:
+        return []
+
+    def i_alt(tilstand: str) -> Subquery:
+        raekker = Bevilling.objects.filter(plan=OuterRef("plan"), tilstand=tilstand).order_by().values("plan")
+        return Subquery(raekker.annotate(i_alt=Sum("beloeb")).values("i_alt"))
+
+    andele = Sagsandel.objects.filter(sag=trin.forloeb.sag_id).select_related("plan__byomraade")
+    return list(
+        andele.annotate(afsat=i_alt(Bevillingstilstand.AFSAT), frigivet=i_alt(Bevillingstilstand.FRIGIVET)).order_by(
+            "pk"
+        )
+    )
+
+
+def _virkning(trin: Trin, kaede: list[Trin], andele: list[Any]) -> list[str]:
+    """What recording a yes will do, in sentences above the button."""
+    art = trin.instans.art
+    if trin.spor == Spor.PENGE:
+        i_alt = kroner_tekst(sum(andel.beloeb for andel in andele))
+        if art == Instansart.BORGERREPRAESENTATION:
+            return [f"Et ja frigiver {i_alt.removesuffix('.')} til planerne i sagen."]
+        return [f"Et ja indstiller {i_alt.removesuffix('.')} til Borgerrepræsentationen."]
+    andre = [et for et in kaede if et.spor == trin.spor and et.pk != trin.pk and not et.udgaaet_begrundelse]
+    mangler = [str(et) for et in andre if not et.staar]
+    if not mangler:
+        return ["Et ja er det sidste, der mangler: planen bliver godkendt."]
+    if len(mangler) > 3:
+        return [f"Efter et ja mangler der {len(mangler)} andre trin, før planen er godkendt."]
+    return [f"Efter et ja mangler planen: {', '.join(mangler)}."]
+
+
+@require_http_methods(["GET", "POST"])
+def overtrumf(request: Request, trin_id: int) -> HttpResponse:
+    """An afdeling's no set aside by its øverste myndighed."""
+    trinnet: Any = hent_trin(request, trin_id)
+    if not trinnet.maa_afgoere:
+        raise PermissionDenied(f"Du har ikke ret til at {Handling.AFGOER.label}.")
+    initial = {
+        "version_ids": list(Planversion.objects.filter(plan=trinnet.forloeb.plan_id).values_list("pk", flat=True)[:1]),
+        "seneste_id": trinnet.seneste_id,
+    }
+    form = OvertrumfForm(request.POST or None, request.FILES or None, initial=initial)
+    if form.is_valid():
+        rene = form.cleaned_data
+        felter = {navn: rene[navn] for navn in ("organ", "begrundelse", "dato", "version_ids", "seneste_id")}
+        if proev(form, handlinger.overtrumf, trin_id, **felter, bevis=form.bevis(), af=request.user):
+            messages.success(request, f"{trinnet}: beslutningen efter § 37, stk. 4, er registreret.")
+            return redirect("godkendelser:trin", trin_id)
+    return _formular(
+        request,
+        "Beslutning efter § 37, stk. 4",
+        form,
+        trinnet,
+        "Boligorganisationens øverste myndighed kan lade afdelingen deltage imod sit afdelingsmøde, når betingelsen i "
+        "almenboligloven § 37, stk. 5, er opfyldt. Afdelingens nej bliver stående og kan ses sammen med beslutningen.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def traek_tilbage(request: Request, afgoerelse_id: int) -> HttpResponse:
+    """Withdraw a decision, with a reason."""
+    afgoerelse = hent_afgoerelse(request, afgoerelse_id)
+    trinnet: Any = hent_trin(request, afgoerelse.trin_id)
+    if not trinnet.maa_afgoere:
+        raise PermissionDenied(f"Du har ikke ret til at {Handling.AFGOER.label}.")
+    form = BegrundelseForm(request.POST or None)
+    if form.is_valid() and _traek(form, afgoerelse_id, request):
+        messages.success(request, f"{trinnet}: afgørelsen er trukket tilbage.")
+        return redirect("godkendelser:trin", trinnet.pk)
+    return _formular(
+        request,
+        "Træk afgørelsen tilbage",
+        form,
+        trinnet,
+        "Afgørelsen bliver stående som trukket tilbage, og trinnet venter igen. Er planen godkendt, mister den sin "
+        "godkendelse, og penge, som afgørelsen har flyttet, føres tilbage.",
+    )
+
+
+def _traek(form: BegrundelseForm, afgoerelse_id: int, request: Request) -> Afgoerelse | None:
+    begrundelse = form.cleaned_data["begrundelse"]
+    return proev(form, handlinger.traek_tilbage, afgoerelse_id, begrundelse=begrundelse, af=request.user)
+
+
+@require_http_methods(["GET", "POST"])
+def tilfoej_bevis(request: Request, afgoerelse_id: int) -> HttpResponse:
+    """Evidence that came after the decision."""
+    afgoerelse = hent_afgoerelse(request, afgoerelse_id)
+    trinnet: Any = hent_trin(request, afgoerelse.trin_id)
+    if not trinnet.maa_afgoere:
+        raise PermissionDenied(f"Du har ikke ret til at {Handling.AFGOER.label}.")
+    form = BevisForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        bevis = form.bevis()
+        if bevis is None:
+            form.add_error("bevis_fil", "Vælg en fil, eller skriv en adresse.")
+        elif proev(form, handlinger.tilfoej_bevis, afgoerelse_id, bevis, af=request.user):
+            messages.success(request, f"{trinnet}: beviset er tilføjet.")
+            return redirect("godkendelser:trin", trinnet.pk)
+    return _formular(request, "Tilføj bevis", form, trinnet, "")
+
+
+@require_safe
+def bevis(request: Request, bevis_id: int) -> HttpResponseBase:
+    """The file of a piece of evidence, for those who may see the plan."""
+    synlige = Bevis.objects.filter(afgoerelse__trin__in=Trin.objects.synlige_for(request.user))
+    return send_fil(request, get_object_or_404(synlige.exclude(fil=""), pk=bevis_id).fil)
+
+
+def _formular(request: Request, titel: str, form: Any, trin: Trin, indledning: str) -> HttpResponse:
+    return render(
+        request,
+        "godkendelser/formular.html",
+        {"titel": titel, "form": form, "trin": trin, "plan": trin.forloeb.plan, "indledning": indledning},
+        status=422 if form.is_bound else 200,
+    )
