@@ -164,7 +164,7 @@ class Helhedsplan(models.Model):
                 name="helhedsplan_afvigelse_er_procent",
                 condition=Q(kommunal_afvigelse_pct=None)
                 | Q(kommunal_afvigelse_pct__gt=0, kommunal_afvigelse_pct__lte=100),
-                violation_error_message="Den afvigende andel er mere end 0 og højst 100 %.",
+                violation_error_message="Den afvigende andel er mere end 0 og højst 100 procent.",
             ),
             models.CheckConstraint(
                 name="helhedsplan_afvigelse_er_een_ting",
