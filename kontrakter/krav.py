@@ -7,6 +7,7 @@ from django.urls import reverse
 from grundlag import kroge
 from grundlag.kroge import Krav
 from grundlag.penge import kroner_tekst
+from helhedsplaner.models import Helhedsplan
 from kontrakter.models import Aftale
 from kontrakter.pulje import Pulje, pulje_for
 
@@ -21,32 +22,31 @@ def krav_til(aftale: Aftale) -> list[Krav]:
     if aftale.har_linjer:
         planer = {grundlag.plan_id: grundlag.plan for grundlag in aftale.planer.select_related("plan")}
         egne.append(Krav("linjer", "Aftalen har mindst én linje.", aftale.linjer.exists(), url=side))
-        egne += [
-            Krav(f"pulje:{planer[plan_id].uid}", puljetekst(str(planer[plan_id]), pulje), not pulje.er_overskredet)
-            for plan_id, pulje in pulje_for(planer).items()
-        ]
+        egne += [_puljekrav(planer[plan_id], pulje) for plan_id, pulje in pulje_for(planer).items()]
     return [*egne, *kroge.krav(aftale, UNDERSKRIV)]
+
+
+def _puljekrav(plan: Helhedsplan, pulje: Pulje) -> Krav:
+    over = overskridelse(pulje)
+    tekst = f"Aftalerne holder sig inden for de kommunale midler i {plan}"
+    return Krav(f"pulje:{plan.uid}", f"{tekst} ({over})." if over else f"{tekst}.", not over)
 
 
 def puljeadvarsler(plan: str, pulje: Pulje) -> list[str]:
     """What is exceeded: a pot, which hinders signing, or the budget of a year, which does not."""
-    return [
-        *([puljetekst(plan, pulje)] if pulje.er_overskredet else []),
-        *(
-            f"{plan}: i {aar.aar} er der lovet {kroner_tekst(aar.over)} mere, end budgettet har til kontrakter."
-            for aar in pulje.aar
-            if aar.over
-        ),
+    aarene = [
+        f"i {aar.aar} er der lovet {kroner_tekst(aar.over)} mere, end budgettet har til kontrakter."
+        for aar in pulje.aar
+        if aar.over
     ]
+    return [f"{plan}: {tekst}" for tekst in [overskridelse(pulje), *aarene] if tekst]
 
 
-def puljetekst(plan: str, pulje: Pulje) -> str:
-    """One sentence on whether the agreements keep within ``pulje``, with the excess in kroner."""
+def overskridelse(pulje: Pulje) -> str:
+    """By how many kroner the agreements exceed each pot; nothing when they keep within it."""
     over = [
-        f"{navn} med {kroner_tekst(-rest)}"
+        f"{navn} er overskredet med {kroner_tekst(-rest)}"
         for navn, rest in (("kontraktpuljen", pulje.rest_kontrakt), ("faciliteringen", pulje.rest_facilitering))
         if rest < 0
     ]
-    if not over:
-        return f"Aftalerne kan rummes i kontraktpuljen for {plan}."
-    return f"Aftalerne overskrider {' og '.join(over)} i {plan}."
+    return " og ".join(over)

@@ -50,10 +50,6 @@ class Pulje:
     def rest_facilitering(self) -> int:
         return self.facilitering - self.disponeret_facilitering
 
-    @property
-    def er_overskredet(self) -> bool:
-        return self.rest_kontrakt < 0 or self.rest_facilitering < 0
-
     def rest(self, art: str) -> int:
         """What is left for a line of ``art``."""
         return self.rest_facilitering if art == Linjeart.FACILITERING else self.rest_kontrakt

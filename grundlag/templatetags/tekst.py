@@ -27,3 +27,9 @@ def isodag(dato: str) -> str:
 def isokortdag(dato: str) -> str:
     """``"2021-09-15"`` in a table: "15.09.2021"; nothing as a dash."""
     return kortdag(date.fromisoformat(dato) if dato else None)
+
+
+@register.filter
+def decimaltal(tal: str | None) -> str:
+    """A canonical ``"370.5"`` with a decimal comma: "370,5"; nothing as a dash."""
+    return tal.replace(".", ",") if tal else "–"

@@ -33,7 +33,7 @@ def send_til_underskrift(aftale_id: int, *, af: Bruger) -> Aftaleversion:
     aftale = laas_til_redigering(aftale_id, af=af)
     laas_planer(aftale.planer.values_list("plan", flat=True))
     if mangler := [krav for krav in krav_til(aftale) if not krav.opfyldt]:
-        raise Regelbrud("Aftalen kan ikke sendes endnu: " + " ".join(krav.tekst for krav in mangler))
+        raise Regelbrud("Aftalen kan ikke sendes endnu. Ikke opfyldt: " + " ".join(krav.tekst for krav in mangler))
     version = _lav_version(aftale, udkast=False, af=af)
     skift(aftale, "send_til_underskrift", af=af, version=version.nummer, sha256=version.sha256)
     return version

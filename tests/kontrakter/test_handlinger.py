@@ -21,9 +21,7 @@ from tests.factories.byomraader import ByomraadeFactory, ForvaltningFactory, Lok
 from tests.factories.grundlag import BrugerFactory
 from tests.factories.helhedsplaner import IndsatsomraadeFactory, PlanFactory
 from tests.factories.kontrakter import (
-    AftaleFactory,
     AftalepartFactory,
-    KontraktlinjeFactory,
     indsendt_plan,
     koordinator,
     linjefelter,
@@ -145,7 +143,8 @@ def test_a_contract_may_build_on_two_plans_of_the_byomraade(version):
     ],
 )
 def test_a_period_lies_within_the_union(fra, til, svar):
-    dag = lambda nummer: dt.date(2021, 1, 1) + dt.timedelta(days=nummer)
+    def dag(nummer):
+        return dt.date(2021, 1, 1) + dt.timedelta(days=nummer)
 
     assert inden_for(dag(fra), dag(til), [(dag(22), dag(30)), (dag(11), dag(20)), (dag(1), dag(10))]) is svar
 
@@ -498,7 +497,7 @@ def test_sending_names_everything_that_is_missing(kontrakt, af):
         handlinger.send_til_underskrift(kontrakt.pk, af=af)
 
     assert str(brud.value) == (
-        "Aftalen kan ikke sendes endnu: Aftalen har mindst to parter (nu 1). Aftalen har mindst én linje."
+        "Aftalen kan ikke sendes endnu. Ikke opfyldt: Aftalen har mindst to parter (nu 1). Aftalen har mindst én linje."
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from grundlag.fejl import Regelbrud
 from helhedsplaner.models import Kilde
 from kontrakter import handlinger
-from kontrakter.krav import puljetekst
+from kontrakter.krav import puljeadvarsler
 from kontrakter.models import Linjeart
 from kontrakter.pulje import Aarspulje, Pulje, pulje_for
 from kontrakter.tilstande import Aftalestatus
@@ -159,11 +159,16 @@ def test_a_fallen_pool_hinders_signing(faldet):
         handlinger.send_til_underskrift(aftale.pk, af=af)
 
     assert str(brud.value) == (
-        "Aftalen kan ikke sendes endnu: Aftalerne overskrider kontraktpuljen med 500.000 kr. i Beboerprojekt Nordvest."
+        "Aftalen kan ikke sendes endnu. Ikke opfyldt: Aftalerne holder sig inden for de kommunale midler i "
+        "Beboerprojekt Nordvest (kontraktpuljen er overskredet med 500.000 kr.)."
     )
 
 
-def test_both_pots_can_be_exceeded():
-    assert puljetekst("Nordvest", Pulje(1, 1, 3, 2, ())) == (
-        "Aftalerne overskrider kontraktpuljen med 2 kr. og faciliteringen med 1 kr. i Nordvest."
-    )
+def test_what_is_exceeded_is_said_pot_by_pot_and_year_by_year():
+    pulje = Pulje(1, 1, 3, 2, (Aarspulje(2021, 1, 1), Aarspulje(2022, 0, 2)))
+
+    assert puljeadvarsler("Nordvest", pulje) == [
+        "Nordvest: kontraktpuljen er overskredet med 2 kr. og faciliteringen er overskredet med 1 kr.",
+        "Nordvest: i 2022 er der lovet 2 kr. mere, end budgettet har til kontrakter.",
+    ]
+    assert puljeadvarsler("Nordvest", Pulje(3, 2, 3, 2, (Aarspulje(2021, 1, 1),))) == []
