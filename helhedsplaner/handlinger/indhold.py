@@ -255,7 +255,7 @@ def gem_tekster(
     """
     plan = laas_til_rettelse(plan_id, af=af)
     til_plan = {"pk": plan.pk} if model is Helhedsplan else {"plan": plan}
-    raekke: Any = model._default_manager.get(pk=raekke_id, **til_plan)
+    raekke: Any = model._default_manager.filter(**til_plan).get(pk=raekke_id)
     resultat = kladder.flet_ind(raekke, tekster, grundudgave=grundudgave)
     aendrede = [*resultat.aendrede, *(navn for navn, v in (oevrige or {}).items() if getattr(raekke, navn) != v)]
     for navn, vaerdi in (oevrige or {}).items():
