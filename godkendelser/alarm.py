@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from godkendelser.handlinger.penge import stand
 from godkendelser.models import Bevillingstilstand, Instansart, LbfSvar, Sagsandel, Spor, Stilling, Trin
+from godkendelser.models.forloeb import TrinQuerySet
 from grundlag.dato import i_dag
 from grundlag.penge import kroner_tekst
 from helhedsplaner.models import Budgetversion, Helhedsplan
@@ -29,48 +30,50 @@ def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
     the municipal money is not released, and whether Landsbyggefonden gave what the budget counts on.
     """
     i_fare = {plan.pk: plan for plan in planer if _ser_paa(plan)}
-    trin = kaeder(i_fare)
-    budgetter = gaeldende_budgetversioner(i_fare)
-    penge = stand(i_fare)
-    fundne = {}
-    for plan_id, plan in i_fare.items():
-        budget = budgetter.get(plan_id)
-        manglende = [et for et in trin[plan_id] if et.spor == Spor.INDHOLD and not et.staar]
-        alarmer = []
-        if manglende:
-            alarmer.append(f"{_hvornaar(plan)}, men der mangler: {_navne(manglende)}.")
-        if rest := mangler_frigivet(plan, budget, penge[plan_id]):
-            alarmer.append(f"{_hvornaar(plan)}, men kommunen har ikke frigivet {kroner_tekst(rest)}")
-        alarmer += [tekst] if (tekst := tilsagn_afviger(trin[plan_id], budget)) else []
-        if alarmer:
-            fundne[plan_id] = alarmer
-    return fundne
+    trin, budgetter, penge = kaeder(i_fare), gaeldende_budgetversioner(i_fare), stand(i_fare)
+    fundne = {pk: alarmer_om(plan, trin[pk], budgetter.get(pk), penge[pk]) for pk, plan in i_fare.items()}
+    return {pk: alarmer for pk, alarmer in fundne.items() if alarmer}
+
+
+def alarmer_om(
+    plan: Helhedsplan, trin: list[Trin], budget: Budgetversion | None, penge: Mapping[str, int]
+) -> list[str]:
+    """The alarms of one plan from its live steps ``med_tilsagn``, its budget and its kroner by state; no query."""
+    if not _ser_paa(plan):
+        return []
+    mangler = [
+        et
+        for et in trin
+        if (et.spor == Spor.INDHOLD and not et.staar) or (et.spor == Spor.PENGE and et.stilling == Stilling.BORTFALDET)
+    ]
+    rest, afvigelse = mangler_frigivet(plan, budget, penge), tilsagn_afviger(trin, budget)
+    return [
+        *([f"{_hvornaar(plan)}, men der mangler: {_navne(mangler)}."] if mangler else []),
+        *([f"{_hvornaar(plan)}, men kommunen har ikke frigivet {kroner_tekst(rest)}"] if rest else []),
+        *([afvigelse] if afvigelse else []),
+    ]
 
 
 def kaeder(plan_ids: Iterable[int]) -> dict[int, list[Trin]]:
     """The live steps of each plan, its own and those of its sag, as they stand: one query."""
     kaeder: dict[int, list[Trin]] = {pk: [] for pk in plan_ids}
-    tilsagn = LbfSvar.objects.filter(afgoerelse=OuterRef("gaeldende_id")).values("beloeb")[:1]
-    trin = (
-        Trin.objects.for_planer(list(kaeder))
-        .filter(udgaaet_begrundelse="")
-        .med_instans()
-        .med_stilling()
-        .annotate(
-            tilsagn=Subquery(tilsagn),
-            sagens_planer=ArraySubquery(Sagsandel.objects.filter(sag=OuterRef("forloeb__sag")).values("plan")),
-        )
-        .order_by("spor", "nummer", "pk")
-    )
+    i_sagen = ArraySubquery(Sagsandel.objects.filter(sag=OuterRef("forloeb__sag")).values("plan"))
+    trin = Trin.objects.for_planer(list(kaeder)).filter(udgaaet_begrundelse="").med_instans().med_stilling()
     et: Any
-    for et in trin:
+    for et in med_tilsagn(trin).annotate(sagens_planer=i_sagen).order_by("spor", "nummer", "pk"):
         for plan_id in [et.forloeb.plan_id] if et.forloeb.plan_id else et.sagens_planer:
             if plan_id in kaeder:
                 kaeder[plan_id].append(et)
     return kaeder
 
 
-def mangler_frigivet(plan: Helhedsplan, budget: Budgetversion | None, stand: dict[str, int]) -> int:
+def med_tilsagn(trin: TrinQuerySet) -> TrinQuerySet:
+    """Annotate steps ``med_stilling`` with ``tilsagn``: the kroner of Landsbyggefonden's yes that stands."""
+    svar = LbfSvar.objects.filter(afgoerelse=OuterRef("gaeldende_id")).values("beloeb")
+    return trin.annotate(tilsagn=Subquery(svar[:1]))
+
+
+def mangler_frigivet(plan: Helhedsplan, budget: Budgetversion | None, stand: Mapping[str, int]) -> int:
     """The municipal kroner that the plan counts on and that have not been released."""
     if plan.uden_kommunal_medfinansiering or budget is None:
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
@@ -22,14 +23,14 @@ def med_ret(trin: TrinQuerySet, bruger: Bruger) -> TrinQuerySet:
     return trin.annotate(maa_afgoere=Exists(Trin.objects.filter(pk=OuterRef("pk")).afgoeres_af(bruger)))
 
 
-def med_afgoerelser(trin: TrinQuerySet) -> TrinQuerySet:
-    """With every decision of each step, newest first, its facts, evidence and what later versions did to it."""
-    afgoerelser = Afgoerelse.objects.select_related(
+def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
+    """What to prefetch to tell of a step: its decisions, newest first, with what belongs to them."""
+    raekker = Afgoerelse.objects.select_related(
         "version", "registreret_af", "tilbagetraekker", "afstemning", "overtrumfning", "lbf_svar"
     ).order_by("-pk")
     vurderinger = Versionsvurdering.objects.select_related("version").order_by("-pk")
-    return trin.prefetch_related(
-        Prefetch("afgoerelser", afgoerelser),
+    return (
+        Prefetch("afgoerelser", raekker),
         Prefetch("afgoerelser__vurderinger", vurderinger),
         "afgoerelser__beviser",
     )

@@ -12,15 +12,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer
+from godkendelser.alarm import alarmer_om, med_tilsagn
 from godkendelser.forms import RaekkeForm
-from godkendelser.models import Bevilling, Instansart, Instansregel, Spor, Stilling, Trin
-from godkendelser.views.faelles import hent_plan, med_afgoerelser, med_ret
+from godkendelser.models import Bevilling, Bevillingstilstand, Instansart, Instansregel, Spor, Stilling, Trin
+from godkendelser.views.faelles import afgoerelser, hent_plan, med_ret
 from grundlag.adgang import Handling
 from grundlag.formular import vis_fejl
 from grundlag.http import Request
 from grundlag.models import Haendelse
 from helhedsplaner.models import Helhedsplan, Planversion
+from helhedsplaner.models.budget import gaeldende_budgetversioner
 from kontrakter.models import Aftale
 
 HAENDELSER_PR_SIDE = 50
@@ -30,13 +31,23 @@ HAENDELSER_PR_SIDE = 50
 def forloeb(request: Request, plan_id: int) -> HttpResponse:
     """The chain in its three tracks, whom it waits for and since when, and every decision with its evidence."""
     plan: Any = hent_plan(request, plan_id)
-    trin = med_afgoerelser(med_ret(Trin.objects.for_planer([plan_id]).med_instans().med_stilling(), request.user))
-    alle: list[Any] = list(trin.select_related("forloeb__sag").order_by("spor", "nummer", "pk"))
+    trin = med_ret(Trin.objects.for_planer([plan_id]).med_instans().med_stilling(), request.user)
+    alle: list[Any] = list(
+        med_tilsagn(trin)
+        .select_related("forloeb__sag")
+        .prefetch_related(*afgoerelser())
+        .order_by("spor", "nummer", "pk")
+    )
     levende = [et for et in alle if et.stilling != Stilling.UDGAAET]
     for et in alle:
         et.mangler_foer = [
             foer for foer in levende if foer.spor == et.spor and foer.nummer < et.nummer and not foer.staar
         ]
+    bevillinger = list(Bevilling.objects.filter(plan=plan_id).select_related("registreret_af"))
+    penge = {
+        tilstand: sum(en.beloeb for en in bevillinger if en.tilstand == tilstand) for tilstand in Bevillingstilstand
+    }
+    budget = gaeldende_budgetversioner([plan_id]).get(plan_id)
     venter = [et for et in levende if not et.staar and not et.mangler_foer]
     moeder = [et for et in levende if et.instans.art == Instansart.AFDELINGSMOEDE]
     return render(
@@ -48,8 +59,8 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
             "indhold": [et for et in alle if et.spor == Spor.INDHOLD],
             "penge": [et for et in alle if et.spor == Spor.PENGE],
             "aftaler": Aftale.objects.synlige_for(request.user).filter(planer__plan=plan_id),
-            "bevillinger": Bevilling.objects.filter(plan=plan_id).select_related("registreret_af"),
-            "alarmer": alarmer([plan]).get(plan_id, []),
+            "bevillinger": bevillinger,
+            "alarmer": alarmer_om(plan, levende, budget, penge),
             "kan_tage_aften": any(et.maa_afgoere and not et.staar for et in moeder),
         },
     )

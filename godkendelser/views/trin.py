@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum, prefetch_related_objects
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,7 +32,7 @@ from godkendelser.models import (
     Stilling,
     Trin,
 )
-from godkendelser.views.faelles import hent_afgoerelse, hent_trin, med_afgoerelser, raekker
+from godkendelser.views.faelles import afgoerelser, hent_afgoerelse, hent_trin, raekker
 from grundlag.adgang import Handling
 from grundlag.filer import send_fil
 from grundlag.formular import proev
@@ -70,9 +70,8 @@ def indbakke(request: Request) -> HttpResponse:
 def trin(request: Request, trin_id: int) -> HttpResponse:
     """A step and its form. The deed says no to whoever may not, so a POST needs no other check than the form's."""
     trinnet: Any = hent_trin(request, trin_id)
-    [afgjort] = med_afgoerelser(Trin.objects.filter(pk=trin_id))
-    afgoerelser = list(afgjort.afgoerelser.all())
-    laest = _laest(trinnet, afgoerelser)
+    prefetch_related_objects([trinnet], *afgoerelser())
+    laest = _laest(trinnet)
     regel = Instansregel.objects.filter(art=trinnet.instans.art).first()
     if request.method == "POST" and not trinnet.maa_afgoere:
         raise PermissionDenied(f"Du har ikke ret til at {Handling.AFGOER.label}.")
@@ -93,7 +92,7 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
         {
             "trin": trinnet,
             "plan": trinnet.forloeb.plan,
-            "afgoerelser": afgoerelser,
+            "afgoerelser": trinnet.afgoerelser.all(),
             "versioner": laest.versioner,
             "nye": laest.nye,
             "dele": [(Kilde(k).label, kr) for k, kr in laest.nye["budget"]["kilder"].items() if kr]
@@ -130,8 +129,8 @@ def _kan_overtrumfes(trin: Trin) -> bool:
     return trin.instans.art == Instansart.AFDELINGSMOEDE and trin.seneste_udfald == Udfald.AFVIST
 
 
-def _laest(trin: Trin, afgoerelser: list[Afgoerelse]) -> Laest:
-    sidste = next((et.version_id for et in afgoerelser if et.udfald and et.version_id), None)
+def _laest(trin: Trin) -> Laest:
+    sidste = next((et.version_id for et in trin.afgoerelser.all() if et.udfald and et.version_id), None)
     i_sagen = Sagsandel.objects.filter(sag=trin.forloeb.sag_id).values("plan")
     planer: Any = [trin.forloeb.plan_id] if trin.forloeb.plan_id else i_sagen
     nyeste = Planversion.objects.filter(plan=OuterRef("version__plan")).order_by("-nummer").values("pk")[:1]

@@ -1,0 +1,66 @@
+"""Who gets what from the pages of approvals."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from godkendelser.models import Bevis, Instansart
+from tests.adgang import PERSONER, Adgang, Verden, alle, uden_args
+from tests.factories.godkendelser import Kaede, indsendt_plan
+
+FREMMEDE = {"fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
+
+
+def kaede(verden: Verden) -> Kaede:
+    return indsendt_plan(byomraade=verden.byomraade, driftsansvarlig=verden.organisation)
+
+
+def plan(verden: Verden) -> list[Any]:
+    return [kaede(verden).plan.pk]
+
+
+def forum(verden: Verden) -> list[Any]:
+    return [kaede(verden).trin(Instansart.BOLIGSOCIALT_FORUM).pk]
+
+
+def moede(verden: Verden) -> list[Any]:
+    return [kaede(verden).moeder[0].pk]
+
+
+def forummets_ja(verden: Verden) -> list[Any]:
+    en = kaede(verden)
+    return [en.afgoer(en.trin(Instansart.BOLIGSOCIALT_FORUM)).pk]
+
+
+def fil(verden: Verden) -> list[Any]:
+    en = kaede(verden)
+    bevis = Bevis(titel="Referat", fil=ContentFile(b"Tiltraadt.", name="referat.txt"))
+    en.afgoer(en.trin(Instansart.BOLIGSOCIALT_FORUM), bevis=bevis)
+    return [bevis.pk]
+
+
+def sag(verden: Verden) -> list[Any]:
+    return [kaede(verden).trin(Instansart.OEKONOMIUDVALG).forloeb.sag_id]
+
+
+def kun(*navne: str) -> dict[str, int]:
+    """Those named may; the others who see the plan may not."""
+    return {**dict.fromkeys(PERSONER, 403), **FREMMEDE, **dict.fromkeys(navne, 200)}
+
+
+LOKALE = ("koordinator", "projektleder")
+
+MATRIX = {
+    "godkendelser:indbakke": Adgang("get", uden_args, alle(200)),
+    "godkendelser:trin": Adgang("post", forum, kun("forumsekretaer")),
+    "godkendelser:overtrumf": Adgang("get", moede, kun(*LOKALE)),
+    "godkendelser:traek_tilbage": Adgang("get", forummets_ja, kun("forumsekretaer")),
+    "godkendelser:tilfoej_bevis": Adgang("get", forummets_ja, kun("forumsekretaer")),
+    "godkendelser:bevis": Adgang("get", fil, alle(200, **FREMMEDE)),
+    "godkendelser:forloeb": Adgang("get", plan, alle(200, **FREMMEDE)),
+    "godkendelser:afdelingsmoeder": Adgang("get", plan, kun(*LOKALE)),
+    "godkendelser:bevilling": Adgang("get", plan, kun("oekonomi")),
+    "godkendelser:haendelser": Adgang("get", plan, kun("revisor")),
+    "godkendelser:ny_sag": Adgang("get", uden_args, {**alle(403), "forumsekretaer": 200}),
+    "godkendelser:sag": Adgang("get", sag, alle(200, **FREMMEDE)),
+}

@@ -1,0 +1,117 @@
+"""
+Real threads: whoever comes second waits for the plan, and is then told.
+
+The first holds the lock, and commits only when PostgreSQL says that the second is waiting.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections, transaction
+
+from godkendelser import handlinger
+from godkendelser.models import Afgoerelse, Bevilling, Instansart
+from grundlag.fejl import Regelbrud
+from grundlag.udfald import Udfald
+from helhedsplaner.models import Helhedsplan
+from tests.factories.godkendelser import DAG, indsendt_plan
+
+A = Instansart
+FRIST = 10  # seconds before we believe that nobody waits
+
+
+def vent_paa_laas() -> None:
+    """Return when another connection waits for a lock."""
+    udloeb = time.monotonic() + FRIST
+    while time.monotonic() < udloeb:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+                " WHERE NOT l.granted AND a.datname = current_database()"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    pytest.fail("Ingen venter på låsen.")
+
+
+def samtidig(foerst: Callable[[], object], saa: Callable[[], object]) -> str:
+    """Do ``foerst``, and ``saa`` in another thread before ``foerst`` commits; what ``saa`` was told."""
+    udfald = []
+
+    def nummer_to() -> None:
+        try:
+            saa()
+            udfald.append("gik igennem")
+        except Regelbrud as brud:
+            udfald.append(str(brud))
+        finally:
+            connections.close_all()
+
+    with transaction.atomic():
+        foerst()
+        traad = threading.Thread(target=nummer_to)
+        traad.start()
+        vent_paa_laas()
+    traad.join()
+    return udfald[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_the_same_step():
+    kaede = indsendt_plan(afdelinger=1)
+    trin = kaede.trin(A.BOLIGSOCIALT_FORUM)
+
+    svar = samtidig(lambda: kaede.afgoer(trin), lambda: kaede.afgoer(trin, Udfald.AFVIST, begrundelse="Vi er uenige."))
+
+    assert svar == "Trinnet er allerede afgjort. Træk afgørelsen tilbage, hvis den er forkert."
+    assert Afgoerelse.objects.get().udfald == Udfald.TILTRAADT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_while_a_new_version_is_submitted():
+    kaede = indsendt_plan(afdelinger=1)
+    trin, laest = kaede.trin(A.BOLIGSOCIALT_FORUM), kaede.version.pk
+    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(organisering="To bestyrelser leder planen.")
+
+    svar = samtidig(kaede.ny_version, lambda: kaede.afgoer(trin, version_ids=[laest]))
+
+    assert svar == "Der er kommet en ny version, siden du åbnede siden. Læs den, før du registrerer afgørelsen."
+    assert not Afgoerelse.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_while_landsbyggefonden_approves():
+    kaede = indsendt_plan(afdelinger=1)
+    kaede.afgoer_indhold(uden=A.LANDSBYGGEFOND)
+    ja = kaede.trin(A.BOLIGSOCIALT_FORUM).seneste_id
+    lbf = kaede.trin(A.LANDSBYGGEFOND)
+
+    svar = samtidig(
+        lambda: handlinger.traek_tilbage(ja, begrundelse="Forkert forum.", af=kaede.sekretaer),
+        lambda: kaede.afgoer(lbf),
+    )
+
+    assert svar == "gik igennem"
+    assert Helhedsplan.objects.get(pk=kaede.plan.pk).godkendt_version_id is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_payments_of_the_same_money():
+    kaede = indsendt_plan(afdelinger=1)
+    kaede.afgoer(kaede.trin(A.OEKONOMIUDVALG))
+    kaede.afgoer(kaede.trin(A.BORGERREPRAESENTATION))
+
+    def udbetal() -> None:
+        handlinger.registrer_bevilling(
+            kaede.plan.pk, tilstand="udbetalt", beloeb=3_000_000, dato=DAG, af=kaede.oekonomi
+        )
+
+    svar = samtidig(udbetal, udbetal)
+
+    assert svar == (
+        "Beboerprojekt Nordvest: der er frigivet 3.512.500 kr., så der kan ikke være udbetalt 6.000.000 kr."
+    )
+    assert Bevilling.objects.filter(tilstand="udbetalt").count() == 1

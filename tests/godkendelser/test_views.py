@@ -1,0 +1,545 @@
+"""The pages: happy path, errors beside the field, what was typed is kept, and a fixed number of queries."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from godkendelser import handlinger
+from godkendelser.models import Afgoerelse, Bevilling, Bevis, Forloeb, Instansart, Sagsandel, Stilling, Trin
+from grundlag.adgang import Rolle
+from grundlag.filer import TYPER
+from helhedsplaner.models import Helhedsplan
+from tests.factories.byomraader import TilknytningFactory
+from tests.factories.godkendelser import DAG, AfstemningFactory, indsendt_plan
+
+A = Instansart
+FORUM, TMU, LBF, OEU, BR = (
+    A.BOLIGSOCIALT_FORUM,
+    A.FAGUDVALG,
+    A.LANDSBYGGEFOND,
+    A.OEKONOMIUDVALG,
+    A.BORGERREPRAESENTATION,
+)
+
+
+def som(bruger) -> Client:
+    klient = Client()
+    klient.force_login(bruger)
+    return klient
+
+
+def side(navn: str, *args) -> str:
+    return reverse(f"godkendelser:{navn}", args=args)
+
+
+def fejl_i(svar) -> dict[str, list[str]]:
+    return {felt: list(beskeder) for felt, beskeder in svar.context["form"].errors.items()}
+
+
+def vist(svar) -> str:
+    """The words of the page, without its markup."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", svar.content.decode()))
+
+
+def laest(kaede, trin: Trin) -> dict[str, str]:
+    return {"version_ids": str(kaede.version.pk), "seneste_id": str(trin.seneste_id or "")}
+
+
+def moede(**felter) -> dict[str, str]:
+    return {
+        "udfald": "godkendt",
+        "dato": "1.9.2021",
+        "moedeform": "ordinaert",
+        "stemmeform": "skriftlig",
+        "husstande": "40",
+        "for_stemmer": "50",
+        "imod_stemmer": "20",
+        **felter,
+    }
+
+
+# The inbox
+
+
+def test_the_inbox_holds_what_waits_for_the_user_and_nothing_else(kaede):
+    svar = som(kaede.koordinator).get(side("indbakke"))
+
+    assert [str(trin) for trin in svar.context["side"]] == [str(trin) for trin in kaede.moeder]
+
+
+def test_what_comes_last_waits_for_its_turn(kaede):
+    assert list(som(kaede.oeu).get(side("indbakke")).context["side"]) == [kaede.trin(OEU)]
+    kaede.afgoer(kaede.trin(OEU))
+    assert list(som(kaede.oeu).get(side("indbakke")).context["side"]) == [kaede.trin(BR)]
+
+
+def test_the_plans_that_are_over_wait_for_nobody(kaede):
+    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(status="afbrudt")
+
+    assert "Ingen afgørelser venter på dig." in vist(som(kaede.koordinator).get(side("indbakke")))
+    assert list(som(kaede.oeu).get(side("indbakke")).context["side"]) == []
+
+
+@pytest.mark.parametrize("antal", [1, 3])
+def test_the_inbox_takes_the_same_number_of_queries(antal, django_assert_num_queries):
+    kaede = indsendt_plan(afdelinger=antal)
+    klient = som(kaede.koordinator)
+
+    with django_assert_num_queries(4):  # session, user, count, steps
+        svar = klient.get(side("indbakke"))
+
+    assert len(svar.context["side"]) == antal
+
+
+# A step
+
+
+def test_a_decision_is_recorded_with_its_evidence(kaede):
+    trin = kaede.trin(TMU)
+    fil = SimpleUploadedFile("referat.txt", b"Godkendt.")
+
+    svar = som(kaede.tmu).post(
+        side("trin", trin.pk), {"udfald": "godkendt", "dato": "30/8-2021", "bevis_fil": fil, **laest(kaede, trin)}
+    )
+
+    assert (svar.status_code, svar.headers["Location"]) == (302, side("forloeb", kaede.plan.pk))
+    afgoerelse = Afgoerelse.objects.get()
+    assert (afgoerelse.dato, afgoerelse.beviser.get().titel) == (dt.date(2021, 8, 30), "referat.txt")
+    hentet = som(kaede.koordinator).get(side("bevis", Bevis.objects.get().pk))
+    assert (hentet.content, hentet.headers["Content-Disposition"]) == (
+        b"Godkendt.",
+        'attachment; filename="referat.txt"',
+    )
+
+
+def test_votes_are_recorded_and_blanks_not_counted_are_none(kaede):
+    trin = kaede.moeder[0]
+
+    svar = som(kaede.koordinator).post(side("trin", trin.pk), {**moede(), **laest(kaede, trin)})
+
+    assert svar.status_code == 302
+    afstemning = Afgoerelse.objects.get().afstemning
+    assert (afstemning.for_stemmer, afstemning.imod_stemmer, afstemning.blanke_stemmer) == (50, 20, 0)
+
+
+def test_landsbyggefondens_letter_is_recorded(kaede):
+    kaede.afgoer_indhold(uden=LBF)
+    trin = kaede.trin(LBF)
+
+    som(kaede.koordinator).post(
+        side("trin", trin.pk),
+        {"udfald": "godkendt", "dato": "2.9.2021", "beloeb": "21.075.000 kr.", **laest(kaede, trin)},
+    )
+
+    svar = Afgoerelse.objects.get(trin=trin).lbf_svar
+    assert (svar.beloeb, svar.brev_dato) == (21_075_000, dt.date(2021, 9, 2))
+    assert Helhedsplan.objects.get(pk=kaede.plan.pk).status == "klar_til_start"
+
+
+@pytest.mark.parametrize(
+    ("felter", "fejl"),
+    [
+        ({"dato": "31.2.2021"}, {"dato": ["Skriv en dato, fx 15.9.2021."]}),
+        ({"dato": "16.9.2021"}, {"dato": ["Datoen ligger i fremtiden."]}),
+        (
+            {"udfald": "tiltraadt"},
+            {"udfald": ["Marker en gyldig valgmulighed. tiltraadt er ikke en af de tilgængelige valgmuligheder."]},
+        ),
+        ({"husstande": "101"}, {"husstande": ["Afdelingen har kun 100 lejemål."]}),
+        ({"imod_stemmer": "50"}, {"for_stemmer": ["Et ja kræver flere stemmer for end imod."]}),
+        ({"for_stemmer": "-1"}, {"for_stemmer": ["Denne værdi skal være større end eller lig 0."]}),
+        (
+            {"for_stemmer": "70"},
+            {"__all__": ["Der er flere stemmer, end der kan være: to pr. fremmødt husstand."]},
+        ),
+        (
+            {"imod_stemmer": ""},
+            {"__all__": ["Skriv stemmerne for, imod og blanke, eller vælg »uden optælling«."]},
+        ),
+        (
+            {"version_ids": "0"},
+            {
+                "__all__": [
+                    "Der er kommet en ny version, siden du åbnede siden. Læs den, før du registrerer afgørelsen."
+                ]
+            },
+        ),
+        (
+            {"version_ids": "x"},
+            {
+                "__all__": [
+                    "Der er kommet en ny version, siden du åbnede siden. Læs den, før du registrerer afgørelsen."
+                ]
+            },
+        ),
+        (
+            {"bevis_adresse": "https://kk.dk", "bevis_fil": SimpleUploadedFile("r.txt", b"ja")},
+            {"bevis_adresse": ["Vælg enten en fil eller en adresse. Det andet kan tilføjes bagefter."]},
+        ),
+        (
+            {"bevis_fil": SimpleUploadedFile("r.exe", b"MZ\x00\x01")},
+            {"bevis_fil": [f"Filtypen kan ikke bruges. Du kan vedhæfte {TYPER}."]},
+        ),
+        (
+            {"dirigent": "A\x00B"},
+            {"dirigent": ["Teksten indeholder et tegn, der ikke kan gemmes (NUL). Skriv teksten igen."]},
+        ),
+        (
+            {"begrundelse": "Se 010190-1234"},
+            {"begrundelse": ["Teksten ser ud til at indeholde et cpr-nummer. Fjern det, hvis det er et."]},
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept(kaede, felter, fejl):
+    trin = kaede.moeder[0]
+
+    svar = som(kaede.koordinator).post(
+        side("trin", trin.pk), {**moede(dirigent="Maja"), **laest(kaede, trin), **felter}
+    )
+
+    assert (svar.status_code, fejl_i(svar)) == (422, fejl)
+    assert not Afgoerelse.objects.exists()
+    if "dirigent" not in felter:
+        assert 'value="Maja"' in svar.content.decode()
+
+
+def test_a_second_click_is_told_that_the_step_is_decided(kaede):
+    trin = kaede.trin(FORUM)
+    sendt = {"udfald": "tiltraadt", "dato": "1.9.2021", **laest(kaede, trin)}
+    klient = som(kaede.sekretaer)
+    klient.post(side("trin", trin.pk), sendt)
+
+    svar = klient.post(side("trin", trin.pk), sendt)
+
+    assert fejl_i(svar) == {"__all__": ["Trinnet er allerede afgjort. Træk afgørelsen tilbage, hvis den er forkert."]}
+
+
+def test_who_may_see_but_not_decide_gets_no_form_and_no_deed(kaede):
+    trin = kaede.trin(FORUM)
+    klient = som(kaede.koordinator)
+
+    assert klient.get(side("trin", trin.pk)).context["form"] is None
+    assert klient.post(side("trin", trin.pk), {}).status_code == 403
+
+
+def test_a_step_tells_what_a_yes_will_do(kaede):
+    def virkning(art, bruger):
+        return som(bruger).get(side("trin", kaede.trin(art).pk)).context["virkning"]
+
+    assert virkning(BR, kaede.oeu) == ["Et ja frigiver 3.512.500 kr til planerne i sagen."]
+    assert virkning(OEU, kaede.oeu) == ["Et ja indstiller 3.512.500 kr til Borgerrepræsentationen."]
+    assert virkning(TMU, kaede.tmu) == ["Efter et ja mangler der 4 andre trin, før planen er godkendt."]
+    kaede.afgoer_indhold(uden=LBF)
+    assert virkning(LBF, kaede.koordinator) == ["Et ja er det sidste, der mangler: planen bliver godkendt."]
+
+
+def test_an_afdeling_sees_what_it_would_pay(kaede):
+    svar = som(kaede.koordinator).get(side("trin", kaede.moeder[0].pk))
+
+    assert svar.context["egen"] == [
+        ("Deltager", "15. september 2021 – 14. september 2025"),
+        ("Lejemål", "100"),
+        ("Egenbetaling i alt", "1.756.250 kr."),
+        ("Pr. lejemål pr. måned", "365,89 kr."),
+    ]
+
+
+def test_each_sees_only_what_changed_of_its_own(kaede):
+    kaede.afgoer_indhold(uden=LBF)
+    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(organisering="To bestyrelser leder planen.")
+    kaede.ny_version()
+
+    def aendrede(trin, bruger):
+        return [afsnit.titel for afsnit in som(bruger).get(side("trin", trin.pk)).context["aendringer"]]
+
+    assert aendrede(kaede.trin(FORUM), kaede.sekretaer) == ["Resumé, vision og organisering"]
+    assert aendrede(kaede.trin(TMU), kaede.tmu) == []
+    assert aendrede(kaede.moeder[0], kaede.koordinator) == []
+
+
+@pytest.mark.parametrize("antal", [1, 3])
+@pytest.mark.parametrize(("art", "forespoergsler"), [(FORUM, 9), (OEU, 10)])
+def test_a_step_takes_the_same_number_of_queries(antal, art, forespoergsler, django_assert_num_queries):
+    kaede = indsendt_plan(afdelinger=antal)
+    bruger = kaede.sekretaer if art == FORUM else kaede.oeu
+    trin = kaede.trin(art)
+    for _ in range(antal):
+        ja = kaede.afgoer(trin, seneste_id=kaede.trin(art).seneste_id)
+        handlinger.tilfoej_bevis(ja.pk, Bevis(titel="Referat", adresse="https://kk.dk"), af=bruger)
+        handlinger.traek_tilbage(ja.pk, begrundelse="Forkert.", af=bruger)
+    klient = som(bruger)
+
+    with django_assert_num_queries(forespoergsler):
+        klient.get(side("trin", trin.pk))
+
+
+# Override, withdrawal, evidence
+
+
+def test_a_no_is_set_aside_on_its_page(kaede):
+    nej = AfstemningFactory.build(afgoerelse=None, for_stemmer=10, imod_stemmer=30)
+    kaede.afgoer(kaede.moeder[0], "afvist", begrundelse="For dyrt.", detalje=nej)
+    trin = kaede.moeder[0]
+    klient = som(kaede.koordinator)
+    form = klient.get(side("overtrumf", trin.pk)).context["form"]
+
+    sendt = {"organ": "Repræsentantskabet", "dato": "3.9.2021", "begrundelse": "Tidssvarende.", **laest(kaede, trin)}
+    uden_grund = klient.post(side("overtrumf", trin.pk), {**sendt, "begrundelse": ""})
+    svar = klient.post(side("overtrumf", trin.pk), sendt)
+
+    assert form.initial == {"version_ids": [kaede.version.pk], "seneste_id": trin.seneste_id}
+    assert fejl_i(uden_grund) == {"begrundelse": ["Dette felt er påkrævet."]}
+    assert (svar.status_code, kaede.moeder[0].stilling) == (302, Stilling.STAAR)
+    assert "Repræsentantskabet" in vist(klient.get(side("trin", trin.pk)))
+
+
+def test_a_decision_is_withdrawn_on_its_page(kaede):
+    ja = kaede.afgoer(kaede.trin(FORUM))
+    klient = som(kaede.sekretaer)
+
+    uden_grund = klient.post(side("traek_tilbage", ja.pk), {"begrundelse": ""})
+    svar = klient.post(side("traek_tilbage", ja.pk), {"begrundelse": "Forkert forum."})
+    igen = klient.post(side("traek_tilbage", ja.pk), {"begrundelse": "Igen."})
+
+    assert fejl_i(uden_grund) == {"begrundelse": ["Dette felt er påkrævet."]}
+    assert (svar.status_code, kaede.trin(FORUM).stilling) == (302, Stilling.TRUKKET)
+    assert fejl_i(igen) == {"__all__": ["Afgørelsen er ikke trinnets seneste og kan ikke trækkes tilbage."]}
+
+
+def test_evidence_is_added_on_its_page(kaede):
+    ja = kaede.afgoer(kaede.trin(FORUM))
+    klient = som(kaede.sekretaer)
+
+    tomt = klient.post(side("tilfoej_bevis", ja.pk), {"bevis_titel": "Referat"})
+    svar = klient.post(side("tilfoej_bevis", ja.pk), {"bevis_titel": "Referat", "bevis_adresse": "kk.dk/referat"})
+
+    assert fejl_i(tomt) == {"bevis_fil": ["Vælg en fil, eller skriv en adresse."]}
+    assert (svar.status_code, ja.beviser.get().adresse) == (302, "https://kk.dk/referat")
+
+
+@pytest.mark.parametrize("navn", ["overtrumf", "traek_tilbage", "tilfoej_bevis"])
+def test_the_deeds_of_a_step_are_for_those_who_record_it(kaede, navn):
+    ja = kaede.afgoer(kaede.trin(FORUM))
+    emne = ja.trin_id if navn == "overtrumf" else ja.pk
+
+    assert som(kaede.koordinator).get(side(navn, emne)).status_code == 403
+
+
+def test_evidence_with_an_address_is_no_file(kaede):
+    kaede.afgoer(kaede.trin(FORUM), bevis=Bevis(titel="Referat", adresse="https://kk.dk"))
+
+    assert som(kaede.sekretaer).get(side("bevis", Bevis.objects.get().pk)).status_code == 404
+
+
+# The chain
+
+
+def test_the_chain_says_whom_it_waits_for_and_since_when(kaede):
+    kaede.afgoer(kaede.trin(OEU), dato=dt.date(2021, 9, 7))
+
+    svar = som(kaede.oeu).get(side("forloeb", kaede.plan.pk))
+
+    penge = [(str(trin), trin.siden) for trin in svar.context["venter"] if trin.spor == "penge"]
+    assert penge == [("Borgerrepræsentationen", dt.date(2021, 9, 15))]
+    assert kaede.trin(LBF) not in svar.context["venter"]
+    assert "indstillet" in vist(svar).lower()
+
+
+def test_a_step_out_of_turn_is_flagged_until_what_was_missing_is_there(kaede):
+    kaede.afgoer(kaede.trin(BR))
+    klient = som(kaede.oeu)
+
+    foer = vist(klient.get(side("forloeb", kaede.plan.pk)))
+    kaede.afgoer(kaede.trin(OEU))
+    efter = vist(klient.get(side("forloeb", kaede.plan.pk)))
+
+    assert [foer.count("Registreret uden for rækkefølge"), efter.count("Registreret uden for rækkefølge")] == [1, 0]
+
+
+def test_a_plan_not_submitted_says_so(kaede):
+    Forloeb.objects.update(afsluttet_tid=dt.datetime(2021, 9, 1, tzinfo=dt.UTC))
+
+    assert "Forløbet starter, når planen er indsendt." in vist(
+        som(kaede.koordinator).get(side("forloeb", kaede.plan.pk))
+    )
+
+
+@pytest.mark.parametrize("antal", [1, 3])
+def test_the_chain_takes_the_same_number_of_queries(antal, django_assert_num_queries):
+    kaede = indsendt_plan(afdelinger=antal)
+    kaede.afgoer_indhold()
+    kaede.afgoer(kaede.trin(OEU))
+    klient = som(kaede.koordinator)
+
+    with django_assert_num_queries(10):
+        klient.get(side("forloeb", kaede.plan.pk))
+
+
+# An evening of afdelingsmøder
+
+
+def raekker(kaede, *svar: dict[str, str]) -> dict[str, str]:
+    return {
+        f"trin{trin.pk}-{navn}": vaerdi
+        for trin, felter in zip(kaede.moeder, svar, strict=False)
+        for navn, vaerdi in {
+            "moedeform": "ordinaert",
+            "stemmeform": "skriftlig",
+            **laest(kaede, trin),
+            **felter,
+        }.items()
+    }
+
+
+def test_an_evening_is_recorded_and_empty_rows_wait(kaede):
+    svar = som(kaede.koordinator).post(
+        side("afdelingsmoeder", kaede.plan.pk), raekker(kaede, moede(blanke_stemmer="1"), {})
+    )
+
+    assert svar.status_code == 302
+    assert [trin.stilling for trin in kaede.moeder] == [Stilling.STAAR, Stilling.AFVENTER]
+
+
+def test_one_wrong_row_stops_them_all_and_keeps_what_was_typed(kaede):
+    svar = som(kaede.koordinator).post(
+        side("afdelingsmoeder", kaede.plan.pk), raekker(kaede, moede(dirigent="Maja"), moede(husstande="999"))
+    )
+
+    assert svar.status_code == 422
+    assert [dict(form.errors) for _, form in svar.context["former"]] == [
+        {},
+        {"husstande": ["Afdelingen har kun 100 lejemål."]},
+    ]
+    assert 'value="Maja"' in svar.content.decode()
+    assert not Afgoerelse.objects.exists()
+
+
+def test_a_row_that_is_not_filled_out_says_what_it_lacks(kaede):
+    svar = som(kaede.koordinator).post(side("afdelingsmoeder", kaede.plan.pk), raekker(kaede, {"husstande": "12"}))
+
+    assert dict(svar.context["former"][0][1].errors) == {
+        "udfald": ["Dette felt er påkrævet."],
+        "dato": ["Dette felt er påkrævet."],
+    }
+
+
+def test_an_evening_without_a_row_is_said(kaede):
+    svar = som(kaede.koordinator).post(side("afdelingsmoeder", kaede.plan.pk), raekker(kaede, {}, {}))
+
+    assert "Udfyld mindst én række." in vist(svar)
+
+
+def test_the_evening_is_for_those_who_record_it_and_ends_when_all_are_in(kaede):
+    assert som(kaede.sekretaer).get(side("afdelingsmoeder", kaede.plan.pk)).status_code == 403
+    for trin in kaede.moeder:
+        kaede.afgoer(trin)
+    assert "Alle afdelingsmøder er på plads." in vist(
+        som(kaede.koordinator).get(side("afdelingsmoeder", kaede.plan.pk))
+    )
+
+
+@pytest.mark.parametrize("antal", [1, 3])
+def test_the_evening_takes_the_same_number_of_queries(antal, django_assert_num_queries):
+    kaede = indsendt_plan(afdelinger=antal)
+    klient = som(kaede.koordinator)
+
+    with django_assert_num_queries(6):
+        klient.get(side("afdelingsmoeder", kaede.plan.pk))
+
+
+# Money
+
+
+def test_kroner_are_set_aside_and_shown(kaede):
+    klient = som(kaede.oekonomi)
+
+    svar = klient.post(
+        side("bevilling", kaede.plan.pk), {"tilstand": "afsat", "beloeb": "3.512.500", "dato": "1.9.2021"}
+    )
+
+    assert svar.status_code == 302
+    assert Bevilling.objects.get().beloeb == 3_512_500
+    assert klient.get(side("bevilling", kaede.plan.pk)).context["stand"][0] == ("Afsat", 3_512_500)
+
+
+@pytest.mark.parametrize(
+    ("felter", "fejl"),
+    [
+        ({"beloeb": "12,50"}, {"beloeb": ["Skriv hele kroner uden øre."]}),
+        ({"beloeb": "0"}, {"__all__": ["Skriv et beløb."]}),
+        ({"beloeb": "-5"}, {"__all__": ["Skriv, hvorfor beløbet føres tilbage."]}),
+        ({"dato": "1.1.2022"}, {"dato": ["Datoen ligger i fremtiden."]}),
+        (
+            {"tilstand": "udbetalt"},
+            {"__all__": ["Beboerprojekt Nordvest: der er frigivet 0 kr., så der kan ikke være udbetalt 100 kr."]},
+        ),
+    ],
+)
+def test_money_that_cannot_be_is_said_beside_the_field(kaede, felter, fejl):
+    sendt = {"tilstand": "afsat", "beloeb": "100", "dato": "1.9.2021", **felter}
+
+    assert fejl_i(som(kaede.oekonomi).post(side("bevilling", kaede.plan.pk), sendt)) == fejl
+
+
+def test_a_shared_case_takes_the_place_of_two(kaede):
+    anden = indsendt_plan(navn="Amagerplanen")
+    klient = som(TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger)
+
+    uden_beloeb = klient.post(side("ny_sag"), {"titel": "Frigivelse"})
+    svar = klient.post(
+        side("ny_sag"),
+        {"titel": "Frigivelse", f"plan_{kaede.plan.pk}": "2.600.000", f"plan_{anden.plan.pk}": "2.000.000"},
+    )
+
+    assert fejl_i(uden_beloeb) == {"__all__": ["Skriv et beløb ved mindst én plan."]}
+    assert svar.status_code == 302
+    aabne = Sagsandel.objects.filter(sag__forloeb__afsluttet_tid=None).order_by("plan")
+    assert list(aabne.values_list("plan", "beloeb")) == [(kaede.plan.pk, 2_600_000), (anden.plan.pk, 2_000_000)]
+
+
+def test_a_share_is_mended_on_the_page_of_the_case(kaede):
+    andel = Sagsandel.objects.get()
+    klient = som(kaede.sekretaer)
+    felt = f"andel{andel.pk}-beloeb"
+
+    galt = klient.post(side("sag", andel.sag_id), {felt: "0"})
+    svar = klient.post(side("sag", andel.sag_id), {felt: "3.000.000"})
+    fremmed = som(kaede.koordinator).post(side("sag", andel.sag_id), {felt: "1"})
+
+    andel.refresh_from_db()
+    assert (galt.status_code, svar.status_code, fremmed.status_code, andel.beloeb) == (422, 302, 403, 3_000_000)
+
+
+@pytest.mark.parametrize("antal", [1, 3])
+def test_a_case_takes_the_same_number_of_queries(antal, django_assert_num_queries):
+    kaeder = [indsendt_plan(navn=f"Plan {nummer}") for nummer in range(antal)]
+    klient = som(TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger)
+    andele = {kaede.plan.pk: 100 for kaede in kaeder}
+    sag = handlinger.opret_frigivelsessag(
+        titel="Fælles", andele=andele, af=TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger
+    )
+
+    with django_assert_num_queries(6):
+        klient.get(side("sag", sag.pk))
+
+
+# The trail
+
+
+def test_the_trail_is_for_the_revisor(kaede):
+    kaede.afgoer(kaede.trin(FORUM), dato=DAG)
+    revisor = som(TilknytningFactory(rolle=Rolle.REVISOR).bruger)
+
+    svar = revisor.get(side("haendelser", kaede.plan.pk))
+
+    assert [en.handling for en in svar.context["side"]] == [
+        "trin.afgoer",
+        "sag.opret",
+        "forloeb.start",
+        "helhedsplan.indsend",
+    ]
+    assert som(kaede.koordinator).get(side("haendelser", kaede.plan.pk)).status_code == 403
