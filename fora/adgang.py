@@ -6,9 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from byomraader.models import Byomraade, Tilknytning
-from fora.models import Gruppe, Medlemskab
+from fora.models import Dagsordenspunkt
 from grundlag.adgang import Handling
 from grundlag.models import Bruger
+
+LANGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "droeftelse", "beslutning")
+OFFENTLIGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "beslutning")
 
 
 def styrede_byomraader(bruger: Bruger) -> Q:
@@ -25,6 +28,18 @@ def kraev_styring(bruger: Bruger, byomraade: Byomraade) -> None:
         raise PermissionDenied(f"Du har ikke ret til at {Handling.STYR_FORUM.label}.")
 
 
-def er_medlem(bruger: Bruger, gruppe: Gruppe) -> bool:
-    """True if ``bruger`` sits in ``gruppe`` today."""
-    return Medlemskab.objects.gyldige().filter(person__bruger=bruger, gruppe=gruppe).exists()
+def tekster_til(punkt: Dagsordenspunkt, *, laeser_internt: bool) -> list[tuple[str, str]]:
+    """
+    The long texts of ``punkt`` that may be read, each with its name; the empty ones are left out.
+
+    Who is neither a member nor steers the body reads no drøftelse, and of a closed item nothing but
+    its heading. Every page and every print asks here.
+    """
+    felter = LANGE_TEKSTER if laeser_internt else () if punkt.lukket else OFFENTLIGE_TEKSTER
+    tekster = [(str(punkt._meta.get_field(felt).verbose_name).capitalize(), getattr(punkt, felt)) for felt in felter]  # type: ignore[union-attr]
+    return [(navn, tekst) for navn, tekst in tekster if tekst]
+
+
+def udfald_til(punkt: Dagsordenspunkt, *, laeser_internt: bool) -> str:
+    """What was decided in one word, unless the item is closed to the reader."""
+    return punkt.get_udfald_display() if laeser_internt or not punkt.lukket else ""

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from byomraader.adgang import AdgangQuerySet
 from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg, Person, soegeindeks
-from fora.tilstande import Moedestatus
+from fora.tilstande import FARVER, Moedestatus
 from grundlag.adgang import Handling
 from grundlag.constraints import hoejst_een, i_raekkefoelge, kendt_vaerdi, udfyldt
 from grundlag.dato import i_dag
@@ -71,6 +71,7 @@ class Gruppe(models.Model):
         "self", verbose_name="hører under", null=True, blank=True, on_delete=models.PROTECT, related_name="undergrupper"
     )
     kommissorium = models.TextField("kommissorium", blank=True)
+    udgave = models.PositiveIntegerField("udgave", default=1, editable=False)
     beslutningsdygtig_ved = models.PositiveSmallIntegerField(
         "beslutningsdygtig ved antal", null=True, blank=True, help_text="Tomt, hvis kommissoriet ikke siger det."
     )
@@ -120,6 +121,13 @@ class Gruppe(models.Model):
 
     def __str__(self) -> str:
         return self.navn
+
+
+def _pladsen_kraever(plads: Plads, felt: str, *, name: str, besked: str) -> models.CheckConstraint:
+    """Who fills ``plads`` does so for a ``felt`` of her own."""
+    return models.CheckConstraint(
+        name=name, condition=~Q(plads=plads) | Q(**{f"{felt}__isnull": False}), violation_error_message=besked
+    )
 
 
 class MedlemskabQuerySet(models.QuerySet["Medlemskab"]):
@@ -177,6 +185,24 @@ class Medlemskab(models.Model):
                 "lokaludvalg",
                 name="medlemskab_repraesenterer_een",
                 besked="Et medlem repræsenterer én: en forvaltning, en boligorganisation eller et lokaludvalg.",
+            ),
+            _pladsen_kraever(
+                Plads.LOKAL_FORVALTNINGSLEDER,
+                "forvaltning",
+                name="medlemskab_leder_har_forvaltning",
+                besked="Vælg, hvilken forvaltning lederen kommer fra.",
+            ),
+            _pladsen_kraever(
+                Plads.LOKALUDVALGSSEKRETAER,
+                "lokaludvalg",
+                name="medlemskab_sekretaer_har_lokaludvalg",
+                besked="Vælg, hvilket lokaludvalg sekretæren kommer fra.",
+            ),
+            _pladsen_kraever(
+                Plads.BOLIGSOCIAL_KOORDINATOR,
+                "boligorganisation",
+                name="medlemskab_koordinator_har_organisation",
+                besked="Vælg, hvilken boligorganisation koordinatoren kommer fra.",
             ),
             ExclusionConstraint(
                 name="medlemskab_person_een_gang_ad_gangen",
@@ -262,6 +288,10 @@ class Moede(models.Model):
 
     def __str__(self) -> str:
         return self.titel
+
+    @property
+    def farve(self) -> str:
+        return FARVER[Moedestatus(self.status)]
 
 
 class Punkttype(models.TextChoices):

@@ -22,3 +22,24 @@ OVERGANGE = (
     Overgang("godkend_referat", "Godkend referat", frozenset({_S.REFERAT_UDSENDT}), _S.REFERAT_GODKENDT),
     Overgang("aflys", "Aflys mødet", frozenset({_S.PLANLAGT, _S.INDKALDT}), _S.AFLYST),
 )
+
+LUKKEDE = frozenset({_S.REFERAT_GODKENDT, _S.AFLYST})
+"""In these nothing more is written."""
+
+FARVER: dict[Moedestatus, str] = {
+    _S.PLANLAGT: "graa",
+    _S.INDKALDT: "blaa",
+    _S.AFHOLDT: "gul",
+    _S.REFERAT_UDSENDT: "blaa",
+    _S.REFERAT_GODKENDT: "groen",
+    _S.AFLYST: "roed",
+}
+
+VIRKNINGER: dict[str, str] = {
+    "indkald": "Mødet står som indkaldt, og punkterne kan rettes, men ikke slettes. Du sender selv indkaldelsen ud.",
+    "afhold": "Mødet står som afholdt. Du kan skrive videre på referatet.",
+    "udsend_referat": "Referatet står som udsendt og kan rettes, til det er godkendt. Du sender det selv ud.",
+    "godkend_referat": "Dagsorden og referat låses og kan ikke rettes mere.",
+    "aflys": "Mødet holdes ikke. Dagsordenen bliver stående, men låses, og mødet kan ikke genoptages.",
+}
+"""What each transition does, in words for the one about to press its button."""

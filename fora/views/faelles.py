@@ -1,0 +1,77 @@
+"""What the pages of a body share: the body or the meeting itself, with what the user may, and long texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from byomraader.adgang import AdgangQuerySet
+from fora.models import Dagsordenspunkt, Gruppe, Moede, medlem_af
+from fora.tilstande import LUKKEDE
+from grundlag.adgang import Handling
+from grundlag.http import Request
+
+
+def hent_gruppe(request: Request, gruppe_id: int) -> Gruppe:
+    """The body in one query, or 404; ``gruppe.maa_styre`` tells whether the user may change it."""
+    grupper = Gruppe.objects.select_related("byomraade", "hoerer_under")
+    return _hent(request, grupper, gruppe_id)  # type: ignore[no-any-return]
+
+
+def hent_gruppe_til_styring(request: Request, gruppe_id: int) -> Gruppe:
+    """The body, if the user may change it; otherwise 403, and 404 if she may not see it."""
+    gruppe = hent_gruppe(request, gruppe_id)
+    kraev_styring_af(gruppe)
+    return gruppe
+
+
+def hent_moede(request: Request, moede_id: int) -> Moede:
+    """
+    The meeting in one query, or 404.
+
+    ``maa_styre``: the user may write in it as it stands; ``laeser_internt``: she steers the body or sits in it.
+    """
+    moeder = Moede.objects.select_related("gruppe__byomraade").annotate(er_medlem=medlem_af(request.user, "gruppe"))
+    moede = _hent(request, moeder, moede_id)
+    moede.styrer = moede.maa_styre
+    moede.laeser_internt = moede.maa_styre or moede.er_medlem
+    moede.maa_styre = moede.maa_styre and moede.status not in LUKKEDE
+    return moede  # type: ignore[no-any-return]
+
+
+def hent_moede_til_rettelse(request: Request, moede_id: int) -> Moede:
+    """The meeting, if the user may write in it; otherwise 403 with the reason, and 404 if she may not see it."""
+    moede = hent_moede(request, moede_id)
+    kraev_rettelse_af(moede)
+    return moede
+
+
+def hent_punkt(request: Request, punkt_id: int) -> Dagsordenspunkt:
+    """The item, if the user may see its meeting, which hangs at it as ``hent_moede`` fetched it."""
+    punkt = get_object_or_404(Dagsordenspunkt, pk=punkt_id)
+    punkt.moede = hent_moede(request, punkt.moede_id)
+    return punkt
+
+
+def kraev_styring_af(gruppe: Any) -> None:
+    if not gruppe.maa_styre:
+        raise PermissionDenied(f"Du har ikke ret til at {Handling.STYR_FORUM.label}.")
+
+
+def kraev_rettelse_af(moede: Any) -> None:
+    if moede.styrer and not moede.maa_styre:
+        raise PermissionDenied(f"Mødet er »{moede.get_status_display().lower()}« og kan ikke rettes.")
+    kraev_styring_af(moede)
+
+
+def _hent(request: Request, raekker: AdgangQuerySet[Any], pk: int) -> Any:
+    synlige = raekker.synlige_for(request.user)
+    return get_object_or_404(synlige.med_ret(request.user, maa_styre=Handling.STYR_FORUM), pk=pk)
+
+
+def vis_formular(request: Request, form: Any, **kontekst: Any) -> HttpResponse:
+    """One form on a page of its own; 422 when it was sent and refused. ``kontekst``: titel, and gruppe or moede."""
+    return render(request, "fora/formular.html", {"form": form, **kontekst}, status=422 if form.errors else 200)
