@@ -44,9 +44,7 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
             foer for foer in levende if foer.spor == et.spor and foer.nummer < et.nummer and not foer.staar
         ]
     bevillinger = list(Bevilling.objects.filter(plan=plan_id).select_related("registreret_af"))
-    penge = {
-        tilstand: sum(en.beloeb for en in bevillinger if en.tilstand == tilstand) for tilstand in Bevillingstilstand
-    }
+    penge = {navn: sum(en.beloeb for en in bevillinger if en.tilstand == navn) for navn in Bevillingstilstand.values}
     budget = gaeldende_budgetversioner([plan_id]).get(plan_id)
     venter = [et for et in levende if not et.staar and not et.mangler_foer]
     moeder = [et for et in levende if et.instans.art == Instansart.AFDELINGSMOEDE]

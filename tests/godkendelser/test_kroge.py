@@ -66,9 +66,7 @@ def test_a_krav_says_whose_turn_it_is_since_when_and_where(kaede):
         "frigivelse",
         "Kommunen mangler at frigive 3.512.500 kr.",
         False,
-        hvem="Sekretariatet for Økonomiudvalget"
-        if str(kaede.trin(OEU)) == "Økonomiudvalget"
-        else f"Sekretariatet for {kaede.trin(OEU)}",
+        hvem=f"Sekretariatet for {kaede.trin(OEU)}",
         url=reverse("godkendelser:trin", args=[kaede.trin(OEU).pk]),
         siden=dt.date(2021, 9, 15),
     )

@@ -38,7 +38,7 @@ from tests.factories.godkendelser import (
     TrinFactory,
     indsendt_plan,
 )
-from tests.factories.helhedsplaner import RegelsaetFactory
+from tests.factories.helhedsplaner import PlanFactory, RegelsaetFactory
 
 A = Instansart
 
@@ -96,9 +96,7 @@ BRUD = {
     "skabelontrin_spor_kendt": lambda: skabelontrin(spor="ukendt"),
     "skabelontrin_instansart_kendt": lambda: skabelontrin(instansart="ukendt"),
     "sag_har_titel": lambda: SagFactory(titel=""),
-    "sagsandel_een_pr_plan": lambda: (
-        SagsandelFactory(**{f: getattr(SagsandelFactory(), f) for f in ("sag", "plan")}) and None
-    ),
+    "sagsandel_een_pr_plan": lambda: to_gange(SagsandelFactory, sag=SagFactory(), plan=PlanFactory()),
     "sagsandel_beloeb_positivt": lambda: SagsandelFactory(beloeb=0),
     "forloeb_sagsart_kendt": lambda: ForloebFactory(sagsart="ukendt"),
     "forloeb_har_eet_emne": lambda: ForloebFactory(plan=None),
