@@ -37,7 +37,8 @@ def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
     if not objekt.regelsaet.kraever_strategisk_aftale:
         return
     aftale = (
-        Aftale.objects.filter(planer__plan=objekt, art=Aftaleart.STRATEGISK)
+        Aftale.objects.for_plan(objekt)
+        .filter(art=Aftaleart.STRATEGISK)
         .exclude(status__in=[Aftalestatus.OPSAGT, Aftalestatus.ANNULLERET])
         .first()
     )
@@ -46,7 +47,7 @@ def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
         "Den strategiske samarbejdsaftale er underskrevet.",
         aftale is not None and aftale.status == Aftalestatus.UNDERSKREVET,
         hvem="Boligorganisationerne og Københavns Kommune",
-        url=reverse("kontrakter:aftale", args=[aftale.pk]) if aftale else "",
+        url=reverse("kontrakter:aftale", args=[aftale.pk]) if aftale else reverse("kontrakter:plan", args=[objekt.pk]),
     )
 
 
@@ -58,7 +59,8 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         aftaler = aftaler.filter(byomraade=objekt)
         url = f"{url}?byomraade={objekt.pk}"
     elif isinstance(objekt, Helhedsplan):
-        aftaler = aftaler.filter(Exists(Aftaleplan.objects.filter(aftale=OuterRef("pk"), plan=objekt)))
+        aftaler = aftaler.for_plan(objekt)
+        url = reverse("kontrakter:plan", args=[objekt.pk])
     elif isinstance(objekt, Gruppe):
         aftaler = aftaler.filter(gruppe=objekt)
     else:

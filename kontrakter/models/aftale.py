@@ -61,6 +61,10 @@ class AftaleQuerySet(AdgangQuerySet["Aftale"]):
     def soeg(self, tekst: str) -> Self:
         return self.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst) | Q(dokumentnr__icontains=tekst))
 
+    def for_plan(self, plan: Helhedsplan) -> Self:
+        """Those that build on ``plan``."""
+        return self.filter(Exists(Aftaleplan.objects.filter(aftale=OuterRef("pk"), plan=plan)))
+
     def i_tilstand(self, tilstand: Tilstand) -> Self:
         """Those of which Aftale.tilstand is ``tilstand`` today."""
         dag = i_dag()

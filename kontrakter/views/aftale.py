@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -24,19 +23,10 @@ from kontrakter import handlinger
 from kontrakter.forms import BilagForm, NyKontraktForm, StamdataForm, TeksterForm, feltnavn
 from kontrakter.handlinger.aftaler import TEKSTER
 from kontrakter.krav import puljeadvarsler
-from kontrakter.models import Aftale, AftaleBilag, Aftalepart, Aftaleplan, Aftaleversion
-from kontrakter.pulje import Pulje, pulje_for
+from kontrakter.models import Aftale, AftaleBilag, Aftalepart, Aftaleversion
+from kontrakter.pulje import pulje_for
 from kontrakter.tilstande import FARVER, Aftalestatus
-from kontrakter.views.faelles import hent_aftale, hent_til_rettelse, vis_formular
-
-
-@dataclass(frozen=True, slots=True)
-class Planpulje:
-    """A plan that the agreement builds on, its pool, and what the agreement itself promises of it."""
-
-    grundlag: Aftaleplan
-    pulje: Pulje
-    her: int
+from kontrakter.views.faelles import Planpulje, hent_aftale, hent_til_rettelse, vis_formular
 
 
 @require_safe
@@ -65,7 +55,9 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
             "aftale": aftale,
             "farve": FARVER.get(aftale.status, "graa"),
             "planer": planer,
-            "puljer": [Planpulje(et, puljer[et.plan_id], pr_plan[et.plan_id]) for et in planer if et.plan_id in puljer],
+            "puljer": [
+                Planpulje(et.plan, puljer[et.plan_id], pr_plan[et.plan_id]) for et in planer if et.plan_id in puljer
+            ],
             "advarsler": [
                 tekst
                 for et in planer
@@ -133,7 +125,7 @@ def strategisk(request: Request, plan_id: int) -> HttpResponse:
         ny = handlinger.opret_strategisk_aftale(plan.pk, af=request.user)
     except Regelbrud as brud:
         messages.error(request, str(brud))
-        return redirect("helhedsplaner:plan", plan.pk)
+        return redirect("kontrakter:plan", plan.pk)
     return redirect("kontrakter:aftale", ny.pk)
 
 

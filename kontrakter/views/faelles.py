@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -9,7 +11,18 @@ from django.shortcuts import get_object_or_404, render
 
 from grundlag.adgang import Handling
 from grundlag.http import Request
+from helhedsplaner.models import Helhedsplan
 from kontrakter.models import Aftale
+from kontrakter.pulje import Pulje
+
+
+@dataclass(frozen=True, slots=True)
+class Planpulje:
+    """A plan, its pool, and what the agreement that is shown promises of it."""
+
+    plan: Helhedsplan
+    pulje: Pulje
+    her: int | None = None
 
 
 def hent_aftale(request: Request, aftale_id: int) -> Aftale:

@@ -1,21 +1,26 @@
-"""All the agreements one may see: found, filtered, paged, exported."""
+"""All the agreements one may see: found, filtered, paged, exported; and those of one plan."""
 
 from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery, Sum
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from grundlag.adgang import Handling
 from grundlag.dato import i_dag
 from grundlag.http import Request
 from grundlag.regneark import csv_svar
 from grundlag.sortering import DanskOrden
+from helhedsplaner.models import Helhedsplan
 from kontrakter.forms import FilterForm
+from kontrakter.krav import puljeadvarsler
 from kontrakter.models import Aftale, Kontraktlinje, Tilstand
 from kontrakter.models.aftale import AftaleQuerySet
+from kontrakter.pulje import pulje_for
+from kontrakter.views.faelles import Planpulje
 
 PR_SIDE = 25
 KOLONNER = (
@@ -65,6 +70,26 @@ def liste(request: Request) -> HttpResponse:
             "side": side,
             "eksport": f"{reverse('kontrakter:eksport')}?{request.GET.urlencode()}",
             "er_filtreret": any(request.GET.get(felt) for felt in form.fields),
+        },
+    )
+
+
+@require_safe
+def plan(request: Request, plan_id: int) -> HttpResponse:
+    """The agreements of one plan, its pool year by year, and where new ones begin."""
+    planer = Helhedsplan.objects.synlige_for(request.user).med_ret(request.user, maa_oprette=Handling.REDIGER_AFTALE)
+    plan = get_object_or_404(planer, pk=plan_id)
+    pulje = pulje_for([plan.pk])[plan.pk]
+    return render(
+        request,
+        "kontrakter/plan.html",
+        {
+            "plan": plan,
+            "aftaler": Aftale.objects.synlige_for(request.user).for_plan(plan),
+            "puljer": [Planpulje(plan, pulje)],
+            "aar": pulje.aar,
+            "advarsler": puljeadvarsler(str(plan), pulje),
+            "nyeste": plan.versioner.first(),
         },
     )
 

@@ -1,6 +1,5 @@
 """Who gets what from the pages of agreements."""
 
-
 from kontrakter.models import Aftale
 from kontrakter.tilstande import Aftalestatus
 from tests.adgang import Adgang, Verden, alle, uden_args
@@ -79,6 +78,7 @@ MATRIX = {
     "kontrakter:liste": Adgang("get", uden_args, alle(200)),
     "kontrakter:eksport": Adgang("get", uden_args, alle(200)),
     "kontrakter:ny": Adgang("get", lambda verden: [_version(verden).pk], skriver(200)),
+    "kontrakter:plan": Adgang("get", lambda verden: [_version(verden).plan_id], SER),
     "kontrakter:strategisk": Adgang("post", lambda verden: [_version(verden).plan_id], skriver(302)),
     "kontrakter:aftale": Adgang("get", _aftale, SER),
     "kontrakter:stamdata": Adgang("get", _aftale, skriver(200)),

@@ -14,6 +14,7 @@ from kontrakter import handlinger
 from kontrakter.models import Aftale, Aftaleart, Aftalepart, Kontraktlinje, Tilstand
 from kontrakter.tilstande import Aftalestatus
 from tests.factories.byomraader import ByomraadeFactory, ForvaltningFactory
+from tests.factories.helhedsplaner import PlanFactory
 from tests.factories.kontrakter import (
     KONTRAKTPULJE,
     AftaleFactory,
@@ -271,7 +272,36 @@ def test_the_strategic_agreement_is_one_click(klient, version):
     igen = send(klient, "strategisk", version.plan_id)
 
     assert svar.headers["Location"] == reverse("kontrakter:aftale", args=[Aftale.objects.get().pk])
-    assert igen.headers["Location"] == reverse("helhedsplaner:plan", args=[version.plan_id])
+    assert igen.headers["Location"] == reverse("kontrakter:plan", args=[version.plan_id])
+
+
+def test_a_plan_shows_its_agreements_its_pool_and_where_new_ones_begin(klient, kontrakt, version, log_ind):
+    AftaleFactory()
+
+    svar = side(klient, "plan", version.plan_id)
+    laeser = side(log_ind(Rolle.LAESER, byomraade=version.plan.byomraade), "plan", version.plan_id)
+
+    assert list(svar.context["aftaler"]) == [kontrakt]
+    assert reverse("kontrakter:ny", args=[version.pk]) in svar.content.decode()
+    assert "2.978.600 kr." in svar.content.decode()
+    assert reverse("kontrakter:ny", args=[version.pk]) not in laeser.content.decode()
+
+
+def test_a_plan_not_yet_submitted_says_so(log_ind):
+    plan = PlanFactory()
+    klient = log_ind(Rolle.PROJEKTLEDER, boligorganisation=plan.driftsansvarlig)
+
+    assert "Indsend planen først." in side(klient, "plan", plan.pk).content.decode()
+
+
+@pytest.mark.parametrize("antal", [1, 3])
+def test_the_plans_page_takes_seven_queries(klient, version, django_assert_num_queries, antal):
+    for _ in range(antal):
+        aftale = ny_kontrakt(version, af=klient.bruger)
+        handlinger.tilfoej_linje(aftale.pk, af=klient.bruger, **linjefelter(aftale))
+
+    with django_assert_num_queries(7):  # session, user, plan, agreements, budget, lines, newest version
+        side(klient, "plan", version.plan_id)
 
 
 # --- writing
