@@ -247,7 +247,7 @@ def test_the_main_job(ny_side):
     side.goto(f"/helhedsplaner/{plan.pk}/organisering/")
     udfyld(side, resume="14 afdelinger i Nordvest.", organisering="En boligsocial bestyrelse leder planen.")
     tryk(side, "Gem teksterne")
-    for kode in OMRAADER:
+    for _ in OMRAADER:
         side.goto(f"/helhedsplaner/{plan.pk}/indsatsomraader/")
         side.get_by_role("button", name="Tag med").first.click()
     for kode in OMRAADER:
