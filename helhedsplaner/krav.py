@@ -131,8 +131,13 @@ def mangler(krav: Iterable[Krav], undtagelser: dict[str, Undtagelse]) -> list[Kr
 
 def _drift(plan: Helhedsplan) -> list[Krav]:
     begyndt = plan.periode_fra is not None and plan.periode_fra <= i_dag()
-    hvornaar = f" ({dag(plan.periode_fra)})" if plan.periode_fra else ""
-    return [Krav("periode_begyndt", f"Planens første dag er nået{hvornaar}.", begyndt, hvem="Kalenderen")]
+    tekst = f"Planens første dag er {'nået' if begyndt else 'ikke nået'} ({dag(plan.periode_fra)})."
+    return [Krav("periode_begyndt", tekst, begyndt, hvem="Kalenderen")]
+
+
+def _enten(opfyldt: bool, ja: str, nej: str) -> tuple[str, bool]:
+    """A krav's sentence: what is in place, or what is to be done."""
+    return ja if opfyldt else nej, opfyldt
 
 
 def _indsend(plan: Helhedsplan, opgoerelse: Opgoerelse) -> list[Krav]:
@@ -144,20 +149,31 @@ def _indsend(plan: Helhedsplan, opgoerelse: Opgoerelse) -> list[Krav]:
     return [
         Krav(
             "praekvalificeret",
-            "Landsbyggefonden har prækvalificeret planen.",
-            plan.kan_indsendes,
+            *_enten(
+                plan.kan_indsendes,
+                "Landsbyggefonden har prækvalificeret planen.",
+                "Landsbyggefonden har endnu ikke prækvalificeret planen.",
+            ),
             hvem="Landsbyggefonden",
             url=side("praekvalifikation"),
             kan_undtages=False,
         ),
         Krav(
             "periode",
-            "Planen har en første og en sidste dag.",
-            bool(plan.periode_fra and plan.periode_til),
+            *_enten(
+                bool(plan.periode_fra and plan.periode_til),
+                "Planen har en første og en sidste dag.",
+                "Skriv planens første og sidste dag.",
+            ),
             hvem,
             side("stamdata"),
         ),
-        Krav("afdelinger", "Mindst én afdeling deltager.", bool(opgoerelse.deltagelser), hvem, side("afdelinger")),
+        Krav(
+            "afdelinger",
+            *_enten(bool(opgoerelse.deltagelser), "Mindst én afdeling deltager.", "Tilføj mindst én afdeling."),
+            hvem,
+            side("afdelinger"),
+        ),
         *(
             Krav(
                 f"overlap:{deltagelse.afdeling.uid}",
@@ -170,15 +186,17 @@ def _indsend(plan: Helhedsplan, opgoerelse: Opgoerelse) -> list[Krav]:
         ),
         Krav(
             "organisering",
-            "Organisering og ledelse er beskrevet.",
-            bool(plan.organisering.strip()),
+            *_enten(
+                bool(plan.organisering.strip()),
+                "Organisering og ledelse er beskrevet.",
+                "Beskriv planens organisering og ledelse.",
+            ),
             hvem,
             side("organisering"),
         ),
         Krav(
             "indsatsomraader",
-            "Planen har mindst ét indsatsområde.",
-            bool(opgoerelse.afsnit),
+            *_enten(bool(opgoerelse.afsnit), "Planen har mindst ét indsatsområde.", "Vælg mindst ét indsatsområde."),
             hvem,
             side("indsatsomraader"),
         ),

@@ -16,7 +16,7 @@ from helhedsplaner.krav import krav_til
 from helhedsplaner.models import Budgetlinje, Praekvalifikationssvar, Undtagelse
 from helhedsplaner.tilstande import Status
 from tests.factories.byomraader import BoligorganisationFactory, ByomraadeFactory, TilknytningFactory
-from tests.factories.helhedsplaner import PraekvalifikationFactory, PlanFactory, RegelsaetFactory, fuld_plan
+from tests.factories.helhedsplaner import PlanFactory, PraekvalifikationFactory, RegelsaetFactory, fuld_plan
 
 I_DAG = dt.date(2021, 9, 15)
 
@@ -217,7 +217,7 @@ class TestDrift:
     def test_what_is_missing_is_named(self):
         plan = PlanFactory(status=Status.KLAR_TIL_START, periode_fra=dt.date(2021, 10, 1))
 
-        with pytest.raises(Regelbrud, match=r"Planens første dag er nået \(1\. oktober 2021\)\."):
+        with pytest.raises(Regelbrud, match=r"Planens første dag er ikke nået \(1\. oktober 2021\)\."):
             handlinger.saet_i_drift(plan.pk, af=leder_af(plan))
 
     def test_an_exception_is_reasoned_logged_and_can_be_ended(self):

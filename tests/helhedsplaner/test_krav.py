@@ -103,7 +103,7 @@ def test_what_the_list_says_is_what_the_deed_refuses():
     with pytest.raises(Regelbrud) as brud:
         handlinger.indsend(plan.pk, af=bruger)
 
-    assert str(brud.value) == "Planen kan ikke indsendes endnu: Organisering og ledelse er beskrevet."
+    assert str(brud.value) == "Planen kan ikke indsendes endnu: Beskriv planens organisering og ledelse."
 
 
 def test_the_first_day_must_have_come(settings):
