@@ -2,6 +2,7 @@
 
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,14 @@ def test_alt_er_laast_med_hash_og_ingen_vaert_naevnes() -> None:
         hashes = [linje for linje in linjer if linje.startswith(" ")]
         assert [linje for linje in hashes if not re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", linje)] == []
     assert "resolved" not in (ROD / "package-lock.json").read_text()
+
+
+def test_hver_afhaengighed_i_pyproject_er_laast() -> None:
+    pyproject = tomllib.loads((ROD / "pyproject.toml").read_text())
+    drift, udvikling = pyproject["project"]["dependencies"], pyproject["dependency-groups"]["dev"]
+    for fil, krav in (("requirements.txt", drift), ("requirements-dev.txt", drift + udvikling)):
+        laast = set(re.findall(r"^([a-z0-9-]+)", (ROD / fil).read_text(), re.MULTILINE))
+        assert {re.match(r"[a-z0-9-]+", linje)[0] for linje in krav} - laast == set()
 
 
 def test_kun_standardbiblioteket_bruges() -> None:
