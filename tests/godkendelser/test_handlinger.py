@@ -585,6 +585,8 @@ def test_a_decision_once_voided_does_not_revive():
 
     assert kaede.moeder[0].stilling == Stilling.BORTFALDET
     assert kaede.moeder[0].siden == dt.date(2021, 9, 15)
+    domme = Versionsvurdering.objects.filter(afgoerelse=kaede.moeder[0].seneste_id)
+    assert list(domme.values_list("staar", flat=True)) == [False]
 
 
 def test_an_afdeling_that_leaves_takes_its_step_out_and_one_that_joins_gets_one(kaede):
