@@ -8,6 +8,7 @@ from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
@@ -47,6 +48,16 @@ class Plads(models.TextChoices):
 def _periode(fra: str, til: str) -> Func:
     """The days from ``fra`` to ``til``, both included; an empty end is open."""
     return Func(F(fra), F(til), Value("[]"), function="daterange")
+
+
+def _kraev_raekkefoelge(felt: str, fra: date | None, til: date | None, besked: str) -> None:
+    """
+    Raise ValidationError when ``til`` comes before ``fra``.
+
+    The table says so too, but such a period is no range: asked whether it overlaps, PostgreSQL stops with an error.
+    """
+    if fra and til and til < fra:
+        raise ValidationError({felt: besked})
 
 
 class GruppeQuerySet(AdgangQuerySet["Gruppe"]):
@@ -121,6 +132,9 @@ class Gruppe(models.Model):
 
     def __str__(self) -> str:
         return self.navn
+
+    def clean(self) -> None:
+        _kraev_raekkefoelge("aktiv_til", self.aktiv_fra, self.aktiv_til, "Gruppen slutter, før den begynder.")
 
 
 def _pladsen_kraever(plads: Plads, felt: str, *, name: str, besked: str) -> models.CheckConstraint:
@@ -241,9 +255,14 @@ class Medlemskab(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {self.get_plads_display()}"
 
+    def clean(self) -> None:
+        _kraev_raekkefoelge("til", self.fra, self.til, "Medlemskabet slutter, før det begynder.")
+
     @property
     def repraesenterer(self) -> str:
-        return str(self.forvaltning or self.boligorganisation or self.lokaludvalg or "")
+        if self.lokaludvalg:
+            return f"{self.lokaludvalg} Lokaludvalg"
+        return str(self.forvaltning or self.boligorganisation or "")
 
 
 def medlem_af(bruger: Bruger, gruppe_sti: str) -> Exists:

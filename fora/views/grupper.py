@@ -187,11 +187,8 @@ def kommissorium(request: Request, gruppe_id: int) -> HttpResponse:
 def nyt_medlem(request: Request, gruppe_id: int) -> HttpResponse:
     gruppen = hent_gruppe_til_styring(request, gruppe_id)
     form = MedlemForm(request.POST or None, instance=Medlemskab(gruppe=gruppen))
-    if (
-        form.is_valid()
-        and proev(form, handlinger.tilfoej_medlem, gruppe_id, **form.felter, af=request.user) is not None
-    ):
-        messages.success(request, "Medlemmet er tilføjet.")
+    if form.is_valid() and (nyt := proev(form, handlinger.tilfoej_medlem, gruppe_id, **form.felter, af=request.user)):
+        messages.success(request, f"{nyt.person} er medlem.")
         return redirect("fora:gruppe", gruppe_id)
     return vis_formular(request, form, titel="Nyt medlem", gruppe=gruppen)
 

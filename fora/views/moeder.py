@@ -82,10 +82,12 @@ def _stadier(moedet: Moede) -> list[tuple[str, str, str]]:
     """The stages as (name, tilstand, remark); a cancelled meeting stopped before it was held."""
     if moedet.status == Moedestatus.AFLYST:
         return [(Moedestatus.PLANLAGT.label, "gjort", ""), (Moedestatus.AFLYST.label, "stoppet", "Holdes ikke")]
-    nu = LIV.index(Moedestatus(moedet.status))
+    # Whether it was called is not known of a meeting that is held: it may have been entered afterwards.
+    liv = LIV if moedet.status in LIV[:2] else (LIV[0], *LIV[2:])
+    nu = liv.index(Moedestatus(moedet.status))
     return [
         (status.label, "gjort" if nummer < nu else "nu" if nummer == nu else "kommer", "")
-        for nummer, status in enumerate(LIV)
+        for nummer, status in enumerate(liv)
     ]
 
 

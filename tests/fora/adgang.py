@@ -1,0 +1,46 @@
+"""Who gets what from the pages of the bodies: roles with the byområde in reach see, the forumsekretær steers."""
+
+from typing import Any
+
+from tests.adgang import Adgang, Verden, alle, uden_args
+from tests.factories.fora import DagsordenspunktFactory, GruppeFactory, MedlemskabFactory, MoedeFactory
+
+_SER = ("administrator", "oekonomi", "laeser", "revisor")
+SES = alle(404, **dict.fromkeys(_SER, 200), forumsekretaer=200)
+STYRES = alle(404, **dict.fromkeys(_SER, 403), forumsekretaer=200)
+GOERES = alle(404, **dict.fromkeys(_SER, 403), forumsekretaer=302)
+
+
+def gruppe(verden: Verden) -> list[Any]:
+    return [GruppeFactory(byomraade=verden.byomraade).pk]
+
+
+def moede(verden: Verden) -> list[Any]:
+    return [MoedeFactory(gruppe__byomraade=verden.byomraade).pk]
+
+
+def punkt(verden: Verden) -> list[Any]:
+    return [DagsordenspunktFactory(moede__gruppe__byomraade=verden.byomraade).pk]
+
+
+MATRIX = {
+    "fora:liste": Adgang("get", uden_args, alle(200)),
+    "fora:ny": Adgang("get", uden_args, alle(403, forumsekretaer=200)),
+    "fora:gruppe": Adgang("get", gruppe, SES),
+    "fora:ret_gruppe": Adgang("get", gruppe, STYRES),
+    "fora:kommissorium": Adgang("get", gruppe, SES),
+    "fora:undergruppe": Adgang("get", gruppe, STYRES),
+    "fora:nyt_medlem": Adgang("get", gruppe, STYRES),
+    "fora:afslut_medlemskab": Adgang(
+        "get", lambda verden: [MedlemskabFactory(gruppe__byomraade=verden.byomraade).pk], STYRES
+    ),
+    "fora:moeder": Adgang("get", gruppe, SES),
+    "fora:nyt_moede": Adgang("get", gruppe, STYRES),
+    "fora:moede": Adgang("get", moede, SES),
+    "fora:ret_moede": Adgang("get", moede, STYRES),
+    "fora:skift": Adgang("post", lambda verden: [*moede(verden), "indkald"], GOERES),
+    "fora:nyt_punkt": Adgang("get", moede, STYRES),
+    "fora:punkt": Adgang("get", punkt, SES),
+    "fora:flyt_punkt": Adgang("post", punkt, GOERES),
+    "fora:slet_punkt": Adgang("post", punkt, GOERES),
+}

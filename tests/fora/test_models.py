@@ -1,0 +1,117 @@
+"""Every constraint of fora, provoked once and by name."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from fora.models import Gruppetype, Plads
+from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, LokaludvalgFactory
+from tests.factories.fora import (
+    ArbejdsgruppeFactory,
+    DagsordenspunktFactory,
+    GruppeFactory,
+    MedlemskabFactory,
+    MoedeFactory,
+)
+
+FOER = dt.date(1999, 12, 31)
+
+
+def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
+    return fejl.value.__cause__.diag.constraint_name
+
+
+@pytest.mark.parametrize(
+    ("factory", "felter", "navn"),
+    [
+        (GruppeFactory, {"type": "klub"}, "gruppe_type_kendt"),
+        (GruppeFactory, {"navn": ""}, "gruppe_har_navn"),
+        (GruppeFactory, {"aktiv_til": FOER}, "gruppe_aktiv_i_raekkefoelge"),
+        (ArbejdsgruppeFactory, {"type": Gruppetype.BOLIGSOCIALT_FORUM}, "gruppe_forum_staar_oeverst"),
+        (GruppeFactory, {"type": Gruppetype.ARBEJDSGRUPPE}, "gruppe_arbejdsgruppe_hoerer_under"),
+        (GruppeFactory, {"type": Gruppetype.PRAKSISNETVAERK}, "gruppe_arbejdsgruppe_hoerer_under"),
+        (MedlemskabFactory, {"plads": "gaest"}, "medlemskab_plads_kendt"),
+        (MedlemskabFactory, {"til": FOER}, "medlemskab_i_raekkefoelge"),
+        (MedlemskabFactory, {"plads": Plads.LOKAL_FORVALTNINGSLEDER}, "medlemskab_leder_har_forvaltning"),
+        (MedlemskabFactory, {"plads": Plads.LOKALUDVALGSSEKRETAER}, "medlemskab_sekretaer_har_lokaludvalg"),
+        (MedlemskabFactory, {"plads": Plads.BOLIGSOCIAL_KOORDINATOR}, "medlemskab_koordinator_har_organisation"),
+        (MoedeFactory, {"status": "glemt"}, "moede_status_kendt"),
+        (MoedeFactory, {"titel": ""}, "moede_har_titel"),
+        (MoedeFactory, {"start_kl": dt.time(12), "slut_kl": dt.time(11)}, "moede_kl_i_raekkefoelge"),
+        (DagsordenspunktFactory, {"type": "x"}, "punkt_type_kendt"),
+        (DagsordenspunktFactory, {"udfald": "måske"}, "punkt_udfald_kendt"),
+        (DagsordenspunktFactory, {"titel": ""}, "punkt_har_titel"),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused(factory, felter, navn):
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        factory(**felter)
+
+    assert constraint(fejl) == navn
+
+
+def test_a_member_speaks_for_one():
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        MedlemskabFactory(forvaltning=ForvaltningFactory(), boligorganisation=BoligorganisationFactory())
+
+    assert constraint(fejl) == "medlemskab_repraesenterer_een"
+
+
+def test_a_byomraade_has_one_forum_at_a_time_and_another_the_day_after():
+    foerste = GruppeFactory(aktiv_til=dt.date(2021, 6, 30))
+    GruppeFactory(byomraade=foerste.byomraade, aktiv_fra=dt.date(2021, 7, 1))
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        GruppeFactory(byomraade=foerste.byomraade, aktiv_fra=dt.date(2021, 6, 30), aktiv_til=dt.date(2021, 6, 30))
+
+    assert constraint(fejl) == "gruppe_eet_forum_ad_gangen"
+
+
+def test_a_person_sits_once_at_a_time_in_a_body_and_may_come_back():
+    foerste = MedlemskabFactory(til=dt.date(2021, 6, 30))
+    MedlemskabFactory(gruppe=foerste.gruppe, person=foerste.person, fra=dt.date(2021, 7, 1))
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        MedlemskabFactory(gruppe=foerste.gruppe, person=foerste.person, fra=dt.date(2021, 6, 30))
+
+    assert constraint(fejl) == "medlemskab_person_een_gang_ad_gangen"
+
+
+@pytest.mark.parametrize(
+    ("plads", "felt", "factory", "navn"),
+    [
+        (
+            Plads.LOKAL_FORVALTNINGSLEDER,
+            "forvaltning",
+            ForvaltningFactory,
+            "medlemskab_een_leder_pr_forvaltning",
+        ),
+        (
+            Plads.LOKALUDVALGSSEKRETAER,
+            "lokaludvalg",
+            LokaludvalgFactory,
+            "medlemskab_een_sekretaer_pr_lokaludvalg",
+        ),
+    ],
+)
+def test_a_seat_is_filled_by_one_at_a_time_besides_her_suppleant(plads, felt, factory, navn):
+    fast = MedlemskabFactory(plads=plads, **{felt: factory()})
+    samme = {"gruppe": fast.gruppe, "plads": plads, felt: getattr(fast, felt)}
+    MedlemskabFactory(suppleant_for=fast, **samme)
+    MedlemskabFactory(plads=plads, **{felt: getattr(fast, felt)})
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        MedlemskabFactory(**samme)
+
+    assert constraint(fejl) == navn
+
+
+def test_two_items_of_a_meeting_never_end_with_the_same_number():
+    punkt = DagsordenspunktFactory(nummer=1)
+    DagsordenspunktFactory(moede=punkt.moede, nummer=1)
+
+    with pytest.raises(IntegrityError) as fejl, connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    assert constraint(fejl) == "punkt_nummer_entydigt"
