@@ -2,7 +2,7 @@
 
 from functools import reduce
 from operator import or_
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -12,7 +12,6 @@ from byomraader.models import Tilknytning
 from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.models import Bruger
-
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -43,16 +42,18 @@ class AdgangQuerySet(models.QuerySet[M]):
 
     def med_ret(self, bruger: Bruger, **ret: Handling) -> Self:
         """Tell of each row what ``bruger`` may, in the same query: ``med_ret(bruger, maa_rette=Handling.X)``."""
-        samme = self.model._default_manager.filter(pk=OuterRef("pk"))
-        assert isinstance(samme, AdgangQuerySet)
+        samme = _raekker(self.model).filter(pk=OuterRef("pk"))
         return self.annotate(**{navn: Exists(samme.tilladt_for(bruger, handling)) for navn, handling in ret.items()})
+
+
+def _raekker(model: type[models.Model]) -> AdgangQuerySet[Any]:
+    """The rows of a model that says who may what."""
+    return cast("AdgangQuerySet[Any]", model._default_manager.all())
 
 
 def maa(bruger: Bruger, handling: Handling, objekt: models.Model) -> bool:
     """True if ``bruger`` has a right to ``handling`` on ``objekt``; one query."""
-    raekker = objekt._meta.default_manager.all()  # type: ignore[union-attr]
-    assert isinstance(raekker, AdgangQuerySet)
-    return raekker.filter(pk=objekt.pk).tilladt_for(bruger, handling).exists()
+    return _raekker(type(objekt)).filter(pk=objekt.pk).tilladt_for(bruger, handling).exists()
 
 
 def kraev(bruger: Bruger, handling: Handling, objekt: models.Model) -> None:

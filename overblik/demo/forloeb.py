@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -185,7 +186,7 @@ def kontrakt(
     version: Planversion,
     kode: str,
     titel: str,
-    linjer: list[tuple[str, str, str, int]],
+    linjer: Sequence[tuple[str, str, str, int]],
     *,
     underskrevet: date | None = None,
     af: Bruger,
