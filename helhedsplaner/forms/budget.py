@@ -31,10 +31,10 @@ class PengeForm(CprAdvarselMixin, VedFeltetMixin, forms.ModelForm):  # type: ign
         fields = ("ramme", "uden_kommunal_medfinansiering", "kommunal_afvigelse_pct", "afvigelse_begrundelse")
         widgets = {"afvigelse_begrundelse": forms.Textarea(attrs={"rows": 2})}
 
-    def validate_constraints(self) -> None:
-        """Ask the table only about what is new: the page asks at every pause in the typing."""
+    def _post_clean(self) -> None:
+        # Ask the table only about what is new: the page asks at every pause in the typing.
         if self.has_changed():
-            super().validate_constraints()
+            super()._post_clean()
 
     @property
     def helper(self) -> FormHelper:

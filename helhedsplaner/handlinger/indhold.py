@@ -84,7 +84,7 @@ def laas_til_rettelse(plan_id: int, *, af: Bruger) -> Helhedsplan:
 def fingeraftryk(raekke: models.Model, felter: Iterable[str]) -> str:
     """A hash of what ``felter`` of a row hold, by which a form sees whether someone has changed them since."""
     vaerdier = model_to_dict(raekke, fields=list(felter))
-    return sha256({navn: [et.pk for et in v] if isinstance(v, list) else v for navn, v in vaerdier.items()})
+    return sha256({navn: sorted(et.pk for et in v) if isinstance(v, list) else v for navn, v in vaerdier.items()})
 
 
 def ret_raekke(raekke: models.Model, felter: Mapping[str, Any], *, grund: str) -> None:
@@ -97,7 +97,7 @@ def ret_raekke(raekke: models.Model, felter: Mapping[str, Any], *, grund: str) -
         nu = [
             f"{_feltnavn(raekke, navn)}: {_vist(raekke, navn)}"
             for navn, vaerdi in felter.items()
-            if _vaerdi(raekke, navn) != (list(vaerdi) if isinstance(vaerdi, models.QuerySet) else vaerdi)
+            if _vaerdi(raekke, navn) != (set(vaerdi) if isinstance(vaerdi, models.QuerySet) else vaerdi)
         ]
         raise Foraeldet(
             "En anden har rettet det samme, mens du skrev. Dit står her endnu, men er ikke gemt. "
@@ -113,13 +113,13 @@ def _feltnavn(raekke: models.Model, navn: str) -> str:
 
 def _vaerdi(raekke: models.Model, navn: str) -> Any:
     vaerdi = getattr(raekke, navn)
-    return list(vaerdi.all()) if isinstance(vaerdi, models.Manager) else vaerdi
+    return set(vaerdi.all()) if isinstance(vaerdi, models.Manager) else vaerdi
 
 
 def _vist(raekke: models.Model, navn: str) -> str:
     vaerdi = _vaerdi(raekke, navn)
-    if isinstance(vaerdi, list):
-        return ", ".join(map(str, vaerdi)) or "intet"
+    if isinstance(vaerdi, set):
+        return ", ".join(sorted(map(str, vaerdi))) or "intet"
     vis = getattr(raekke, f"get_{navn}_display", None)
     return str(vis() if vis else vaerdi) if vaerdi not in (None, "") else "intet"
 

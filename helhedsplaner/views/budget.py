@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -19,7 +20,7 @@ from helhedsplaner.forms.budget import Indtastning, Navne, NyRaekkeForm, PengeFo
 from helhedsplaner.gitter import Gitter, forslag, fra_linjer, pr_kilde, pr_kilde_og_aar
 from helhedsplaner.handlinger.budget import budgetaftryk, gem_budget
 from helhedsplaner.handlinger.indhold import Foraeldet
-from helhedsplaner.models import Budgetlinje, Budgetversion, Helhedsplan, Kilde
+from helhedsplaner.models import Budgetlinje, Helhedsplan, Kilde
 from helhedsplaner.views.faelles import hent_plan, hent_til_rettelse, kraev_rettelse
 
 
@@ -28,9 +29,9 @@ class Budgetside:
 
     def __init__(self, planen: Helhedsplan) -> None:
         self.plan = planen
-        self.version: Budgetversion | None = planen.budgetversioner.order_by("-nummer").first()
-        linjer = Budgetlinje.objects.filter(version=self.version).select_related("indsatsomraade", "boligorganisation")
-        self.linjer = list(linjer)
+        nyeste = planen.budgetversioner.order_by("-nummer").values("pk")[:1]
+        linjer = Budgetlinje.objects.filter(version=Subquery(nyeste))
+        self.linjer = list(linjer.select_related("indsatsomraade", "boligorganisation"))
         self.navne = Navne.for_plan(planen, self.linjer)
         self.gemt: Gitter = fra_linjer(self.linjer)
         self.aftryk = budgetaftryk(planen, self.linjer)
@@ -39,7 +40,7 @@ class Budgetside:
     def kontekst(self, indtastning: Indtastning, **mere: Any) -> dict[str, Any]:
         return {
             "plan": self.plan,
-            "version": self.version,
+            "version": self.plan.budgetversioner.order_by("-nummer").first(),
             "aar": self.aar,
             "raekker": indtastning.vist(self.navne, mere.pop("gemt", None)),
             "aarssummer": indtastning.aarssummer(),

@@ -89,9 +89,7 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
     planen = hent_plan(request, plan_id)
     afsnittet = get_object_or_404(planen.afsnit.select_related("indsatsomraade"), indsatsomraade__kode=kode)
     alene = afsnittet.indsatsomraade.faelles_snitflade == Snitflade.NEJ
-    maal = list(
-        afsnittet.maal.select_related("hoerer_under").prefetch_related("succeskriterier", "aktiviteter", "delmaal")
-    )
+    maal = list(afsnittet.maal.select_related("hoerer_under").prefetch_related("succeskriterier"))
     afdelinger = Prefetch("afdelinger", Afdeling.objects.select_related("boligorganisation"))
     aktiviteter = list(afsnittet.aktiviteter.prefetch_related("milepaele", "maal", afdelinger))
     return tekstside(
@@ -112,9 +110,11 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
 
 def _loese_ender(maal: list[Maal], aktiviteter: list[Aktivitet]) -> list[str]:
     """What hangs loose, in words: an overordnet mål is served through its delmål."""
-    yderste = [et for et in maal if not et.delmaal.all()]
+    overordnede = {et.hoerer_under_id for et in maal}
+    tjente = {et.pk for en in aktiviteter for et in en.maal.all()}
+    yderste = [et for et in maal if et.pk not in overordnede]
     antal = {
-        "mål uden aktivitet": sum(not et.aktiviteter.all() for et in yderste),
+        "mål uden aktivitet": sum(et.pk not in tjente for et in yderste),
         "mål uden succeskriterium": sum(not et.succeskriterier.all() for et in yderste),
         "aktiviteter uden mål": sum(not en.maal.all() for en in aktiviteter),
     }

@@ -19,11 +19,13 @@ from helhedsplaner.models import (
     Planafsnit,
     Planmedarbejder,
     Planpart,
+    Planversion,
     Praekvalifikation,
     Praekvalifikationssvar,
     Regelsaet,
     Succeskriterium,
     Undtagelse,
+    Versionshaendelse,
 )
 from helhedsplaner.tilstande import Status
 from tests.factories.byomraader import (
@@ -164,6 +166,20 @@ class BudgetlinjeFactory(factory.django.DjangoModelFactory):
     kilde = Kilde.LBF
     aar = 2022
     beloeb = 75
+
+
+class PlanversionFactory(factory.django.DjangoModelFactory):
+    """A version without sections; ``handlinger.indsend`` makes a whole one."""
+
+    class Meta:
+        model = Planversion
+
+    plan = factory.SubFactory(PlanFactory)
+    nummer = 1
+    haendelse = Versionshaendelse.INDSENDT
+    budgetversion = factory.SubFactory(BudgetversionFactory, plan=factory.SelfAttribute("..plan"))
+    sha256 = "0" * 64
+    lavet_af = factory.SubFactory(BrugerFactory)
 
 
 class UndtagelseFactory(factory.django.DjangoModelFactory):

@@ -1,0 +1,108 @@
+"""Who gets what from the pages of plans."""
+
+from helhedsplaner.models import Helhedsplan
+from helhedsplaner.tilstande import Status
+from tests.adgang import Adgang, Verden, alle, uden_args
+from tests.factories.helhedsplaner import PlanFactory, PlanversionFactory, UndtagelseFactory, fuld_plan
+
+# A godkender of an udvalg sees a plan only when it comes to the udvalg; strangers see nothing of it.
+USYNLIG = {"godkender": 404, "fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
+SER = alle(200, **USYNLIG)
+
+
+def skriver(status: int) -> dict[str, int]:
+    """Those of the boligorganisation get ``status``, those who only see the plan 403."""
+    return alle(403, **USYNLIG, koordinator=status, projektleder=status)
+
+
+def undtager(status: int) -> dict[str, int]:
+    return alle(403, **USYNLIG, administrator=status, forumsekretaer=status)
+
+
+def _plan(verden: Verden) -> Helhedsplan:
+    return fuld_plan(byomraade=verden.byomraade, driftsansvarlig=verden.organisation)
+
+
+def _tom_plan(verden: Verden, **felter) -> Helhedsplan:
+    return PlanFactory(byomraade=verden.byomraade, driftsansvarlig=verden.organisation, **felter)
+
+
+def plan(verden: Verden) -> list[int]:
+    return [_plan(verden).pk]
+
+
+def tom_plan(verden: Verden) -> list[int]:
+    return [_tom_plan(verden).pk]
+
+
+def ide(verden: Verden) -> list[int]:
+    return [_tom_plan(verden, status=Status.IDE).pk]
+
+
+def afsnit(verden: Verden) -> list:
+    planen = _plan(verden)
+    return [planen.pk, planen.afsnit.get().indsatsomraade.kode]
+
+
+def nyt_maal(verden: Verden) -> list:
+    planen = _plan(verden)
+    return [planen.pk, "maal", planen.afsnit.get().pk]
+
+
+def part(verden: Verden) -> list:
+    planen = _plan(verden)
+    return [planen.pk, "part", planen.parter.get().pk]
+
+
+def omraade(verden: Verden) -> list[int]:
+    planen = _plan(verden)
+    return [planen.pk, planen.afsnit.get().indsatsomraade_id]
+
+
+def undtagelse(verden: Verden) -> list[int]:
+    planen = _tom_plan(verden)
+    return [planen.pk, UndtagelseFactory(plan=planen).pk]
+
+
+def uopfyldt_krav(verden: Verden) -> list:
+    return [_tom_plan(verden).pk, "periode_begyndt"]
+
+
+def version(verden: Verden) -> list[int]:
+    return [PlanversionFactory(plan=_tom_plan(verden)).pk]
+
+
+MATRIX = {
+    "helhedsplaner:liste": Adgang("get", uden_args, alle(200)),
+    "helhedsplaner:eksport": Adgang("get", uden_args, alle(200)),
+    "helhedsplaner:ny": Adgang("get", uden_args, alle(403, koordinator=200, projektleder=200, fremmed_koordinator=200)),
+    "helhedsplaner:plan": Adgang("get", plan, SER),
+    "helhedsplaner:stamdata": Adgang("get", plan, SER),
+    "helhedsplaner:indsend": Adgang("post", plan, skriver(302)),
+    "helhedsplaner:drift": Adgang("get", plan, SER),
+    "helhedsplaner:saet_i_drift": Adgang("post", plan, skriver(302)),
+    "helhedsplaner:undtag": Adgang("get", uopfyldt_krav, undtager(200)),
+    "helhedsplaner:ophaev_undtagelse": Adgang("post", undtagelse, undtager(302)),
+    "helhedsplaner:praekvalifikation": Adgang("get", plan, SER),
+    "helhedsplaner:begynd_praekvalifikation": Adgang("post", ide, skriver(302)),
+    "helhedsplaner:praekvalifikation_indsendt": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:praekvalifikation_svar": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:afdelinger": Adgang("post", tom_plan, skriver(302)),
+    "helhedsplaner:vaelg_afdelinger": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:parter": Adgang("get", plan, SER),
+    "helhedsplaner:medarbejdere": Adgang("get", plan, SER),
+    "helhedsplaner:organisering": Adgang("post", plan, skriver(422)),
+    "helhedsplaner:indsatsomraader": Adgang("get", plan, SER),
+    "helhedsplaner:tilfoej_afsnit": Adgang("post", omraade, skriver(302)),
+    "helhedsplaner:afsnit": Adgang("get", afsnit, SER),
+    "helhedsplaner:budget": Adgang("get", plan, SER),
+    "helhedsplaner:budget_tjek": Adgang("post", plan, skriver(200)),
+    "helhedsplaner:versioner": Adgang("get", plan, SER),
+    "helhedsplaner:forskel": Adgang("get", plan, alle(302, **USYNLIG)),
+    "helhedsplaner:version": Adgang("get", version, SER),
+    "helhedsplaner:fortryd": Adgang("post", plan, skriver(302)),
+    "helhedsplaner:raekke_ny": Adgang("get", nyt_maal, skriver(200)),
+    "helhedsplaner:raekke": Adgang("get", part, skriver(200)),
+    "helhedsplaner:slet": Adgang("post", part, skriver(302)),
+    "helhedsplaner:flyt": Adgang("post", part, skriver(302)),
+}
