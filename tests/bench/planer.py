@@ -17,6 +17,8 @@ from django.core.management import call_command
 from byomraader.models import Afdeling, Boligorganisation, Byomraade, Forvaltning
 from fora.models import Dagsordenspunkt, Gruppe, Moede, Plads
 from fora.tilstande import Moedestatus
+from godkendelser.handlinger import Indgang, registrer_indgang
+from godkendelser.models import Instansart, Trin
 from grundlag.adgang import Rolle
 from grundlag.dato import i_dag
 from grundlag.models import Bruger
@@ -115,6 +117,7 @@ class Data:
     forum: Gruppe
     plan: Helhedsplan
     moede: Moede
+    trin: Trin
     kontrakt: Aftaleversion
 
 
@@ -125,13 +128,17 @@ def opret(antal: int) -> Data:
     omraader = list(Indsatsomraade.objects.filter(regelsaet__kode="2019-26"))
     planer = [_plan(nummer, egn, omraader) for nummer, egn in enumerate(islice(cycle(egne), antal))]
     moeder = [_moede(plan, egne[nummer % ORGANISATIONER].forum) for nummer, plan in enumerate(planer)]
+    sekretaer = TilknytningFactory(rolle=Rolle.FORUMSEKRETAER, hele_systemet=True).bruger
+    for plan in Helhedsplan.objects.exclude(status=Status.UNDER_UDARBEJDELSE):
+        _afgoer(plan, sekretaer)
+    venter = Trin.objects.filter(forloeb__plan=planer[0], instans__art=Instansart.AFDELINGSMOEDE, afgoerelser=None)
     versioner = [
         _kontrakt(plan, egne[nummer % ORGANISATIONER].koordinator, linjer_pr_aar=1 if nummer else 8)
         for nummer, plan in enumerate(planer)
         if plan.versioner.exists()
     ]
     dan_udskrift(versioner[0].udskrift_id)
-    return Data(egne[0].koordinator, egne[0].forum, planer[0], moeder[0], versioner[0])
+    return Data(egne[0].koordinator, egne[0].forum, planer[0], moeder[0], venter[0], versioner[0])
 
 
 def _egn(byomraade: Byomraade) -> Egn:
@@ -184,6 +191,14 @@ def _plan(nummer: int, egn: Egn, omraader: list[Indsatsomraade]) -> Helhedsplan:
     return plan
 
 
+def _afgoer(plan: Helhedsplan, sekretaer: Bruger) -> None:
+    """Record what was decided: every second step of a plan that is on its way, all of the others."""
+    trin = list(Trin.objects.for_planer([plan.pk]).order_by("nummer", "pk"))
+    paa_vej = plan.status == Status.TIL_GODKENDELSE
+    afgjorte = [Indgang(et.pk, FRA) for et in (trin[::2] if paa_vej else trin)]
+    registrer_indgang(plan.pk, afgjorte, af=sekretaer)
+
+
 def _afsnit(plan: Helhedsplan, omraade: Indsatsomraade, afdelinger: list[Afdeling], *, aktiviteter: int) -> None:
     """A section with its texts, three mål, and activities with two milepæle each."""
     afsnit = Planafsnit.objects.create(
@@ -225,7 +240,7 @@ def _afsnit(plan: Helhedsplan, omraade: Indsatsomraade, afdelinger: list[Afdelin
     Aktivitet.afdelinger.through.objects.bulk_create(
         Aktivitet.afdelinger.through(aktivitet=aktivitet, afdeling=afdeling)
         for aktivitet in nye
-        for afdeling in afdelinger[:3]
+        for afdeling in afdelinger[:2]
     )
     Milepael.objects.bulk_create(
         Milepael(aktivitet=aktivitet, tekst="De første unge er i gang", dato=FRA + dt.timedelta(days=dage))
