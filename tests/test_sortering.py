@@ -10,6 +10,7 @@ from tests.factories.byomraader import LokaludvalgFactory
 DANSK = [
     "",
     "3B",
+    "AAB",
     "abe",
     "AKB København",
     "Bispebjerg",

@@ -10,11 +10,14 @@ from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtens
 from django.db import migrations, models
 
 
-# Danish order without a Danish locale: æ, ø, å last, aa as å, other accents as their letter.
+# Danish order without a Danish locale: æ, ø, å last, aa as å (but not the letters of AAB), other accents as
+# their letter.
 DA_SORT = """
 CREATE FUNCTION da_sort(tekst text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURNS NULL ON NULL INPUT AS $$
     SELECT translate(
-        replace(lower(translate(tekst, 'ÆØÅÄÖÉÈÊËÜÁÀÂÓÍÇÑ', 'æøåäöéèêëüáàâóíçñ')), 'aa', 'å'),
+        lower(translate(
+            replace(replace(tekst, 'Aa', 'Å'), 'aa', 'å'), 'ÆØÅÄÖÉÈÊËÜÁÀÂÓÍÇÑ', 'æøåäöéèêëüáàâóíçñ'
+        )),
         'æøåäöéèêëüáàâóíçñ',
         '{|}{|eeeeyaaaoicn'
     ) COLLATE "C"
