@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Generator
@@ -25,6 +26,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if "DATABASE_URL" not in os.environ:
         from config.devpg import APP, EJER, Klynge  # not sooner: coverage has begun now
 
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the server is stopped then too
         i_brug = Klynge("hurtig", "helhedsplaner").i_brug()
         klynge = i_brug.__enter__()
         early_config.add_cleanup(lambda: i_brug.__exit__(None, None, None))
