@@ -150,10 +150,14 @@ class PartForm(RaekkeForm):
 
 class NyPartForm(PartForm):
     boligorganisation = forms.ModelChoiceField(
-        Boligorganisation.objects.none(), label="Boligorganisation", required=False
+        Boligorganisation.objects.none(), label="Boligorganisation", required=False, empty_label="Ingen"
     )
-    forvaltning = forms.ModelChoiceField(Forvaltning.objects.none(), label="Forvaltning", required=False)
-    lokaludvalg = forms.ModelChoiceField(Lokaludvalg.objects.none(), label="Lokaludvalg", required=False)
+    forvaltning = forms.ModelChoiceField(
+        Forvaltning.objects.none(), label="Forvaltning", required=False, empty_label="Ingen"
+    )
+    lokaludvalg = forms.ModelChoiceField(
+        Lokaludvalg.objects.none(), label="Lokaludvalg", required=False, empty_label="Ingen"
+    )
     anden = TekstField(label="Anden part", required=False, max_length=120)
 
     helper = opsaetning(
@@ -206,7 +210,8 @@ class LinjeForm(RaekkeForm):
     def __init__(self, *args: Any, aftale: Aftale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         planer = Helhedsplan.objects.filter(pk__in=Aftaleplan.objects.filter(aftale=aftale).values("plan"))
-        self.fields["plan"].empty_label = None  # type: ignore[attr-defined]
+        for felt, tom in (("plan", None), ("indsatsomraade", "Intet bestemt"), ("forvaltning", "Ingen bestemt")):
+            self.fields[felt].empty_label = tom  # type: ignore[attr-defined]
         _giv_valg(self, "plan", planer)
         _giv_valg(self, "indsatsomraade", Indsatsomraade.objects.filter(regelsaet__in=planer.values("regelsaet")))
         _giv_valg(self, "forvaltning", Forvaltning.objects.gyldige(aftale.fra).sorteret())

@@ -18,6 +18,7 @@ from grundlag.fejl import Regelbrud
 from grundlag.filer import send_fil
 from grundlag.formular import proev
 from grundlag.http import Request
+from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Helhedsplan, Planversion
 from kontrakter import handlinger
 from kontrakter.forms import BilagForm, NyKontraktForm, StamdataForm, TeksterForm, feltnavn
@@ -53,6 +54,7 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
         "kontrakter/aftale.html",
         {
             "aftale": aftale,
+            "oversigt": _oversigt(aftale),
             "farve": FARVER.get(aftale.status, "graa"),
             "planer": planer,
             "puljer": [
@@ -75,6 +77,26 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
             "tekster": [(feltnavn(felt), getattr(aftale, felt)) for felt in TEKSTER],
         },
     )
+
+
+def _oversigt(aftale: Aftale) -> list[tuple[str, str]]:
+    """The short fields, and the reasons that are given."""
+    varsel = aftale.opsigelsesvarsel_maaneder
+    raekker = [
+        ("Slags", aftale.get_art_display()),
+        ("Byområde", str(aftale.byomraade)),
+        ("Periode", f"{dag(aftale.fra)} – {dag(aftale.til)}"),
+        ("Sagsnummer", aftale.sagsnr),
+        ("Dokumentnummer", aftale.dokumentnr),
+        ("Opsigelsesvarsel", f"{varsel} {'måned' if varsel == 1 else 'måneder'}"),
+    ]
+    if aftale.har_linjer:
+        raekker.insert(2, ("Indsatsområde", str(aftale.indsatsomraade or "Hele byområdet")))
+    grunde = (
+        ("Flere aftaler om det samme", aftale.fravigelse_begrundelse),
+        ("Ikke fælles snitflade", aftale.snitflade_begrundelse),
+    )
+    return [*raekker, *(grund for grund in grunde if grund[1])]
 
 
 def _med_underskrift(aftale: Aftale, version: Aftaleversion | None) -> QuerySet[Aftalepart]:

@@ -183,6 +183,25 @@ def test_the_page_shows_the_pool_and_what_is_exceeded(klient, kontrakt):
     assert "2.978.600 kr." in svar.content.decode()
 
 
+def test_the_page_begins_with_the_short_fields_and_the_reasons(klient, kontrakt, version):
+    def vist(aftale):
+        return dict(side(klient, "aftale", aftale.pk).context["oversigt"])
+
+    Aftale.objects.update(opsigelsesvarsel_maaneder=1, fravigelse_begrundelse="Afløsning", sagsnr="17")
+
+    assert vist(kontrakt) == {
+        "Slags": "Kontrakt om boligsocialt samarbejde",
+        "Byområde": str(version.plan.byomraade),
+        "Indsatsområde": "Hele byområdet",
+        "Periode": "15. september 2021 – 14. september 2025",
+        "Sagsnummer": "17",
+        "Dokumentnummer": "",
+        "Opsigelsesvarsel": "1 måned",
+        "Flere aftaler om det samme": "Afløsning",
+    }
+    assert "Indsatsområde" not in vist(handlinger.opret_strategisk_aftale(version.plan_id, af=klient.bruger))
+
+
 def test_the_page_says_when_the_plan_has_moved_on(klient, kontrakt, version):
     adresse = reverse("kontrakter:grundlag", args=[kontrakt.pk, ny_planversion(version.plan).pk])
 
