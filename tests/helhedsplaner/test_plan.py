@@ -40,7 +40,7 @@ def test_an_empty_plan_says_of_each_part_what_is_missing(projektleder):
     svar = projektleder(plan).get(side(plan))
 
     assert opgaver(svar) == {
-        "Stamdata og periode": ("Mangler noget", "Planen har en første og en sidste dag."),
+        "Stamdata og periode": ("Mangler noget", "Skriv planens første og sidste dag."),
         "Prækvalifikation": ("Færdig", ""),
         "Afdelinger": ("Ikke begyndt", "Tilføj mindst én afdeling."),
         "Parter": ("Ikke begyndt", ""),
@@ -235,7 +235,7 @@ class TestDrift:
 
         vist = [krav for krav, _ in svar.context["krav"]]
         assert vist == krav_til(plan, DRIFT)
-        assert vist[0].tekst == "Planens første dag er nået (15. september 2021)."
+        assert vist[0].tekst == "Planens første dag er ikke nået (15. september 2021)."
         assert "Sæt planen i drift</button>" not in svar.content.decode()
 
     def test_a_plan_that_lacks_something_is_not_started(self, projektleder, plan):
