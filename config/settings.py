@@ -202,6 +202,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_SSL_REDIRECT = not LOKAL
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # asked over http from beside the server
 SECURE_HSTS_SECONDS = 0 if LOKAL else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOKAL
 SECURE_HSTS_PRELOAD = not LOKAL
