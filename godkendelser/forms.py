@@ -225,6 +225,7 @@ class RaekkeForm(AfdelingsmoedeForm):
         self.fields["begrundelse"].widget = forms.TextInput()
         for felt in self.fields.values():
             felt.help_text = ""
+        self.order_fields(["udfald", "dato", "for_stemmer", "imod_stemmer", "blanke_stemmer", "husstande"])
 
     def has_changed(self) -> bool:
         """True if anything but what every row begins with has been written."""

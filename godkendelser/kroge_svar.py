@@ -168,18 +168,14 @@ def versionsvirkning(version: Model) -> list[Virkning]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
-    """The chain on a plan's page; the afdelinger in one line."""
+    """The chain on a plan's page."""
     if not isinstance(objekt, Helhedsplan):
         return []
     trin = kaeder([objekt.pk])[objekt.pk]
-    afdelinger = [et for et in trin if et.instans.art == Instansart.AFDELINGSMOEDE]
-    raekker = [_raekke(et) for et in trin if et not in afdelinger]
-    if afdelinger:
-        raekker.insert(0, _raekke_for_afdelinger(objekt, afdelinger))
     return [
         Panel(
             "Godkendelser",
-            tuple(raekker),
+            tuple(raekker(trin)),
             tom="Forløbet starter, når planen er indsendt.",
             url=reverse("godkendelser:forloeb", args=[objekt.pk]) if trin else "",
             url_tekst="Se hele forløbet",
@@ -187,25 +183,24 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
     ]
 
 
-def _raekke(trin: Trin) -> Raekke:
-    return Raekke(
-        str(trin),
-        reverse("godkendelser:trin", args=[trin.pk]),
-        trin.stilling_tekst,
-        trin.farve,
-        trin.get_spor_display(),
-    )
-
-
-def _raekke_for_afdelinger(plan: Helhedsplan, afdelinger: list[Trin]) -> Raekke:
+def raekker(trin: Iterable[Trin]) -> list[Raekke]:
+    """Steps as lines of a task list; the afdelinger in one line, that leads to the whole chain."""
+    afdelinger = [et for et in trin if et.instans.art == Instansart.AFDELINGSMOEDE]
+    linjer = [
+        Raekke(str(et), reverse("godkendelser:trin", args=[et.pk]), et.stilling_tekst, et.farve)
+        for et in trin
+        if et not in afdelinger
+    ]
+    if not afdelinger:
+        return linjer
     ja = sum(et.staar for et in afdelinger)
-    return Raekke(
+    moeder = Raekke(
         "Afdelingsmøder",
-        reverse("godkendelser:forloeb", args=[plan.pk]),
+        reverse("godkendelser:forloeb", args=[afdelinger[0].forloeb.plan_id]),
         f"{ja} af {len(afdelinger)} på plads",
         "groen" if ja == len(afdelinger) else "graa",
-        Spor.INDHOLD.label,
     )
+    return [moeder, *linjer]
 
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:

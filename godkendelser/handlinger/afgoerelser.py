@@ -151,7 +151,7 @@ def overtrumf(
     kraev_afgoer(trin, af)
     versioner = _laeste_versioner(trin, planer, version_ids, seneste_id)
     kraev_ikke_i_fremtiden(dato)
-    if trin.instans.art != Instansart.AFDELINGSMOEDE or trin.seneste_udfald != Udfald.AFVIST:
+    if not trin.kan_overtrumfes:
         raise Regelbrud("Kun et nej fra et afdelingsmøde kan sættes til side efter § 37, stk. 4.")
     afslag = trin.afgoerelser.order_by("-pk")[0]
     if dato < afslag.dato:

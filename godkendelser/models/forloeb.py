@@ -297,6 +297,11 @@ class Trin(models.Model):
         return self.stilling == Stilling.STAAR
 
     @property
+    def kan_overtrumfes(self) -> bool:
+        """True after an afdelingsmøde's no, which the øverste myndighed may set aside."""
+        return self.instans.art == Instansart.AFDELINGSMOEDE and self.seneste_udfald == Udfald.AFVIST
+
+    @property
     def stilling_tekst(self) -> str:
         """The outcome where there is one, else where the step stands."""
         if self.stilling in (Stilling.STAAR, Stilling.IKKE_JA):

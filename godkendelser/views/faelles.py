@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from godkendelser.models import Afgoerelse, Trin, Versionsvurdering
 from godkendelser.models.forloeb import TrinQuerySet
 from grundlag.adgang import Handling
 from grundlag.http import Request
-from grundlag.kroge import Raekke
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
 
@@ -67,10 +64,3 @@ def med_planret(planer: QuerySet[Helhedsplan], bruger: Bruger) -> QuerySet[Helhe
         maa_se_audit=ret(Handling.SE_AUDIT),
         maa_styre=ret(Handling.STYR_FORLOEB),
     )
-
-
-def raekker(trin: Iterable[Trin]) -> list[Raekke]:
-    """Steps as lines of a task list."""
-    return [
-        Raekke(str(et), reverse("godkendelser:trin", args=[et.pk]), et.stilling_tekst, et.farve, et.spor) for et in trin
-    ]

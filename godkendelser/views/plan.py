@@ -25,6 +25,37 @@ from helhedsplaner.models.budget import gaeldende_budgetversioner
 from kontrakter.models import Aftale
 
 HAENDELSER_PR_SIDE = 50
+# The trail in the reader's words; an event that is not here is shown by its name.
+HANDLINGER = {
+    "bevilling.afsat": "Beløb afsat",
+    "bevilling.udbetalt": "Beløb udbetalt",
+    "bevis.tilfoej": "Bevis tilføjet",
+    "forloeb.start": "Godkendelsesforløbet startet",
+    "forloeb.vurder": "Afgørelser vurderet ved ny version",
+    "helhedsplan.aendret": "Ændret under godkendelse",
+    "helhedsplan.afbryd": "Planen afbrudt",
+    "helhedsplan.afslaa_praekvalifikation": "Afslag på prækvalifikation",
+    "helhedsplan.bed_om_supplering": "Landsbyggefonden beder om supplerende oplysninger",
+    "helhedsplan.begynd_praekvalifikation": "Prækvalifikation begyndt",
+    "helhedsplan.godkend": "Planen godkendt",
+    "helhedsplan.indsend": "Indsendt til godkendelse",
+    "helhedsplan.indsend_praekvalifikation": "Prækvalifikation indsendt",
+    "helhedsplan.mist_godkendelse": "Godkendelsen bortfaldet",
+    "helhedsplan.ophaev_undtagelse": "Undtagelse ophævet",
+    "helhedsplan.opret": "Planen oprettet",
+    "helhedsplan.praekvalificer": "Prækvalificeret",
+    "helhedsplan.proev_igen": "Nyt forsøg på prækvalifikation",
+    "helhedsplan.saet_i_drift": "Planen sat i drift",
+    "helhedsplan.tag_ind": "Taget ind, mens planen kørte",
+    "helhedsplan.tillaeg": "Tillæg indsendt",
+    "helhedsplan.undtag": "Undtagelse givet",
+    "sag.opret": "Sag om frigivelse oprettet",
+    "sag.ret_andel": "Beløb i sagen rettet",
+    "trin.afgoer": "Afgørelse registreret",
+    "trin.indgang": "Afgørelse taget ind",
+    "trin.traek_tilbage": "Afgørelse trukket tilbage",
+}
+OPLYSNINGER = {"beloeb": "beløb", "foer": "før", "staar": "står ved magt"}
 
 
 @require_safe
@@ -124,4 +155,8 @@ def haendelser(request: Request, plan_id: int) -> HttpResponse:
         raise PermissionDenied(f"Du har ikke ret til at {Handling.SE_AUDIT.label}.")
     spor = Haendelse.objects.filter(emne_type=Helhedsplan._meta.label_lower, emne_id=str(plan_id))
     side = Paginator(spor, HAENDELSER_PR_SIDE).get_page(request.GET.get("side"))
+    en: Any
+    for en in side:
+        en.tekst = HANDLINGER.get(en.handling, en.handling)
+        en.oplysninger = [(OPLYSNINGER.get(navn, navn), vaerdi) for navn, vaerdi in en.data.items()]
     return render(request, "godkendelser/haendelser.html", {"plan": plan, "side": side})

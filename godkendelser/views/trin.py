@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from godkendelser import handlinger
 from godkendelser.daekning import vedkommer
 from godkendelser.forms import FORMER, AfgoerelseForm, BegrundelseForm, BevisForm, OvertrumfForm
+from godkendelser.kroge_svar import raekker
 from godkendelser.models import (
     Afgoerelse,
     Bevilling,
@@ -32,14 +33,13 @@ from godkendelser.models import (
     Stilling,
     Trin,
 )
-from godkendelser.views.faelles import afgoerelser, hent_afgoerelse, hent_trin, raekker
+from godkendelser.views.faelles import afgoerelser, hent_afgoerelse, hent_trin
 from grundlag.adgang import Handling
 from grundlag.filer import send_fil
 from grundlag.formular import proev
 from grundlag.http import Request
 from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag, tal
-from grundlag.udfald import Udfald
 from helhedsplaner.budget import pr_lejemaal_pr_maaned
 from helhedsplaner.forskel import Afsnitsforskel, Pengeforskel, pengeforskel, sammenlign
 from helhedsplaner.models import Kilde, Planversion, Versionsafsnit
@@ -102,10 +102,10 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
             "aendringer": _aendringer(trinnet, regel, laest),
             "penge": _pengeaendringer(regel, laest),
             "andele": andele,
-            "raekker": raekker(kaede),
+            "raekker": raekker([et for et in kaede if not et.udgaaet_begrundelse]),
             "mangler_foer": [et for et in foer if not et.staar],
             "virkning": _virkning(trinnet, kaede, andele),
-            "kan_overtrumfes": trinnet.maa_afgoere and _kan_overtrumfes(trinnet),
+            "kan_overtrumfes": trinnet.maa_afgoere and trinnet.kan_overtrumfes,
             "form": form,
         },
         status=422 if form and form.is_bound else 200,
@@ -123,10 +123,6 @@ def _form(request: Request, trin: Any, regel: Instansregel | None, laest: Laest)
 
 def _er_aabent(trin: Trin) -> bool:
     return trin.stilling not in (Stilling.STAAR, Stilling.UDGAAET)
-
-
-def _kan_overtrumfes(trin: Trin) -> bool:
-    return trin.instans.art == Instansart.AFDELINGSMOEDE and trin.seneste_udfald == Udfald.AFVIST
 
 
 def _laest(trin: Trin) -> Laest:

@@ -536,10 +536,11 @@ def test_the_trail_is_for_the_revisor(kaede):
 
     svar = revisor.get(side("haendelser", kaede.plan.pk))
 
-    assert [en.handling for en in svar.context["side"]] == [
-        "trin.afgoer",
-        "sag.opret",
-        "forloeb.start",
-        "helhedsplan.indsend",
+    assert [en.tekst for en in svar.context["side"]] == [
+        "Afgørelse registreret",
+        "Sag om frigivelse oprettet",
+        "Godkendelsesforløbet startet",
+        "Indsendt til godkendelse",
     ]
+    assert ("beløb", 3_512_500) in svar.context["side"][1].oplysninger
     assert som(kaede.koordinator).get(side("haendelser", kaede.plan.pk)).status_code == 403
