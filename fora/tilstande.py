@@ -36,10 +36,12 @@ FARVER: dict[Moedestatus, str] = {
 }
 
 VIRKNINGER: dict[str, str] = {
-    "indkald": "Mødet står som indkaldt, og punkterne kan rettes, men ikke slettes. Du sender selv indkaldelsen ud.",
-    "afhold": "Mødet står som afholdt. Du kan skrive videre på referatet.",
-    "udsend_referat": "Referatet står som udsendt og kan rettes, til det er godkendt. Du sender det selv ud.",
-    "godkend_referat": "Dagsorden og referat låses og kan ikke rettes mere.",
-    "aflys": "Mødet holdes ikke. Dagsordenen bliver stående, men låses, og mødet kan ikke genoptages.",
+    "indkald": (
+        "Når du indkalder, kan punkterne stadig rettes, men ikke længere slettes. Du sender selv indkaldelsen ud."
+    ),
+    "afhold": "Når mødet er afholdt, kan du stadig skrive på referatet.",
+    "udsend_referat": "Når referatet er udsendt, kan det rettes, til det er godkendt. Du sender det selv ud.",
+    "godkend_referat": "Når referatet er godkendt, er dagsorden og referat låst og kan ikke rettes mere.",
+    "aflys": "Når mødet er aflyst, bliver dagsordenen stående, men den er låst, og mødet kan ikke genoptages.",
 }
 """What each transition does, in words for the one about to press its button."""

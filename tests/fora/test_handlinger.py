@@ -26,6 +26,7 @@ from tests.factories.fora import (
     MedlemskabFactory,
     MoedeFactory,
 )
+from tests.factories.kontrakter import PunktkontraktFactory
 
 I_DAG = dt.date(2021, 9, 1)
 
@@ -288,8 +289,6 @@ def test_an_item_of_a_called_meeting_is_not_deleted(sekretaer):
 
 
 def test_an_item_that_carries_a_case_is_not_deleted(sekretaer):
-    from tests.factories.kontrakter import PunktkontraktFactory
-
     punkt = PunktkontraktFactory().punkt
 
     with pytest.raises(Regelbrud) as brud:
