@@ -249,7 +249,7 @@ def indsendt_plan(*, afdelinger: int = 2, strategisk_aftale: bool = False, **fel
 
     Its regelsæt asks for no strategisk samarbejdsaftale unless ``strategisk_aftale``.
     """
-    regelsaet = RegelsaetFactory(kraever_strategisk_aftale=strategisk_aftale)
+    regelsaet = felter.pop("regelsaet", None) or RegelsaetFactory(kraever_strategisk_aftale=strategisk_aftale)
     plan = fuld_plan(afdelinger=afdelinger, regelsaet=regelsaet, **felter)
     udvalg = skabelon(regelsaet)
     forum_for(plan)

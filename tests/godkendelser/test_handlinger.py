@@ -16,6 +16,7 @@ from godkendelser.models import (
     Forloeb,
     Instansart,
     Sagsandel,
+    Skabelontrin,
     Stemmeform,
     Stilling,
     Trin,
@@ -37,7 +38,7 @@ from tests.factories.godkendelser import (
     LbfSvarFactory,
     indsendt_plan,
 )
-from tests.factories.helhedsplaner import DeltagelseFactory, UndtagelseFactory
+from tests.factories.helhedsplaner import DeltagelseFactory, PlanFactory, RegelsaetFactory, UndtagelseFactory
 
 A = Instansart
 FORUM, TMU, LBF, OEU, BR = (
@@ -83,6 +84,22 @@ def test_without_municipal_money_neither_udvalg_nor_case_is_in_the_chain():
     arter = Trin.objects.for_planer([kaede.plan.pk]).order_by("nummer", "pk").values_list("instans__art", flat=True)
     assert list(arter) == [FORUM, A.AFDELINGSMOEDE, A.AFDELINGSMOEDE, LBF]
     assert not Sagsandel.objects.exists()
+
+
+def test_an_organisations_own_board_is_one_step_per_organisation():
+    regelsaet = RegelsaetFactory(kraever_strategisk_aftale=False)
+    Skabelontrin.objects.create(
+        regelsaet=regelsaet, sagsart="ny_plan", spor="indhold", nummer=1, instansart=A.ORGANISATIONSBESTYRELSE
+    )
+    kaede = indsendt_plan(regelsaet=regelsaet)
+
+    trin = kaede.trin(A.ORGANISATIONSBESTYRELSE)
+    ja = kaede.afgoer(trin)
+
+    assert trin.instans.boligorganisation == kaede.plan.driftsansvarlig
+    noegler = Afgoerelsesdaekning.objects.filter(afgoerelse=ja).order_by("noegle").values_list("noegle", flat=True)
+    uid = kaede.plan.driftsansvarlig.uid
+    assert list(noegler) == [f"afdelinger:{uid}", f"loft:boligorganisation:{uid}", "periode"]
 
 
 def test_a_plan_is_not_submitted_while_its_byomraade_has_no_forum(kaede):
@@ -774,8 +791,30 @@ def test_a_shared_case_is_refused_for_plans_it_cannot_hold(kaede):
         opret(uden.plan)
     with pytest.raises(Regelbrud, match="er under behandling"):
         opret(kaede.plan)
+    with pytest.raises(Regelbrud, match="er ikke indsendt til godkendelse endnu"):
+        opret(PlanFactory())
     with pytest.raises(PermissionDenied):
         handlinger.opret_frigivelsessag(titel="Fælles", andele={kaede.plan.pk: 1}, af=kaede.koordinator)
+
+
+def test_a_case_that_is_done_leaves_room_for_another(kaede):
+    kaede.afgoer(kaede.trin(OEU))
+    kaede.afgoer(kaede.trin(BR))
+
+    handlinger.opret_frigivelsessag(titel="Resten", andele={kaede.plan.pk: 500}, af=kaede.sekretaer)
+
+    assert Forloeb.objects.filter(sag__isnull=False, afsluttet_tid=None).count() == 2
+
+
+def test_a_share_sent_back_smaller_takes_the_difference_back(kaede):
+    br = kaede.afgoer(kaede.trin(BR))
+    Versionsvurdering.objects.create(afgoerelse=br, version=kaede.version, staar=False, begrundelse="Prøve.")
+    Sagsandel.objects.update(beloeb=KOMMUNALT - 500)
+
+    kaede.afgoer(kaede.trin(BR), seneste_id=br.pk)
+
+    sidst = Bevilling.objects.filter(tilstand="frigivet").order_by("pk").last()
+    assert (sidst.beloeb, sidst.note) == (-500, "Beløbet er sat ned.")
 
 
 def test_a_shared_case_is_not_split_behind_the_other_plans_back(kaede):

@@ -126,6 +126,15 @@ def test_votes_are_recorded_and_blanks_not_counted_are_none(kaede):
     assert (afstemning.for_stemmer, afstemning.imod_stemmer, afstemning.blanke_stemmer) == (50, 20, 0)
 
 
+def test_a_vote_that_was_not_counted_is_recorded(kaede):
+    trin = kaede.moeder[0]
+    sendt = moede(stemmeform="uden_optaelling", for_stemmer="", imod_stemmer="")
+
+    som(kaede.koordinator).post(side("trin", trin.pk), {**sendt, **laest(kaede, trin)})
+
+    assert Afgoerelse.objects.get().afstemning.for_stemmer is None
+
+
 def test_landsbyggefondens_letter_is_recorded(kaede):
     kaede.afgoer_indhold(uden=LBF)
     trin = kaede.trin(LBF)
@@ -483,6 +492,23 @@ def test_money_that_cannot_be_is_said_beside_the_field(kaede, felter, fejl):
     sendt = {"tilstand": "afsat", "beloeb": "100", "dato": "1.9.2021", **felter}
 
     assert fejl_i(som(kaede.oekonomi).post(side("bevilling", kaede.plan.pk), sendt)) == fejl
+
+
+def test_only_those_who_may_come_to_the_pages_of_the_money(kaede):
+    klient = som(kaede.koordinator)
+
+    assert [klient.get(adresse).status_code for adresse in (side("bevilling", kaede.plan.pk), side("ny_sag"))] == [
+        403,
+        403,
+    ]
+
+
+def test_a_case_that_cannot_be_made_says_why(kaede):
+    klient = som(TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger)
+
+    svar = klient.post(side("ny_sag"), {"titel": "x" * 201, f"plan_{kaede.plan.pk}": "12,50"})
+
+    assert set(fejl_i(svar)) == {"titel", f"plan_{kaede.plan.pk}"}
 
 
 def test_a_shared_case_takes_the_place_of_two(kaede):
