@@ -6,9 +6,10 @@ from typing import Any, Self, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
+from django.db.models.functions import Coalesce
 
-from byomraader.models import Tilknytning
+from byomraader.models import Tilknytning, TilknytningQuerySet
 from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.models import Bruger
@@ -20,21 +21,30 @@ class AdgangQuerySet(models.QuerySet[M]):
     """
     Rows that roles reach.
 
-    A subclass says in ``naaet_af`` which Tilknytninger reach a row, in terms of ``OuterRef``;
-    the rest follows, for lists and for single deeds alike.
+    A subclass says in ``naaet_af`` which rows the scopes of some Tilknytninger reach; the rest
+    follows, for lists and for single deeds alike.
     """
 
-    def naaet_af(self, handling: Handling) -> Q:
-        """A filter on Tilknytning, besides "hele systemet"."""
+    def naaet_af(self, giver: TilknytningQuerySet, handling: Handling) -> Q:
+        """
+        The rows that ``giver`` reach, besides those in hele systemet.
+
+        By ``__in`` on ``giver``, or an Exists that meets the row in one equality only: the database
+        then finds the scopes once, and not once for each of thousands of rows.
+        """
         raise NotImplementedError
+
+    def _ret(self, bruger: Bruger, handling: Handling) -> Q:
+        """What holds for the rows on which ``bruger`` has a right to ``handling`` today."""
+        giver = Tilknytning.objects.giver(bruger, handling)
+        roller = Q(Exists(giver.filter(hele_systemet=True))) | self.naaet_af(giver, handling)
+        if handling != Handling.SE:
+            return roller
+        return reduce(or_, kroge.adgangskilder(bruger, self.model), roller)
 
     def tilladt_for(self, bruger: Bruger, handling: Handling) -> Self:
         """The rows on which ``bruger`` has a right to ``handling`` today."""
-        giver = Tilknytning.objects.giver(bruger, handling)
-        roller = Exists(giver.filter(Q(hele_systemet=True) | self.naaet_af(handling)))
-        if handling != Handling.SE:
-            return self.filter(roller)
-        return self.filter(reduce(or_, kroge.adgangskilder(bruger, self.model), Q(roller)))
+        return self.filter(self._ret(bruger, handling))
 
     def synlige_for(self, bruger: Bruger) -> Self:
         """The rows ``bruger`` may see."""
@@ -42,8 +52,7 @@ class AdgangQuerySet(models.QuerySet[M]):
 
     def med_ret(self, bruger: Bruger, **ret: Handling) -> Self:
         """Tell of each row what ``bruger`` may, in the same query: ``med_ret(bruger, maa_rette=Handling.X)``."""
-        samme = _raekker(self.model).filter(pk=OuterRef("pk"))
-        return self.annotate(**{navn: Exists(samme.tilladt_for(bruger, handling)) for navn, handling in ret.items()})
+        return self.annotate(**{navn: Coalesce(self._ret(bruger, handling), False) for navn, handling in ret.items()})
 
 
 def _raekker(model: type[models.Model]) -> AdgangQuerySet[Any]:

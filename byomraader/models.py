@@ -9,7 +9,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.db.models.functions import Lower, Upper
 
 from grundlag.adgang import Handling, Rolle, roller_med
@@ -309,6 +309,10 @@ class TilknytningQuerySet(models.QuerySet["Tilknytning"]):
     def gyldige(self, paa: date | None = None) -> Self:
         dag = paa or i_dag()
         return self.filter(Q(fra__lte=dag), Q(til=None) | Q(til__gte=dag))
+
+    def i_kommunen(self) -> Q:
+        """True, for every row alike, if one of these is in a municipal forvaltning."""
+        return Q(Exists(self.filter(forvaltning__isnull=False)))
 
     def giver(self, bruger: Bruger, handling: Handling) -> Self:
         """Those that give ``bruger`` a right to ``handling`` today, somewhere."""

@@ -13,7 +13,15 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from byomraader.adgang import AdgangQuerySet
-from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg, Person, soegeindeks
+from byomraader.models import (
+    Boligorganisation,
+    Byomraade,
+    Forvaltning,
+    Lokaludvalg,
+    Person,
+    TilknytningQuerySet,
+    soegeindeks,
+)
 from fora.tilstande import FARVER, Moedestatus
 from grundlag.adgang import Handling
 from grundlag.constraints import hoejst_een, i_raekkefoelge, kendt_vaerdi, udfyldt
@@ -61,9 +69,9 @@ def _kraev_raekkefoelge(felt: str, fra: date | None, til: date | None, besked: s
 
 
 class GruppeQuerySet(AdgangQuerySet["Gruppe"]):
-    def naaet_af(self, handling: Handling) -> Q:
+    def naaet_af(self, giver: TilknytningQuerySet, handling: Handling) -> Q:
         """Through its byområde, or through a municipal forvaltning, which takes part in them all."""
-        return Q(byomraade=OuterRef("byomraade")) | Q(forvaltning__isnull=False)
+        return Q(byomraade__in=giver.values("byomraade")) | giver.i_kommunen()
 
     def aktive(self, paa: date | None = None) -> Self:
         dag = paa or i_dag()
@@ -271,8 +279,8 @@ def medlem_af(bruger: Bruger, gruppe_sti: str) -> Exists:
 
 
 class MoedeQuerySet(AdgangQuerySet["Moede"]):
-    def naaet_af(self, handling: Handling) -> Q:
-        return Q(byomraade=OuterRef("gruppe__byomraade")) | Q(forvaltning__isnull=False)
+    def naaet_af(self, giver: TilknytningQuerySet, handling: Handling) -> Q:
+        return Q(gruppe__byomraade__in=giver.values("byomraade")) | giver.i_kommunen()
 
 
 @historik()

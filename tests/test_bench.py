@@ -33,21 +33,44 @@ def test_en_linje_siger_navn_vaerdi_loft_og_dom(et, linje):
     assert " ".join(str(et).split()) == linje
 
 
+class Ur:
+    """A clock that ticks a second by itself each time it is read, and is moved by what is timed."""
+
+    def __init__(self) -> None:
+        self.ryk, self.koert = 0, []
+        self.tik = count()
+
+    def __call__(self) -> int:
+        return next(self.tik) + self.ryk
+
+    def emne(self, navn, *sekunder):
+        varer = iter(sekunder)
+
+        def koer():
+            self.koert.append(navn)
+            self.ryk += next(varer)
+
+        return koer
+
+
 def test_par_maales_skiftevis_og_giver_forholdet_mellem_medianerne(monkeypatch):
-    """The clock ticks a second by itself; what is timed moves it, and the first turn does not count."""
-    ur, raekkefoelge = count(), []
-    forspring = {"grund": iter([50, 0, 9, 0]), "emne": iter([50, 3, 3, 30])}
-    nu = 0
+    """The first turn warms up and does not count."""
+    ur = Ur()
+    monkeypatch.setattr(tal, "perf_counter", ur)
+    grund, emne = ur.emne("grund", 50, 0, 9, 0), ur.emne("emne", 50, 3, 3, 30)
+    assert maal_par(grund, emne, hoejst=3, sekunder=1000) == (1000, 4000, 4)
+    assert ur.koert == ["grund", "emne"] * 4
 
-    def koer(navn):
-        nonlocal nu
-        raekkefoelge.append(navn)
-        nu += next(forspring[navn])
 
-    monkeypatch.setattr(tal, "perf_counter", lambda: next(ur) + nu)
-    par = maal_par(lambda: koer("grund"), lambda: koer("emne"), antal=3)
-    assert raekkefoelge == ["grund", "emne"] * 4
-    assert par == (1000, 4000, 4)
+def test_det_langsomme_maales_faerre_gange_men_mindst_fem(monkeypatch):
+    ur = Ur()
+    monkeypatch.setattr(tal, "perf_counter", ur)
+    maal_par(ur.emne("grund", *[0] * 20), ur.emne("emne", *[9] * 20), hoejst=20, sekunder=70)
+    assert len(ur.koert) == 2 * (1 + 7)
+
+    ur.koert.clear()
+    maal_par(ur.emne("grund", *[0] * 20), ur.emne("emne", *[9] * 20), hoejst=20, sekunder=1)
+    assert len(ur.koert) == 2 * (1 + 5)
 
 
 def test_alt_der_hoerer_til_en_plan_bliver_kopieret_og_katalogerne_ikke():

@@ -6,10 +6,10 @@ import uuid
 from datetime import date, datetime
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from byomraader.models import Tilknytning
@@ -90,9 +90,14 @@ class Stilling(models.TextChoices):
     UDGAAET = "udgaaet", "Udgået"
 
 
-def _gaeldende(trin: str) -> Func:
-    """The id of the decision that stands on the step: the rule of the database, the same that its trigger asks."""
-    return Func(F(trin), function="godkendelser_gaeldende_afgoerelse", output_field=models.BigIntegerField(null=True))
+def _regner_gaeldende(name: str, operation: pgtrigger.Operation, *, trin: str) -> pgtrigger.Trigger:
+    """Let the database find the standing decisions of the track of ``trin`` again (migration 0002 says how)."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        func=f"PERFORM godkendelser_regn_gaeldende({trin}); RETURN NULL;",
+    )
 
 
 class TrinQuerySet(models.QuerySet["Trin"]):
@@ -112,49 +117,23 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         return self.filter(Q(forloeb__plan__in=planer) | Q(forloeb__sag__in=sager), forloeb__afsluttet_tid=None)
 
     def med_stilling(self) -> Self:
-        """
-        Annotate what ``Trin.stilling`` and ``Trin.siden`` read.
-
-        Landsbyggefonden's yes no longer counts when another content step was decided on a later
-        day: it must be the last (``ikke_sidst``).
-        """
+        """Annotate what ``Trin.stilling`` and ``Trin.siden`` read."""
         seneste = Afgoerelse.objects.filter(trin=OuterRef("pk")).order_by("-pk")
-        bortfald = Versionsvurdering.objects.filter(afgoerelse__trin=OuterRef("pk"), staar=False).order_by("-pk")
+        bortfald = Versionsvurdering.objects.filter(afgoerelse=OuterRef("seneste_id"), staar=False)
         forgaengere = Afgoerelse.objects.filter(
             trin__forloeb=OuterRef("forloeb"),
             trin__spor=OuterRef("spor"),
             trin__nummer__lt=OuterRef("nummer"),
             trin__udgaaet_begrundelse="",
         )
-        senere = Afgoerelse.objects.filter(
-            pk=_gaeldende("trin"),
-            trin__forloeb=OuterRef("forloeb"),
-            trin__spor=OuterRef("spor"),
-            trin__udgaaet_begrundelse="",
-            indgang=False,
-            dato__gt=OuterRef("seneste_dato"),
-        )
         return self.annotate(
-            gaeldende_id=_gaeldende("pk"),
             seneste_id=Subquery(seneste.values("pk")[:1]),
             seneste_udfald=Subquery(seneste.values("udfald")[:1]),
             seneste_dato=Subquery(seneste.values("dato")[:1]),
-            seneste_indgang=Subquery(seneste.values("indgang")[:1]),
-            bortfaldet_tid=Subquery(bortfald.values("version__lavet_tid")[:1]),
+            bortfaldet_tid=Subquery(bortfald.order_by("pk").values("version__lavet_tid")[:1]),
             forgaenger_dato=Subquery(
                 forgaengere.order_by().values("trin__forloeb").annotate(sidste=Max("dato")).values("sidste")
             ),
-        ).annotate(
-            ikke_sidst=Case(
-                When(
-                    Exists(senere),
-                    instans__art=Instansart.LANDSBYGGEFOND,
-                    seneste_indgang=False,
-                    gaeldende_id__isnull=False,
-                    then=Value(True),
-                ),
-                default=Value(False),
-            )
         )
 
     def aabne(self) -> Self:
@@ -164,23 +143,20 @@ class TrinQuerySet(models.QuerySet["Trin"]):
             self.filter(udgaaet_begrundelse="", forloeb__afsluttet_tid=None)
             .exclude(forloeb__plan__status__in=AFSLUTTEDE)
             .filter(Q(forloeb__sag=None) | Exists(levende_sag))
+            .filter(gaeldende=None)
             .med_stilling()
-            .filter(Q(gaeldende_id=None) | Q(ikke_sidst=True))
         )
 
     def deres_tur(self) -> Self:
         """Those whose usual predecessors in the same track are all in place."""
-        tidligere = (
-            Trin.objects.filter(
-                forloeb=OuterRef("forloeb"),
-                spor=OuterRef("spor"),
-                nummer__lt=OuterRef("nummer"),
-                udgaaet_begrundelse="",
-            )
-            .alias(gaeldende=_gaeldende("pk"))
-            .filter(gaeldende=None)
+        tidligere = Trin.objects.filter(
+            forloeb=OuterRef("forloeb"),
+            spor=OuterRef("spor"),
+            nummer__lt=OuterRef("nummer"),
+            udgaaet_begrundelse="",
+            gaeldende=None,
         )
-        return self.exclude(Exists(tidligere))
+        return self.filter(~Exists(tidligere))
 
     def afventer(self, bruger: Bruger) -> Self:
         """What waits for ``bruger``, by deadline: open steps that she records and whose turn it is."""
@@ -197,37 +173,37 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         afgoer = Tilknytning.objects.giver(bruger, Handling.AFGOER)
         sekretaer = afgoer.filter(rolle=Rolle.FORUMSEKRETAER)
         godkender = afgoer.filter(rolle=Rolle.GODKENDER)
+        lokalt = Tilknytning.objects.giver(bruger, Handling.REGISTRER_LOKALT)
         oekonomiudvalg = Instans.objects.filter(art=Instansart.OEKONOMIUDVALG)
-        i_grupper = sekretaer.filter(
-            Q(hele_systemet=True) | Q(forvaltning__isnull=False) | Q(byomraade=OuterRef("instans__gruppe__byomraade"))
+        # By __in and not by Exists for each step: the few scopes of a user are found once.
+        hele_systemet = Q(Exists(godkender.filter(hele_systemet=True)))
+        i_grupper = Q(Exists(sekretaer.filter(Q(hele_systemet=True) | Q(forvaltning__isnull=False)))) | Q(
+            instans__gruppe__byomraade__in=sekretaer.values("byomraade")
         )
-        i_udvalg = godkender.filter(
-            Q(hele_systemet=True)
-            | Q(udvalg=OuterRef("instans__udvalg"))
-            | Q(forvaltning=OuterRef("instans__udvalg__forvaltning"))
+        i_udvalg = Q(instans__udvalg__in=godkender.values("udvalg")) | Q(
+            instans__udvalg__forvaltning__in=godkender.values("forvaltning")
         )
-        i_borgerrepraesentationen = godkender.filter(
-            Q(hele_systemet=True)
-            | Q(udvalg__in=oekonomiudvalg.values("udvalg"))
-            | Q(forvaltning__in=oekonomiudvalg.values("udvalg__forvaltning"))
-        )
-        i_organisationen = godkender.filter(
-            Q(hele_systemet=True)
-            | Q(afdeling=OuterRef("instans__afdeling"))
-            | Q(
-                boligorganisation=Coalesce(
-                    OuterRef("instans__boligorganisation"), OuterRef("instans__afdeling__boligorganisation")
+        i_borgerrepraesentationen = Q(
+            Exists(
+                godkender.filter(
+                    Q(udvalg__in=oekonomiudvalg.values("udvalg"))
+                    | Q(forvaltning__in=oekonomiudvalg.values("udvalg__forvaltning"))
                 )
             )
         )
-        driftsansvarlig = Tilknytning.objects.giver(bruger, Handling.REGISTRER_LOKALT).filter(
-            Q(hele_systemet=True) | Q(boligorganisation=OuterRef("forloeb__plan__driftsansvarlig"))
+        i_organisationen = (
+            Q(instans__afdeling__in=godkender.values("afdeling"))
+            | Q(instans__afdeling__boligorganisation__in=godkender.values("boligorganisation"))
+            | Q(instans__boligorganisation__in=godkender.values("boligorganisation"))
+        )
+        driftsansvarlig = Q(Exists(lokalt.filter(hele_systemet=True))) | Q(
+            forloeb__plan__driftsansvarlig__in=lokalt.values("boligorganisation")
         )
         return self.filter(
-            Q(Exists(i_grupper), instans__art__in=GRUPPEARTER)
-            | Q(Exists(i_udvalg), instans__art__in=UDVALGSARTER)
-            | Q(Exists(i_borgerrepraesentationen), instans__art=Instansart.BORGERREPRAESENTATION)
-            | Q(Q(Exists(i_organisationen)) | Q(Exists(driftsansvarlig)), instans__art__in=LOKALE_ARTER)
+            Q(i_grupper, instans__art__in=GRUPPEARTER)
+            | Q(hele_systemet | i_udvalg, instans__art__in=UDVALGSARTER)
+            | Q(hele_systemet | i_borgerrepraesentationen, instans__art=Instansart.BORGERREPRAESENTATION)
+            | Q(hele_systemet | i_organisationen | driftsansvarlig, instans__art__in=LOKALE_ARTER)
         )
 
     def synlige_for(self, bruger: Bruger) -> Self:
@@ -238,22 +214,22 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         )
 
 
-@historik()
+@historik(uden=("gaeldende",))
 class Trin(models.Model):
     """
     One instans's place in a forløb. Steps may be decided in any order; ``nummer`` is the usual one.
 
     A step that is no longer needed (an afdeling left) is ``udgaaet`` with a reason, never deleted.
+    ``gaeldende`` is its decision if that is a yes that stands (Landsbyggefonden's only while no other
+    content step was decided on a later day): written by the database, by triggers on the decisions.
     What is declared without a value comes from ``med_stilling``.
     """
 
-    gaeldende_id: int | None
     seneste_id: int | None
     seneste_udfald: str | None
     seneste_dato: date | None
     bortfaldet_tid: datetime | None
     forgaenger_dato: date | None
-    ikke_sidst: bool
 
     forloeb = models.ForeignKey(Forloeb, verbose_name="forløb", on_delete=models.PROTECT, related_name="trin")
     instans = models.ForeignKey(Instans, verbose_name="instans", on_delete=models.PROTECT, related_name="trin")
@@ -261,6 +237,15 @@ class Trin(models.Model):
     nummer = models.PositiveSmallIntegerField("nummer")
     frist = models.DateField("frist", null=True, blank=True)
     udgaaet_begrundelse = models.CharField("udgået, fordi", max_length=300, blank=True)
+    gaeldende = models.ForeignKey(
+        "godkendelser.Afgoerelse",
+        verbose_name="gældende afgørelse",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     objects = TrinQuerySet.as_manager()
 
@@ -268,12 +253,26 @@ class Trin(models.Model):
         verbose_name = "trin"
         verbose_name_plural = "trin"
         ordering = ["forloeb", "spor", "nummer", "pk"]
+        indexes = [
+            models.Index(fields=["forloeb"], condition=Q(gaeldende=None, udgaaet_begrundelse=""), name="trin_aabne")
+        ]
         constraints = [
             kendt_vaerdi("spor", Spor, name="trin_spor_kendt"),
             models.UniqueConstraint(
                 fields=["forloeb", "spor", "instans"],
                 name="trin_instans_een_gang",
                 violation_error_message="Instansen har allerede et trin i forløbet.",
+            ),
+        ]
+        triggers = [
+            _regner_gaeldende("trin_regner_gaeldende", pgtrigger.UpdateOf("udgaaet_begrundelse"), trin="NEW.id"),  # type: ignore[no-untyped-call]
+            pgtrigger.Trigger(
+                name="trin_gaeldende_skrives_ikke",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("gaeldende_id"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
+                func="RAISE EXCEPTION 'Den gældende afgørelse følger af afgørelserne og skrives ikke.'"
+                " USING ERRCODE = 'restrict_violation';",
             ),
         ]
 
@@ -287,10 +286,12 @@ class Trin(models.Model):
         if self.seneste_id is None:
             return Stilling.AFVENTER
         if self.gaeldende_id is not None:
-            return Stilling.IKKE_SIDST if self.ikke_sidst else Stilling.STAAR
+            return Stilling.STAAR
         if not self.seneste_udfald:
             return Stilling.TRUKKET
-        return Stilling.BORTFALDET if self.seneste_udfald in POSITIVE else Stilling.IKKE_JA
+        if self.seneste_udfald not in POSITIVE:
+            return Stilling.IKKE_JA
+        return Stilling.BORTFALDET if self.bortfaldet_tid else Stilling.IKKE_SIDST
 
     @property
     def staar(self) -> bool:
@@ -378,7 +379,10 @@ class Afgoerelse(models.Model):
                 violation_error_message="Skriv hvorfor, når svaret ikke er et rent ja.",
             ),
         ]
-        triggers = [kun_tilfoejes("afgoerelse_kun_tilfoejes")]
+        triggers = [
+            kun_tilfoejes("afgoerelse_kun_tilfoejes"),
+            _regner_gaeldende("afgoerelse_regner_gaeldende", pgtrigger.Insert, trin="NEW.trin_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.trin}: {self.get_udfald_display() or 'Trukket tilbage'}"
@@ -429,7 +433,14 @@ class Versionsvurdering(models.Model):
             models.UniqueConstraint(fields=["afgoerelse", "version"], name="vurdering_een_pr_version"),
             udfyldt("begrundelse", name="vurdering_er_begrundet", besked="Skriv hvorfor."),
         ]
-        triggers = [kun_tilfoejes("vurdering_kun_tilfoejes")]
+        triggers = [
+            kun_tilfoejes("vurdering_kun_tilfoejes"),
+            _regner_gaeldende(
+                "vurdering_regner_gaeldende",
+                pgtrigger.Insert,
+                trin="(SELECT trin_id FROM godkendelser_afgoerelse WHERE id = NEW.afgoerelse_id)",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.afgoerelse}: {'står' if self.staar else 'bortfaldet'}"

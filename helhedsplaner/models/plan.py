@@ -19,6 +19,7 @@ from byomraader.models import (
     Forvaltning,
     Lokaludvalg,
     Person,
+    TilknytningQuerySet,
     soegeindeks,
 )
 from grundlag.adgang import Handling
@@ -40,21 +41,22 @@ KUN_DRIFTSANSVARLIG = frozenset({Handling.INDSEND, Handling.REGISTRER_LOKALT})
 
 
 class HelhedsplanQuerySet(AdgangQuerySet["Helhedsplan"]):
-    def naaet_af(self, handling: Handling) -> Q:
+    def naaet_af(self, giver: TilknytningQuerySet, handling: Handling) -> Q:
         """
         Through its byområde, its boligorganisationer, its afdelinger, or a municipal forvaltning.
 
         Submitting, and recording what residents and Landsbyggefonden said, is for the driftsansvarlige only.
         """
+        driftsansvarlig = Q(driftsansvarlig__in=giver.values("boligorganisation"))
         if handling in KUN_DRIFTSANSVARLIG:
-            return Q(boligorganisation=OuterRef("driftsansvarlig"))
-        deltager = Deltagelse.objects.filter(plan=OuterRef(OuterRef("pk")))
+            return driftsansvarlig
+        deltager = Deltagelse.objects.filter(plan=OuterRef("pk"))
         return (
-            Q(byomraade=OuterRef("byomraade"))
-            | Q(forvaltning__isnull=False)
-            | Q(boligorganisation=OuterRef("driftsansvarlig"))
-            | Exists(deltager.filter(afdeling__boligorganisation=OuterRef("boligorganisation")))
-            | Exists(deltager.filter(afdeling=OuterRef("afdeling")))
+            driftsansvarlig
+            | giver.i_kommunen()
+            | Q(byomraade__in=giver.values("byomraade"))
+            | Q(Exists(deltager.filter(afdeling__boligorganisation__in=giver.values("boligorganisation"))))
+            | Q(Exists(deltager.filter(afdeling__in=giver.values("afdeling"))))
         )
 
     def soeg(self, tekst: str) -> Self:
@@ -196,6 +198,7 @@ class Helhedsplan(models.Model):
         return self.status in KAN_INDSENDES
 
 
+@historik()
 class HelhedsplanBilag(Bilag):
     plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="bilag")
 

@@ -19,7 +19,7 @@ def hent_plan(
     request: Request,
     plan_id: int,
     *,
-    kraev: Handling = Handling.SE,
+    kraev: Handling | None = None,
     tael: Mapping[str, Any] | None = None,
     **ret: Handling,
 ) -> Helhedsplan:
@@ -29,12 +29,13 @@ def hent_plan(
     ``plan.maa_rette`` tells whether she may write in it as it stands, and each name in ``ret`` of its
     deed; ``tael`` are annotations that the page needs besides.
     """
-    planer = Helhedsplan.objects.synlige_for(request.user).select_related("byomraade", "regelsaet", "driftsansvarlig")
-    planer = planer.annotate(**(tael or {}))
-    plan: Any = get_object_or_404(
-        planer.med_ret(request.user, maa_rette=Handling.REDIGER_PLAN, maa_kraevet=kraev, **ret), pk=plan_id
-    )
-    if not plan.maa_kraevet:
+    if kraev is not None:
+        ret["maa_kraevet"] = kraev
+    # What costs most to build comes last: each step copies those before it.
+    planer = Helhedsplan.objects.filter(pk=plan_id).select_related("byomraade", "regelsaet", "driftsansvarlig")
+    planer = planer.annotate(**(tael or {})).med_ret(request.user, maa_rette=Handling.REDIGER_PLAN, **ret)
+    plan: Any = get_object_or_404(planer.synlige_for(request.user))
+    if kraev is not None and not plan.maa_kraevet:
         raise PermissionDenied(f"Du har ikke ret til at {kraev.label}.")
     plan.maa_rette = plan.maa_rette and plan.kan_redigeres
     return plan  # type: ignore[no-any-return]

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from byomraader.adgang import AdgangQuerySet
-from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg, soegeindeks
+from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg, TilknytningQuerySet, soegeindeks
 from fora.models import Dagsordenspunkt, Gruppe
 from grundlag.adgang import Handling
 from grundlag.constraints import (
@@ -46,17 +46,13 @@ class Tilstand(models.TextChoices):
 
 
 class AftaleQuerySet(AdgangQuerySet["Aftale"]):
-    def naaet_af(self, handling: Handling) -> Q:
+    def naaet_af(self, giver: TilknytningQuerySet, handling: Handling) -> Q:
         """Through its byområde, its parties, its plans' driftsansvarlige, or a municipal forvaltning."""
-        parter = Aftalepart.objects.filter(
-            aftale=OuterRef(OuterRef("pk")), boligorganisation=OuterRef("boligorganisation")
-        )
-        planer = Aftaleplan.objects.filter(
-            aftale=OuterRef(OuterRef("pk")), plan__driftsansvarlig=OuterRef("boligorganisation")
-        )
-        if handling != Handling.SE:
-            return Q(byomraade=OuterRef("byomraade")) | Exists(parter) | Exists(planer)
-        return Q(byomraade=OuterRef("byomraade")) | Q(forvaltning__isnull=False) | Exists(parter) | Exists(planer)
+        organisationer = giver.values("boligorganisation")
+        parter = Aftalepart.objects.filter(aftale=OuterRef("pk"), boligorganisation__in=organisationer)
+        planer = Aftaleplan.objects.filter(aftale=OuterRef("pk"), plan__driftsansvarlig__in=organisationer)
+        naaet = Q(byomraade__in=giver.values("byomraade")) | Q(Exists(parter)) | Q(Exists(planer))
+        return naaet | giver.i_kommunen() if handling == Handling.SE else naaet
 
     def soeg(self, tekst: str) -> Self:
         return self.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst) | Q(dokumentnr__icontains=tekst))
@@ -183,6 +179,7 @@ class Aftale(models.Model):
         return self.art == Aftaleart.KONTRAKT
 
 
+@historik()
 class AftaleBilag(Bilag):
     aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.PROTECT, related_name="bilag")
 

@@ -27,7 +27,12 @@ UDELADES = ["*.otf", "*.ttf", "*.eot", "*.woff", "scss", "*.map"]
 
 def main() -> int:
     os.environ.pop("LOKAL", None)
-    os.environ |= {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "testserver,127.0.0.1", "BAG_PROXY": "1"}
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "testserver,127.0.0.1",
+        "BAG_PROXY": "1",
+    }
     django.setup()
     settings.ROOT_URLCONF = "tests.bench.bund"
     with TemporaryDirectory() as statisk:

@@ -18,7 +18,7 @@ FORESPOERGSLER = 10
 VAEKST = 1.3
 GANGE_BUND = 5.0
 GEMT_PDF_GANGE_BUND = 3.0
-PAR = 21
+PAR, SEKUNDER = 21, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def maal(klient: Client, side: Side, bund: str) -> Maaling:
         hent(side.adresse)
     forespoergsler = len(fanget)  # now: the next request empties the log
     collect()
-    par = maal_par(lambda: hent(bund), lambda: hent(side.adresse), antal=PAR)
+    par = maal_par(lambda: hent(bund), lambda: hent(side.adresse), hoejst=PAR, sekunder=SEKUNDER)
     return Maaling(forespoergsler, par.ms, par.gange)
 
 

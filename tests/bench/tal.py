@@ -36,6 +36,9 @@ def _dansk(vaerdi: float) -> str:
     return f"{vaerdi:.2f}".replace(".", ",") if isinstance(vaerdi, float) else str(vaerdi)
 
 
+MINDST = 5
+
+
 class Par(NamedTuple):
     """The medians of two things timed by turns, in milliseconds, and how many times the first the second is."""
 
@@ -51,13 +54,16 @@ def tag_tid(goer: Callable[[], object]) -> float:
     return (perf_counter() - start) * 1000
 
 
-def maal_par(grund: Callable[[], object], emne: Callable[[], object], *, antal: int) -> Par:
+def maal_par(grund: Callable[[], object], emne: Callable[[], object], *, hoejst: int, sekunder: float) -> Par:
     """
-    Time ``emne`` against ``grund``, turn and turn about, ``antal`` times each, after one turn to warm up.
+    Time ``emne`` against ``grund``, turn and turn about, after one turn to warm up.
 
-    The machine's other work then falls on both alike.
+    The machine's other work then falls on both alike. ``hoejst`` times each; fewer, but at least five, when
+    that takes more than ``sekunder``.
     """
     grund(), emne()
-    tider = [(tag_tid(grund), tag_tid(emne)) for _ in range(antal)]
+    tider: list[tuple[float, float]] = []
+    while len(tider) < hoejst and (len(tider) < MINDST or sum(map(sum, tider)) < 1000 * sekunder):
+        tider.append((tag_tid(grund), tag_tid(emne)))
     grund_ms, ms = (median(raekke) for raekke in zip(*tider, strict=True))
     return Par(grund_ms, ms, ms / grund_ms)

@@ -1,0 +1,89 @@
+from django.db import migrations
+
+# Trin.gaeldende is the decision that stands on a step: its newest, if that is a yes which no new version has
+# voided. A decision that a new version voided stays void until the instans decides again; one sag may cover
+# several plans, so any no counts. Landsbyggefonden's yes stands only while no other content step was decided on
+# a later day, for it must be the last (beslutninger § 8); what was decided before the plan came here is exempt.
+# The whole track is done at once, since one decision may cost another.
+GAELDENDE = """
+CREATE FUNCTION godkendelser_regn_gaeldende(et_trin bigint) RETURNS void LANGUAGE sql AS $$
+    WITH spor AS (
+        SELECT t.id AS trin_id, t.udgaaet_begrundelse = '' AS bruges, i.art
+        FROM godkendelser_trin det
+        JOIN godkendelser_trin t ON t.forloeb_id = det.forloeb_id AND t.spor = det.spor
+        JOIN godkendelser_instans i ON i.id = t.instans_id
+        WHERE det.id = et_trin
+    ), ja AS (
+        SELECT spor.*, a.id, a.dato, a.indgang
+        FROM spor
+        CROSS JOIN LATERAL (
+            SELECT * FROM godkendelser_afgoerelse WHERE trin_id = spor.trin_id ORDER BY id DESC LIMIT 1
+        ) a
+        WHERE a.udfald IN ('godkendt', 'tiltraadt', 'anbefalet', 'godkendt_betinget')
+          AND NOT EXISTS (
+            SELECT 1 FROM godkendelser_versionsvurdering v WHERE v.afgoerelse_id = a.id AND NOT v.staar
+          )
+    ), staar AS (
+        SELECT ja.* FROM ja
+        WHERE ja.art <> 'landsbyggefond' OR ja.indgang OR NOT EXISTS (
+            SELECT 1 FROM ja andet WHERE andet.bruges AND NOT andet.indgang AND andet.dato > ja.dato
+        )
+    )
+    UPDATE godkendelser_trin t
+    SET gaeldende_id = staar.id
+    FROM spor LEFT JOIN staar USING (trin_id)
+    WHERE t.id = spor.trin_id AND t.gaeldende_id IS DISTINCT FROM staar.id
+$$;
+"""
+
+# A plan counts as approved only when every content step of its newest forløb stands. Checked at commit, so that
+# one transaction may write the decision and the plan.
+GODKENDT = """
+CREATE FUNCTION godkendelser_kontroller_godkendt() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    forloebet bigint;
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM helhedsplaner_helhedsplan WHERE id = NEW.id AND godkendt_version_id IS NOT NULL
+    ) THEN
+        RETURN NULL;
+    END IF;
+    SELECT id INTO forloebet FROM godkendelser_forloeb WHERE plan_id = NEW.id ORDER BY id DESC LIMIT 1;
+    IF forloebet IS NULL OR EXISTS (
+        SELECT 1 FROM godkendelser_trin t
+        JOIN godkendelser_instans i ON i.id = t.instans_id
+        WHERE t.forloeb_id = forloebet AND t.spor = 'indhold' AND t.udgaaet_begrundelse = ''
+          AND t.gaeldende_id IS NULL AND i.art <> 'landsbyggefond'
+    ) THEN
+        RAISE EXCEPTION 'Planen er ikke godkendt, før alle indholdstrin er på plads.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'helhedsplan_godkendt_har_alle_trin';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM godkendelser_trin t
+        JOIN godkendelser_instans i ON i.id = t.instans_id
+        WHERE t.forloeb_id = forloebet AND t.spor = 'indhold' AND t.gaeldende_id IS NOT NULL
+          AND i.art = 'landsbyggefond'
+    ) THEN
+        RAISE EXCEPTION 'Planen er ikke godkendt, før Landsbyggefonden som den sidste har givet tilsagn.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'helhedsplan_godkendt_har_lbf_sidst';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE CONSTRAINT TRIGGER helhedsplan_godkendt_har_alle_trin
+AFTER INSERT OR UPDATE OF godkendt_version_id ON helhedsplaner_helhedsplan
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION godkendelser_kontroller_godkendt();
+"""
+
+TILBAGE = """
+DROP TRIGGER helhedsplan_godkendt_har_alle_trin ON helhedsplaner_helhedsplan;
+DROP FUNCTION godkendelser_kontroller_godkendt();
+DROP FUNCTION godkendelser_regn_gaeldende(bigint);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("godkendelser", "0001_initial")]
+    operations = [migrations.RunSQL(GAELDENDE + GODKENDT, TILBAGE)]
