@@ -849,6 +849,27 @@ def godkend_forbi_reglerne(kaede) -> None:
     connection.check_constraints()
 
 
+def test_a_decision_that_stands_is_on_its_step_and_nobody_writes_it_there(kaede):
+    ja = kaede.afgoer(kaede.trin(FORUM))
+    nej = kaede.afgoer(kaede.trin(TMU), Udfald.AFVIST, begrundelse="Nej.")
+
+    assert [kaede.trin(art).gaeldende_id for art in (FORUM, TMU, LBF)] == [ja.pk, None, None]
+    for trin, afgoerelse in ((FORUM, None), (TMU, nej)):
+        with pytest.raises(IntegrityError, match="følger af afgørelserne og skrives ikke"), transaction.atomic():
+            Trin.objects.filter(pk=kaede.trin(trin).pk).update(gaeldende=afgoerelse)
+
+
+def test_a_later_yes_costs_landsbyggefonden_its_place_until_its_step_goes_out(kaede):
+    kaede.afgoer_indhold(uden=FORUM)
+    tilsagn = kaede.trin(LBF).gaeldende_id
+    kaede.afgoer(kaede.trin(FORUM), dato=DAG + dt.timedelta(days=1))
+    ikke_sidst = kaede.trin(LBF).gaeldende_id
+
+    Trin.objects.filter(pk=kaede.trin(FORUM).pk).update(udgaaet_begrundelse="Forum behandler ikke planen.")
+
+    assert (tilsagn is None, ikke_sidst, kaede.trin(LBF).gaeldende_id) == (False, None, tilsagn)
+
+
 def test_the_trigger_refuses_an_approval_without_all_content_steps(kaede):
     kaede.afgoer_indhold(uden=FORUM)
 
