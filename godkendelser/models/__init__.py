@@ -1,8 +1,9 @@
 """Who must approve what, what they decided, and what each decision covers (beslutninger § 8)."""
 
+from godkendelser.models.afgoerelse import Afgoerelse, Afgoerelsesdaekning, Versionsvurdering
 from godkendelser.models.bevilling import Bevilling, Bevillingstilstand
 from godkendelser.models.bevis import Afdelingsafstemning, Bevis, LbfSvar, Moedeform, Overtrumfning, Stemmeform
-from godkendelser.models.forloeb import Afgoerelse, Afgoerelsesdaekning, Forloeb, Stilling, Trin, Versionsvurdering
+from godkendelser.models.forloeb import Forloeb, Stilling, Trin
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,

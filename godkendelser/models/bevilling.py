@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from godkendelser.models.forloeb import Afgoerelse
+from godkendelser.models.afgoerelse import Afgoerelse
 from grundlag.constraints import kendt_vaerdi, kun_tilfoejes
 from helhedsplaner.models import Helhedsplan
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from godkendelser.models.forloeb import Afgoerelse
+from godkendelser.models.afgoerelse import Afgoerelse
 from grundlag.constraints import ikke_negativ, kendt_vaerdi, kun_tilfoejes, udfyldt
 
 

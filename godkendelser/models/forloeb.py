@@ -1,8 +1,7 @@
-"""The journey through the instanser: its steps, and what was decided on each."""
+"""The journey through the instanser: its steps, and where each stands."""
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 from typing import Self
 
@@ -13,6 +12,7 @@ from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from byomraader.models import Tilknytning
+from godkendelser.models.afgoerelse import Afgoerelse, Versionsvurdering, regner_gaeldende
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,
@@ -24,11 +24,11 @@ from godkendelser.models.instans import (
 )
 from godkendelser.models.sag import Sag, Sagsandel
 from grundlag.adgang import Handling, Rolle
-from grundlag.constraints import kendt_vaerdi, kun_tilfoejes, praecis_een, udfyldt
+from grundlag.constraints import kendt_vaerdi, praecis_een
 from grundlag.historik import historik
 from grundlag.models import Bruger
 from grundlag.udfald import POSITIVE, Udfald
-from helhedsplaner.models import Helhedsplan, Planversion
+from helhedsplaner.models import Helhedsplan
 from helhedsplaner.tilstande import AFSLUTTEDE
 from kontrakter.models import Aftale
 
@@ -88,16 +88,6 @@ class Stilling(models.TextChoices):
     IKKE_JA = "ikke_ja", "Ikke et ja"
     TRUKKET = "trukket", "Trukket tilbage"
     UDGAAET = "udgaaet", "Udgået"
-
-
-def _regner_gaeldende(name: str, operation: pgtrigger.Operation, *, trin: str) -> pgtrigger.Trigger:
-    """Let the database find the standing decisions of the track of ``trin`` again (migration 0002 says how)."""
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.After,
-        operation=operation,
-        func=f"PERFORM godkendelser_regn_gaeldende({trin}); RETURN NULL;",
-    )
 
 
 class TrinQuerySet(models.QuerySet["Trin"]):
@@ -265,7 +255,7 @@ class Trin(models.Model):
             ),
         ]
         triggers = [
-            _regner_gaeldende("trin_regner_gaeldende", pgtrigger.UpdateOf("udgaaet_begrundelse"), trin="NEW.id"),  # type: ignore[no-untyped-call]
+            regner_gaeldende("trin_regner_gaeldende", pgtrigger.UpdateOf("udgaaet_begrundelse"), trin="NEW.id"),  # type: ignore[no-untyped-call]
             pgtrigger.Trigger(
                 name="trin_gaeldende_skrives_ikke",
                 when=pgtrigger.Before,
@@ -326,121 +316,3 @@ class Trin(models.Model):
         if self.seneste_dato and self.stilling != Stilling.IKKE_SIDST:
             return self.seneste_dato
         return max(timezone.localdate(self.forloeb.startet_tid), self.forgaenger_dato or date.min)
-
-
-class Afgoerelse(models.Model):
-    """
-    What an instans decided, on which version, which day; append-only.
-
-    The newest row of a step counts; a withdrawal is a row of its own that names what it withdraws.
-    ``indgang`` marks what was decided before the plan was entered here.
-    """
-
-    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
-    trin = models.ForeignKey(Trin, verbose_name="trin", on_delete=models.PROTECT, related_name="afgoerelser")
-    version = models.ForeignKey(
-        Planversion, verbose_name="planversion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    udfald = models.CharField("udfald", max_length=30, choices=Udfald, blank=True)
-    dato = models.DateField("afgjort den")
-    begrundelse = models.TextField("begrundelse eller bemærkninger", blank=True)
-    tilbagetraekker = models.OneToOneField(
-        "self", verbose_name="trækker tilbage", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    uden_for_raekkefoelge = models.BooleanField("uden for rækkefølge", default=False, editable=False)
-    indgang = models.BooleanField("taget ind efterfølgende", default=False, editable=False)
-    er_eksempel = models.BooleanField("eksempel", default=False, editable=False)
-    registreret_tid = models.DateTimeField("registreret", default=timezone.now, editable=False)
-    registreret_af = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="registreret af",
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-
-    class Meta:
-        verbose_name = "afgørelse"
-        verbose_name_plural = "afgørelser"
-        ordering = ["trin", "-pk"]
-        constraints = [
-            kendt_vaerdi("udfald", Udfald, name="afgoerelse_udfald_kendt", tom=True),
-            models.CheckConstraint(
-                name="afgoerelse_er_udfald_eller_tilbagetraekning",
-                condition=Q(tilbagetraekker=None) & ~Q(udfald="") | Q(tilbagetraekker__isnull=False, udfald=""),
-                violation_error_message="Angiv et udfald, eller hvad der trækkes tilbage.",
-            ),
-            models.CheckConstraint(
-                name="afgoerelse_nej_er_begrundet",
-                condition=Q(
-                    udfald__in=[Udfald.GODKENDT, Udfald.TILTRAADT, Udfald.ANBEFALET, Udfald.TAGET_TIL_EFTERRETNING]
-                )
-                | ~Q(begrundelse=""),
-                violation_error_message="Skriv hvorfor, når svaret ikke er et rent ja.",
-            ),
-        ]
-        triggers = [
-            kun_tilfoejes("afgoerelse_kun_tilfoejes"),
-            _regner_gaeldende("afgoerelse_regner_gaeldende", pgtrigger.Insert, trin="NEW.trin_id"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.trin}: {self.get_udfald_display() or 'Trukket tilbage'}"
-
-
-class Afgoerelsesdaekning(models.Model):
-    """
-    One thing a decision covered: a key of ``version``, by hash or by a ceiling in whole kroner.
-
-    The key's meaning is godkendelser.daekning's; a ceiling stands while the new figure is not above it.
-    """
-
-    afgoerelse = models.ForeignKey(
-        Afgoerelse, verbose_name="afgørelse", on_delete=models.PROTECT, related_name="daekning"
-    )
-    version = models.ForeignKey(Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+")
-    noegle = models.CharField("nøgle", max_length=80)
-    sha256 = models.CharField("SHA-256", max_length=64, null=True)  # noqa: DJ001 - one of two, and null counts
-    loft_kr = models.BigIntegerField("loft (kr.)", null=True)
-
-    class Meta:
-        verbose_name = "afgørelsens dækning"
-        verbose_name_plural = "afgørelsens dækning"
-        constraints = [
-            models.UniqueConstraint(fields=["afgoerelse", "version", "noegle"], name="daekning_noegle_entydig"),
-            praecis_een("sha256", "loft_kr", name="daekning_hash_eller_loft", besked="Enten en hash eller et loft."),
-        ]
-        triggers = [kun_tilfoejes("daekning_kun_tilfoejes")]
-
-    def __str__(self) -> str:
-        return f"{self.afgoerelse}: {self.noegle}"
-
-
-class Versionsvurdering(models.Model):
-    """Whether a decision stands after a new version, and why, in words; append-only."""
-
-    afgoerelse = models.ForeignKey(
-        Afgoerelse, verbose_name="afgørelse", on_delete=models.PROTECT, related_name="vurderinger"
-    )
-    version = models.ForeignKey(Planversion, verbose_name="ny planversion", on_delete=models.PROTECT, related_name="+")
-    staar = models.BooleanField("står ved magt")
-    begrundelse = models.TextField("hvorfor")
-
-    class Meta:
-        verbose_name = "vurdering ved ny version"
-        verbose_name_plural = "vurderinger ved nye versioner"
-        constraints = [
-            models.UniqueConstraint(fields=["afgoerelse", "version"], name="vurdering_een_pr_version"),
-            udfyldt("begrundelse", name="vurdering_er_begrundet", besked="Skriv hvorfor."),
-        ]
-        triggers = [
-            kun_tilfoejes("vurdering_kun_tilfoejes"),
-            _regner_gaeldende(
-                "vurdering_regner_gaeldende",
-                pgtrigger.Insert,
-                trin="(SELECT trin_id FROM godkendelser_afgoerelse WHERE id = NEW.afgoerelse_id)",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.afgoerelse}: {'står' if self.staar else 'bortfaldet'}"
