@@ -9,14 +9,13 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.db.models.functions import Lower, Upper
 
-from grundlag.adgang import Handling, Rolle, roller_med
+from grundlag.adgang import Rolle
 from grundlag.constraints import er_een, hoejst_een, i_raekkefoelge, kendt_vaerdi, udfyldt
 from grundlag.dato import i_dag
 from grundlag.historik import historik
-from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
 
 SCOPE_FELTER = ("byomraade", "boligorganisation", "forvaltning", "udvalg", "afdeling")
@@ -305,20 +304,6 @@ class Person(models.Model):
         return str(self.forvaltning or self.boligorganisation or self.lokaludvalg or self.anden_arbejdsgiver)
 
 
-class TilknytningQuerySet(models.QuerySet["Tilknytning"]):
-    def gyldige(self, paa: date | None = None) -> Self:
-        dag = paa or i_dag()
-        return self.filter(Q(fra__lte=dag), Q(til=None) | Q(til__gte=dag))
-
-    def i_kommunen(self) -> Q:
-        """True, for every row alike, if one of these is in a municipal forvaltning."""
-        return Q(Exists(self.filter(forvaltning__isnull=False)))
-
-    def giver(self, bruger: Bruger, handling: Handling) -> Self:
-        """Those that give ``bruger`` a right to ``handling`` today, somewhere."""
-        return self.gyldige().filter(bruger=bruger, rolle__in=roller_med(handling))
-
-
 @historik()
 class Tilknytning(models.Model):
     """A user's role in exactly one scope, from one day to another; the only source of roles."""
@@ -351,8 +336,6 @@ class Tilknytning(models.Model):
     fra = models.DateField("fra", default=i_dag)
     til = models.DateField("til og med", null=True, blank=True)
 
-    objects = TilknytningQuerySet.as_manager()
-
     class Meta:
         verbose_name = "rolle for bruger"
         verbose_name_plural = "roller for brugere"
@@ -377,6 +360,10 @@ class Tilknytning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bruger}: {self.get_rolle_display()}, {self.omraade}"
+
+    def gaelder(self, dag: date) -> bool:
+        """True from the first day to the last, both included."""
+        return self.fra <= dag and (self.til is None or dag <= self.til)
 
     @property
     def omraade(self) -> str:

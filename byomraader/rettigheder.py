@@ -1,12 +1,27 @@
-"""The bridge from our roles to Django's ``has_perm``, which its administration asks."""
+"""Who a request is from, and the bridge from our roles to Django's ``has_perm``, which its administration asks."""
 
 from typing import Any
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import BaseBackend
 
-from byomraader.adgang import har_rolle
+from byomraader.adgang import har_rolle, medbring_roller
+from byomraader.models import Tilknytning
 from grundlag.adgang import KATALOGRET, Handling
 from grundlag.models import Bruger
+
+
+class BrugerBackend(AuthenticationBackend):  # type: ignore[misc]
+    """Logs in by e-mail; the user of a request comes with her roles, which every page asks about."""
+
+    def get_user(self, user_id: Any) -> Bruger | None:
+        """The user and her roles in one query; one without a role is looked up as Django does."""
+        roller = list(Tilknytning.objects.filter(bruger=user_id).select_related("bruger"))
+        bruger: Bruger | None = roller[0].bruger if roller else super().get_user(user_id)
+        if bruger is None or not self.user_can_authenticate(bruger):
+            return None
+        medbring_roller(bruger, roller)
+        return bruger
 
 
 class RolleBackend(BaseBackend):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from byomraader.models import Byomraade, Tilknytning
+from byomraader.adgang import ALLE, omfang
+from byomraader.models import Byomraade
 from fora.models import Dagsordenspunkt
 from grundlag.adgang import Handling
 from grundlag.models import Bruger
@@ -16,10 +17,8 @@ OFFENTLIGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "beslu
 
 def styrede_byomraader(bruger: Bruger) -> Q:
     """A filter on Byomraade: where ``bruger`` may make bodies, as GruppeQuerySet says who reaches them."""
-    giver = Tilknytning.objects.giver(bruger, Handling.STYR_FORUM)
-    if giver.filter(Q(hele_systemet=True) | Q(forvaltning__isnull=False)).exists():
-        return Q()
-    return Q(pk__in=giver.values("byomraade"))
+    giver = omfang(bruger, Handling.STYR_FORUM)
+    return ALLE if giver.hele_systemet or giver.forvaltninger else Q(pk__in=giver.byomraader)
 
 
 def kraev_styring(bruger: Bruger, byomraade: Byomraade) -> None:

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from godkendelser.handlinger.penge import stand
-from godkendelser.models import Bevillingstilstand, Instansart, LbfSvar, Sagsandel, Spor, Stilling, Trin
+from godkendelser.models import Bevilling, Bevillingstilstand, Instansart, LbfSvar, Sagsandel, Spor, Stilling, Trin
 from godkendelser.models.forloeb import TrinQuerySet
 from grundlag.dato import i_dag
 from grundlag.penge import kroner_tekst
-from helhedsplaner.models import Budgetversion, Helhedsplan
-from helhedsplaner.models.budget import gaeldende_budgetversioner
+from helhedsplaner.models import Helhedsplan
+from helhedsplaner.models.budget import gaeldende_budgetter
 from helhedsplaner.tilstande import Status
 
 FRIST = timedelta(days=60)
 FOER_START = (Status.TIL_GODKENDELSE, Status.KLAR_TIL_START)
 
 
-def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
+def penge_felter() -> dict[str, Any]:
     """
-    The alarms of each plan by its id; plans without any are left out.
+    Annotations of a plan, in whole kroner: ``frigivet``, ``kommunalt`` and ``lbf_i_budget``.
+
+    The last two are what its budget asks of kommunen and of Landsbyggefonden, null while none is locked.
+    """
+    frigivet = Bevilling.objects.filter(plan=OuterRef("pk"), tilstand=Bevillingstilstand.FRIGIVET).order_by()
+    budget = gaeldende_budgetter().filter(plan=OuterRef("pk"))
+    kommunalt = budget.annotate(i_alt=F("kommune_kontrakt") + F("kommune_facilitering")).values("i_alt")
+    return {
+        "frigivet": Coalesce(Subquery(frigivet.values("plan").annotate(i_alt=Sum("beloeb")).values("i_alt")), 0),
+        "kommunalt": Subquery(kommunalt[:1]),
+        "lbf_i_budget": Subquery(budget.values("lbf")[:1]),
+    }
+
+
+def alarmer(planer: Iterable[Any]) -> dict[int, list[str]]:
+    """
+    The alarms of each plan with ``penge_felter``, by its id; plans without any are left out. One query.
 
     A plan is looked at when it runs, or starts within 60 days: which content steps are missing, how much of
     the municipal money is not released, and whether Landsbyggefonden gave what the budget counts on.
     """
     i_fare = {plan.pk: plan for plan in planer if _ser_paa(plan)}
-    trin, budgetter, penge = kaeder(i_fare), gaeldende_budgetversioner(i_fare), stand(i_fare)
-    fundne = {pk: alarmer_om(plan, trin[pk], budgetter.get(pk), penge[pk]) for pk, plan in i_fare.items()}
+    trin = kaeder(i_fare)
+    fundne = {pk: alarmer_om(plan, trin[pk]) for pk, plan in i_fare.items()}
     return {pk: alarmer for pk, alarmer in fundne.items() if alarmer}
 
 
-def alarmer_om(
-    plan: Helhedsplan, trin: list[Trin], budget: Budgetversion | None, penge: Mapping[str, int]
-) -> list[str]:
-    """The alarms of one plan from its live steps ``med_tilsagn``, its budget and its kroner by state; no query."""
+def alarmer_om(plan: Any, trin: list[Trin]) -> list[str]:
+    """The alarms of one plan with ``penge_felter``, from its live steps ``med_tilsagn``; no query."""
     if not _ser_paa(plan):
         return []
     mangler = [
@@ -46,7 +60,7 @@ def alarmer_om(
         for et in trin
         if (et.spor == Spor.INDHOLD and not et.staar) or (et.spor == Spor.PENGE and et.stilling == Stilling.BORTFALDET)
     ]
-    rest, afvigelse = mangler_frigivet(plan, budget, penge), tilsagn_afviger(trin, budget)
+    rest, afvigelse = mangler_frigivet(plan), tilsagn_afviger(plan, trin)
     return [
         *([f"{_hvornaar(plan)}, men der mangler: {_navne(mangler)}."] if mangler else []),
         *([f"{_hvornaar(plan)}, men kommunen har ikke frigivet {kroner_tekst(rest)}"] if rest else []),
@@ -73,22 +87,21 @@ def med_tilsagn(trin: TrinQuerySet) -> TrinQuerySet:
     return trin.annotate(tilsagn=Subquery(svar[:1]))
 
 
-def mangler_frigivet(plan: Helhedsplan, budget: Budgetversion | None, stand: Mapping[str, int]) -> int:
-    """The municipal kroner that the plan counts on and that have not been released."""
-    if plan.uden_kommunal_medfinansiering or budget is None:
+def mangler_frigivet(plan: Any) -> int:
+    """The municipal kroner that a plan with ``penge_felter`` counts on and that have not been released."""
+    if plan.uden_kommunal_medfinansiering or plan.kommunalt is None:
         return 0
-    kommune = (budget.kommune_kontrakt or 0) + (budget.kommune_facilitering or 0)
-    return max(kommune - stand[Bevillingstilstand.FRIGIVET], 0)
+    return int(max(plan.kommunalt - plan.frigivet, 0))
 
 
-def tilsagn_afviger(trin: Iterable[Trin], budget: Budgetversion | None) -> str:
+def tilsagn_afviger(plan: Any, trin: Iterable[Trin]) -> str:
     """A sentence if Landsbyggefonden gave another amount than the budget's; else nothing."""
     for et in trin:
         tilsagn = getattr(et, "tilsagn", None)
-        if et.instans.art == Instansart.LANDSBYGGEFOND and tilsagn and budget and tilsagn != budget.lbf:
+        if et.instans.art == Instansart.LANDSBYGGEFOND and tilsagn and plan.lbf_i_budget not in (None, tilsagn):
             return (
                 f"Landsbyggefonden har givet tilsagn om {kroner_tekst(tilsagn)}, "
-                f"men budgettet regner med {kroner_tekst(budget.lbf or 0)}"
+                f"men budgettet regner med {kroner_tekst(plan.lbf_i_budget)}"
             )
     return ""
 

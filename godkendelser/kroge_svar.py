@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
-from byomraader.models import Tilknytning
+from byomraader.adgang import omfang
 from fora.models import Gruppe
 from godkendelser import handlinger
-from godkendelser.alarm import kaeder, mangler_frigivet, tilsagn_afviger
-from godkendelser.handlinger.penge import stand
+from godkendelser.alarm import kaeder, mangler_frigivet, penge_felter, tilsagn_afviger
 from godkendelser.models import (
     GRUPPEARTER,
     UDVALGSARTER,
@@ -29,7 +29,6 @@ from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from helhedsplaner.krav import DRIFT, INDSEND
 from helhedsplaner.models import Helhedsplan, Planversion
-from helhedsplaner.models.budget import gaeldende_budgetversioner
 from kontrakter.krav import UNDERSKRIV
 from kontrakter.models import Aftale, Aftaleregel, Forudgaaende
 
@@ -67,7 +66,7 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
     trin = kaeder([plan.pk])[plan.pk]
     indhold = [et for et in trin if et.spor == Spor.INDHOLD]
     lbf = next((et for et in indhold if et.instans.art == Instansart.LANDSBYGGEFOND), None)
-    budget = gaeldende_budgetversioner([plan.pk]).get(plan.pk)
+    penge = Helhedsplan.objects.annotate(**penge_felter()).get(pk=plan.pk)
     krav = [
         Krav(
             f"trin:{et.pk}",
@@ -92,19 +91,17 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
         )
     )
     if not plan.uden_kommunal_medfinansiering:
-        mangler = mangler_frigivet(plan, budget, stand([plan.pk])[plan.pk])
-        krav.append(
-            _krav_om_frigivelse(plan, mangler, [et for et in trin if et.spor == Spor.PENGE], budget is not None)
-        )
-    afvigelse = tilsagn_afviger(trin, budget)
+        krav.append(_krav_om_frigivelse(penge, [et for et in trin if et.spor == Spor.PENGE]))
+    afvigelse = tilsagn_afviger(penge, trin)
     return [
         *krav,
         Krav("alarm", afvigelse or "Der er ingen åben alarm.", not afvigelse, hvem=str(plan.driftsansvarlig)),
     ]
 
 
-def _krav_om_frigivelse(plan: Helhedsplan, mangler: int, trin: list[Trin], indsendt: bool) -> Krav:
-    """The money is released when all kroner are, and no decision about them has fallen since."""
+def _krav_om_frigivelse(plan: Any, trin: list[Trin]) -> Krav:
+    """The money of a plan with ``penge_felter`` is released when all kroner are, and no decision has fallen since."""
+    mangler = mangler_frigivet(plan)
     aabent = next((et for et in trin if not et.staar), None)
     bortfaldet = any(et.stilling == Stilling.BORTFALDET for et in trin)
     tekst = "Den kommunale medfinansiering er frigivet."
@@ -115,7 +112,7 @@ def _krav_om_frigivelse(plan: Helhedsplan, mangler: int, trin: list[Trin], indse
     return Krav(
         "frigivelse",
         tekst,
-        indsendt and not mangler and not bortfaldet,
+        plan.kommunalt is not None and not mangler and not bortfaldet,
         hvem=hvem(aabent, plan) if aabent else "",
         url=reverse("godkendelser:trin", args=[aabent.pk]) if aabent else "",
         siden=aabent.siden if aabent else None,
@@ -209,9 +206,9 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
 
     By ``pk__in`` and not ``Exists``: the few ids are found once, however many plans there are.
     """
-    if model is not Helhedsplan:
+    udvalg = omfang(bruger, Handling.SE).udvalg
+    if model is not Helhedsplan or not udvalg:
         return []
-    udvalg = Tilknytning.objects.giver(bruger, Handling.SE).filter(udvalg__isnull=False).values("udvalg")
     trin = Trin.objects.filter(instans__udvalg__in=udvalg)
     sager = trin.filter(forloeb__sag__isnull=False).values("forloeb__sag")
     return [

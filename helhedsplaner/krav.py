@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -26,7 +26,6 @@ from helhedsplaner.models import (
     Deltagelse,
     Helhedsplan,
     Kilde,
-    Maal,
     Planafsnit,
     Snitflade,
     Undtagelse,
@@ -92,22 +91,18 @@ def _overlapper(plan: Helhedsplan) -> Exists | Value:
         plan__periode_fra__lte=plan.periode_til,
         plan__periode_til__gte=plan.periode_fra,
     )
-    return Exists(andre.exclude(plan=plan.pk))
+    return Exists(andre.filter(~Q(plan=plan.pk)))
 
 
 def _afsnit(plan: Helhedsplan) -> QuerySet[Planafsnit]:
-    maal = Maal.objects.filter(afsnit=OuterRef("pk"))
+    yderste = Q(maal__delmaal=None)
+    aktiviteter = Aktivitet.objects.filter(afsnit=OuterRef("pk")).order_by().values("afsnit")
     return plan.afsnit.select_related("indsatsomraade").annotate(
-        antal_maal=_antal(maal),
-        antal_aktiviteter=_antal(Aktivitet.objects.filter(afsnit=OuterRef("pk"))),
-        uden_kriterium=_antal(maal.filter(succeskriterier=None, delmaal=None)),
-        uden_aktivitet=_antal(maal.filter(aktiviteter=None, delmaal=None)),
+        antal_maal=Count("maal", distinct=True),
+        antal_aktiviteter=Coalesce(Subquery(aktiviteter.annotate(antal=Count("pk")).values("antal")), 0),
+        uden_kriterium=Count("maal", filter=yderste & Q(maal__succeskriterier=None), distinct=True),
+        uden_aktivitet=Count("maal", filter=yderste & Q(maal__aktiviteter=None), distinct=True),
     )
-
-
-def _antal(raekker: QuerySet[Any]) -> Coalesce:
-    antal = raekker.order_by().values("afsnit").annotate(antal=Count("pk")).values("antal")
-    return Coalesce(Subquery(antal), 0)
 
 
 def krav_til(plan: Helhedsplan, skridt: str, opgoerelse: Opgoerelse | None = None) -> list[Krav]:

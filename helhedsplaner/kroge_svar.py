@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
-from fora.models import Gruppe, medlem_af
+from fora.models import Gruppe, medlemskaber_af
 from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
@@ -19,7 +19,7 @@ FLEST_FUND = 20
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
     """A member of a body may see the plans that the body works on, while she is a member."""
     if model is Helhedsplan:
-        yield Q(Exists(Gruppeplan.objects.filter(medlem_af(bruger, "gruppe"), plan=OuterRef("pk"))))
+        yield Q(pk__in=Gruppeplan.objects.filter(gruppe__in=medlemskaber_af(bruger).values("gruppe")).values("plan"))
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
@@ -40,7 +40,9 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         "Helhedsplaner",
         tuple(
             Raekke(plan.navn, reverse("helhedsplaner:plan", args=[plan.pk]), plan.get_status_display(), "blaa")
-            for plan in planer.order_by(DanskOrden("navn"))
+            for plan in planer.order_by("-periode_fra", DanskOrden("navn"))[:FLEST_FUND]
         ),
         tom="Gruppen arbejder ikke med en helhedsplan endnu.",
+        url=f"{reverse('helhedsplaner:liste')}?byomraade={objekt.byomraade.slug}",
+        url_tekst="Alle planer i byområdet",
     )

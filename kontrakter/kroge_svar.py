@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, Model, OuterRef, Q, Subquery
+from django.db.models import Model, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from byomraader.models import Byomraade, Tilknytning
-from fora.models import Gruppe, medlem_af
+from byomraader.adgang import ALLE, omfang
+from byomraader.models import Byomraade
+from fora.models import Gruppe, medlemskaber_af
 from grundlag.adgang import Handling
 from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke
 from grundlag.models import Bruger
-from helhedsplaner.models import Gruppeplan, Helhedsplan
+from helhedsplaner.models import Helhedsplan
 from kontrakter.models import Aftale, Aftaleart, Aftalepart, Aftaleplan, Aftaleversion
 from kontrakter.tilstande import FARVER, Aftalestatus
 
@@ -25,9 +26,9 @@ SKRIDT_MED_STRATEGISK = frozenset({"drift", "lbf"})
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
     """A member of a body may see its agreement, and those on the plans that it works on."""
     if model is Aftale:
-        arbejder_med = Gruppeplan.objects.filter(medlem_af(bruger, "gruppe"), plan=OuterRef("plan"))
-        yield Q(medlem_af(bruger, "gruppe"))
-        yield Q(Exists(Aftaleplan.objects.filter(Exists(arbejder_med), aftale=OuterRef("pk"))))
+        grupper = medlemskaber_af(bruger).values("gruppe")
+        yield Q(gruppe__in=grupper)
+        yield Q(pk__in=Aftaleplan.objects.filter(plan__grupper__gruppe__in=grupper).values("aftale"))
 
 
 def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
@@ -92,15 +93,12 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
 
 def afventer(bruger: Bruger) -> Iterator[Afventer]:
     """The signatures that ``bruger`` is to record: of her own organisation, or all within a wider scope."""
-    retter = Tilknytning.objects.giver(bruger, Handling.REGISTRER_UNDERSKRIFT).filter(
-        Q(hele_systemet=True)
-        | Q(byomraade=OuterRef("aftale__byomraade"))
-        | Q(boligorganisation=OuterRef("boligorganisation"))
-    )
+    giver = omfang(bruger, Handling.REGISTRER_UNDERSKRIFT)
+    egne = Q(aftale__byomraade__in=giver.byomraader) | Q(boligorganisation__in=giver.boligorganisationer)
     sendt = Aftaleversion.objects.filter(aftale=OuterRef("aftale"), er_udkast=False).order_by("-nummer")
     parter = (
         Aftalepart.objects.mangler_underskrift()
-        .filter(Exists(retter))
+        .filter(ALLE if giver.hele_systemet else egne)
         .select_related("aftale", "boligorganisation", "forvaltning", "lokaludvalg")
         .annotate(sendt_tid=Subquery(sendt.values("lavet_tid")[:1]))
     )

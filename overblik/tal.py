@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from byomraader.models import Byomraade
-from godkendelser.alarm import FOER_START, FRIST
-from godkendelser.models import Bevilling, Bevillingstilstand
+from godkendelser.alarm import FOER_START, FRIST, penge_felter
 from grundlag.dato import i_dag
 from grundlag.models import Bruger
-from helhedsplaner.models import Budgetversion, Helhedsplan
-from helhedsplaner.models.plan import HelhedsplanQuerySet
+from helhedsplaner.models import Helhedsplan
 from helhedsplaner.tilstande import Status
 
 IKKE_I_GANG = (Status.UNDER_UDARBEJDELSE, Status.TIL_GODKENDELSE, Status.KLAR_TIL_START)
@@ -30,27 +28,9 @@ class Omraadetal:
     alarmer: int = 0
 
 
-def med_penge(planer: HelhedsplanQuerySet) -> HelhedsplanQuerySet:
-    """Annotate each plan with ``frigivet`` and with ``kommunalt``, what its newest locked budget asks of kommunen."""
-    frigivet = (
-        Bevilling.objects.filter(plan=OuterRef("pk"), tilstand=Bevillingstilstand.FRIGIVET)
-        .order_by()
-        .values("plan")
-        .annotate(i_alt=Sum("beloeb"))
-        .values("i_alt")
-    )
-    budget = Budgetversion.objects.filter(plan=OuterRef("pk"), laast_tid__isnull=False).order_by("-nummer")
-    return planer.annotate(
-        frigivet=Coalesce(Subquery(frigivet), 0),
-        kommunalt=Coalesce(
-            Subquery(budget.annotate(i_alt=F("kommune_kontrakt") + F("kommune_facilitering")).values("i_alt")[:1]), 0
-        ),
-    )
-
-
 def har_alarm() -> Q:
     """
-    For plans ``med_penge``: what godkendelser.alarm says in sentences, as a condition that the database can count.
+    What godkendelser.alarm says in sentences, for plans with ``penge_felter``, as a condition the database can count.
 
     The first day has come without drift, or the plan runs or starts soon on money not released.
     """
@@ -61,7 +41,7 @@ def har_alarm() -> Q:
 
 def omraadetal(bruger: Bruger) -> list[Omraadetal]:
     """The valid byområder in their order, with the figures of the living plans ``bruger`` may see: two queries."""
-    planer = med_penge(Helhedsplan.objects.synlige_for(bruger).levende())
+    planer = Helhedsplan.objects.synlige_for(bruger).levende().annotate(**penge_felter())
     tal = {
         raekke["byomraade"]: raekke
         for raekke in planer.order_by()

@@ -10,16 +10,17 @@ from django.views.decorators.http import require_safe
 
 from byomraader.models import Afdeling, Byomraade
 from fora.models import Gruppe, Moede
-from godkendelser.alarm import alarmer
+from godkendelser.alarm import alarmer, penge_felter
 from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
 from grundlag.http import Request
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Helhedsplan
-from overblik.tal import med_penge, omraadetal
+from overblik.tal import omraadetal
 
 MINE_PLANER = 10
+OMRAADETS_PLANER = 25
 NAESTE_MOEDER = 5
 KORTESTE_SOEGNING = 2
 
@@ -30,7 +31,7 @@ def forside(request: Request) -> HttpResponse:
     afventer = sorted(
         kroge.afventer(request.user), key=lambda ting: (ting.frist is None, ting.frist or ting.siden or i_dag())
     )
-    mine = Helhedsplan.objects.tilladt_for(request.user, Handling.REDIGER_PLAN).levende()
+    mine = Helhedsplan.objects.tilladt_for(request.user, Handling.REDIGER_PLAN).levende().annotate(**penge_felter())
     mine_planer = list(mine.select_related("byomraade").order_by("-periode_fra", "navn")[:MINE_PLANER])
     moeder = Moede.objects.synlige_for(request.user).filter(dato__gte=i_dag()).select_related("gruppe").order_by("dato")
     return render(
@@ -46,7 +47,7 @@ def forside(request: Request) -> HttpResponse:
 
 
 def med_alarmer(planer: list[Helhedsplan]) -> list[tuple[Helhedsplan, list[str]]]:
-    """Each plan with its alarms in sentences."""
+    """Each plan with its alarms in sentences, from ``penge_felter``."""
     fundne = alarmer(planer)
     return [(plan, fundne.get(plan.pk, [])) for plan in planer]
 
@@ -60,15 +61,14 @@ def byomraader(request: Request) -> HttpResponse:
 def byomraade(request: Request, slug: str) -> HttpResponse:
     """All that belongs to one byområde and that the user may see."""
     omraade = get_object_or_404(Byomraade.objects.prefetch_related("aliasser", "lokaludvalg"), slug=slug)
-    planer = med_penge(Helhedsplan.objects.synlige_for(request.user).filter(byomraade=omraade))
+    planer = Helhedsplan.objects.synlige_for(request.user).filter(byomraade=omraade).annotate(**penge_felter())
+    nyeste = planer.select_related("driftsansvarlig").order_by("-periode_fra", DanskOrden("navn"))
     return render(
         request,
         "overblik/byomraade.html",
         {
             "omraade": omraade,
-            "planer": med_alarmer(
-                list(planer.select_related("driftsansvarlig").order_by("-periode_fra", DanskOrden("navn")))
-            ),
+            "planer": med_alarmer(list(nyeste[:OMRAADETS_PLANER])),
             "grupper": Gruppe.objects.synlige_for(request.user).aktive().filter(byomraade=omraade),
             "afdelinger": Afdeling.objects.gyldige()
             .filter(byomraade=omraade)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from byomraader.adgang import AdgangQuerySet
-from fora.models import Dagsordenspunkt, Gruppe, Moede, medlem_af
+from byomraader.adgang import AdgangQuerySet, er_sand
+from fora.models import Dagsordenspunkt, Gruppe, Moede, medlemskaber_af
 from fora.tilstande import LUKKEDE
 from grundlag.adgang import Handling
 from grundlag.http import Request
@@ -34,7 +35,9 @@ def hent_moede(request: Request, moede_id: int) -> Moede:
 
     ``maa_styre``: the user may write in it as it stands; ``laeser_internt``: she steers the body or sits in it.
     """
-    moeder = Moede.objects.select_related("gruppe__byomraade").annotate(er_medlem=medlem_af(request.user, "gruppe"))
+    moeder = Moede.objects.select_related("gruppe__byomraade").annotate(
+        er_medlem=er_sand(Q(gruppe__in=medlemskaber_af(request.user).values("gruppe")))
+    )
     moede = _hent(request, moeder, moede_id)
     moede.styrer = moede.maa_styre
     moede.laeser_internt = moede.maa_styre or moede.er_medlem

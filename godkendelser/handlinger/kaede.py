@@ -163,7 +163,7 @@ def _vurder(version: Planversion, afsnit: Mapping[str, Any]) -> list[str]:
         afgoerelse=OuterRef("pk"), version__plan=version.plan_id, staar=False
     )
     trin = Trin.objects.for_planer([version.plan_id]).filter(udgaaet_begrundelse="").med_stilling()
-    seneste = [et.seneste_id for et in trin if et.seneste_id and et.seneste_udfald in POSITIVE]
+    seneste = [et.seneste.pk for et in trin if et.seneste and et.seneste.udfald in POSITIVE]
     afgoerelser = Afgoerelse.objects.filter(~Exists(faldet_foer), pk__in=seneste)
     daekket: dict[int, dict[str, Daekning]] = defaultdict(dict)
     for raekke in Afgoerelsesdaekning.objects.filter(afgoerelse__in=afgoerelser, version__plan=version.plan_id):

@@ -15,13 +15,13 @@ from grundlag.udfald import Udfald
 from helhedsplaner.models import Planversion
 
 
-def regner_gaeldende(name: str, operation: pgtrigger.Operation, *, trin: str) -> pgtrigger.Trigger:
-    """Let the database find the standing decisions of the track of ``trin`` again (migration 0002 says how)."""
+def regner_stilling(name: str, operation: pgtrigger.Operation, *, trin: str) -> pgtrigger.Trigger:
+    """Let the database find again where the steps in the track of ``trin`` stand (migration 0002 says how)."""
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.After,
         operation=operation,
-        func=f"PERFORM godkendelser_regn_gaeldende({trin}); RETURN NULL;",
+        func=f"PERFORM godkendelser_regn_stilling({trin}); RETURN NULL;",
     )
 
 
@@ -80,7 +80,7 @@ class Afgoerelse(models.Model):
         ]
         triggers = [
             kun_tilfoejes("afgoerelse_kun_tilfoejes"),
-            regner_gaeldende("afgoerelse_regner_gaeldende", pgtrigger.Insert, trin="NEW.trin_id"),
+            regner_stilling("afgoerelse_regner_stilling", pgtrigger.Insert, trin="NEW.trin_id"),
         ]
 
     def __str__(self) -> str:
@@ -134,8 +134,8 @@ class Versionsvurdering(models.Model):
         ]
         triggers = [
             kun_tilfoejes("vurdering_kun_tilfoejes"),
-            regner_gaeldende(
-                "vurdering_regner_gaeldende",
+            regner_stilling(
+                "vurdering_regner_stilling",
                 pgtrigger.Insert,
                 trin="(SELECT trin_id FROM godkendelser_afgoerelse WHERE id = NEW.afgoerelse_id)",
             ),

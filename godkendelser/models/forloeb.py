@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from byomraader.models import Tilknytning
-from godkendelser.models.afgoerelse import Afgoerelse, Versionsvurdering, regner_gaeldende
+from byomraader.adgang import ALLE, er_sand, omfang
+from godkendelser.models.afgoerelse import Versionsvurdering, regner_stilling
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,
@@ -107,23 +107,18 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         return self.filter(Q(forloeb__plan__in=planer) | Q(forloeb__sag__in=sager), forloeb__afsluttet_tid=None)
 
     def med_stilling(self) -> Self:
-        """Annotate what ``Trin.stilling`` and ``Trin.siden`` read."""
-        seneste = Afgoerelse.objects.filter(trin=OuterRef("pk")).order_by("-pk")
-        bortfald = Versionsvurdering.objects.filter(afgoerelse=OuterRef("seneste_id"), staar=False)
-        forgaengere = Afgoerelse.objects.filter(
-            trin__forloeb=OuterRef("forloeb"),
-            trin__spor=OuterRef("spor"),
-            trin__nummer__lt=OuterRef("nummer"),
-            trin__udgaaet_begrundelse="",
+        """With what ``Trin.stilling`` and ``Trin.siden`` read."""
+        bortfald = Versionsvurdering.objects.filter(afgoerelse=OuterRef("seneste"), staar=False)
+        forgaengere = Trin.objects.filter(
+            forloeb=OuterRef("forloeb"),
+            spor=OuterRef("spor"),
+            nummer__lt=OuterRef("nummer"),
+            udgaaet_begrundelse="",
         )
-        return self.annotate(
-            seneste_id=Subquery(seneste.values("pk")[:1]),
-            seneste_udfald=Subquery(seneste.values("udfald")[:1]),
-            seneste_dato=Subquery(seneste.values("dato")[:1]),
+        sidste = forgaengere.order_by().values("forloeb").annotate(sidste=Max("seneste__dato")).values("sidste")
+        return self.select_related("seneste", "forloeb").annotate(
             bortfaldet_tid=Subquery(bortfald.order_by("pk").values("version__lavet_tid")[:1]),
-            forgaenger_dato=Subquery(
-                forgaengere.order_by().values("trin__forloeb").annotate(sidste=Max("dato")).values("sidste")
-            ),
+            forgaenger_dato=Subquery(sidste),
         )
 
     def aabne(self) -> Self:
@@ -153,47 +148,48 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         return self.aabne().deres_tur().afgoeres_af(bruger).order_by("frist", "pk")
 
     def afgoeres_af(self, bruger: Bruger) -> Self:
+        """The steps on which ``bruger`` records decisions."""
+        return self.filter(self._afgoeres_af(bruger))
+
+    def med_ret(self, bruger: Bruger) -> Self:
+        """Annotate ``maa_afgoere``: whether ``bruger`` records the step's decisions."""
+        return self.annotate(maa_afgoere=er_sand(self._afgoeres_af(bruger)))
+
+    def _afgoeres_af(self, bruger: Bruger) -> Q:
         """
-        The steps on which ``bruger`` records decisions (beslutninger § 2).
+        Who records the decisions of a step (beslutninger § 2).
 
         Forumsekretæren records for the bodies of a byområde, a godkender for the instanser in scope
         (Økonomiforvaltningen's also for Borgerrepræsentationen), and the driftsansvarlige organisation
         what residents, boards and Landsbyggefonden said.
         """
-        afgoer = Tilknytning.objects.giver(bruger, Handling.AFGOER)
-        sekretaer = afgoer.filter(rolle=Rolle.FORUMSEKRETAER)
-        godkender = afgoer.filter(rolle=Rolle.GODKENDER)
-        lokalt = Tilknytning.objects.giver(bruger, Handling.REGISTRER_LOKALT)
-        oekonomiudvalg = Instans.objects.filter(art=Instansart.OEKONOMIUDVALG)
-        # By __in and not by Exists for each step: the few scopes of a user are found once.
-        hele_systemet = Q(Exists(godkender.filter(hele_systemet=True)))
-        i_grupper = Q(Exists(sekretaer.filter(Q(hele_systemet=True) | Q(forvaltning__isnull=False)))) | Q(
-            instans__gruppe__byomraade__in=sekretaer.values("byomraade")
-        )
-        i_udvalg = Q(instans__udvalg__in=godkender.values("udvalg")) | Q(
-            instans__udvalg__forvaltning__in=godkender.values("forvaltning")
-        )
-        i_borgerrepraesentationen = Q(
-            Exists(
-                godkender.filter(
-                    Q(udvalg__in=oekonomiudvalg.values("udvalg"))
-                    | Q(forvaltning__in=oekonomiudvalg.values("udvalg__forvaltning"))
-                )
-            )
+        sekretaer = omfang(bruger, Handling.AFGOER, Rolle.FORUMSEKRETAER)
+        godkender = omfang(bruger, Handling.AFGOER, Rolle.GODKENDER)
+        lokalt = omfang(bruger, Handling.REGISTRER_LOKALT)
+        i_grupper = Q(instans__gruppe__byomraade__in=sekretaer.byomraader)
+        i_udvalg = Q(instans__udvalg__in=godkender.udvalg) | Q(instans__udvalg__forvaltning__in=godkender.forvaltninger)
+        oekonomiudvalg = Instans.objects.filter(
+            Q(udvalg__in=godkender.udvalg) | Q(udvalg__forvaltning__in=godkender.forvaltninger),
+            art=Instansart.OEKONOMIUDVALG,
         )
         i_organisationen = (
-            Q(instans__afdeling__in=godkender.values("afdeling"))
-            | Q(instans__afdeling__boligorganisation__in=godkender.values("boligorganisation"))
-            | Q(instans__boligorganisation__in=godkender.values("boligorganisation"))
+            Q(instans__afdeling__in=godkender.afdelinger)
+            | Q(instans__afdeling__boligorganisation__in=godkender.boligorganisationer)
+            | Q(instans__boligorganisation__in=godkender.boligorganisationer)
         )
-        driftsansvarlig = Q(Exists(lokalt.filter(hele_systemet=True))) | Q(
-            forloeb__plan__driftsansvarlig__in=lokalt.values("boligorganisation")
-        )
-        return self.filter(
+        driftsansvarlig = Q(forloeb__plan__driftsansvarlig__in=lokalt.boligorganisationer)
+        if sekretaer.hele_systemet or sekretaer.forvaltninger:
+            i_grupper = ALLE
+        i_borgerrepraesentationen = Q(Exists(oekonomiudvalg))
+        if godkender.hele_systemet:
+            i_udvalg = i_borgerrepraesentationen = i_organisationen = ALLE
+        if lokalt.hele_systemet:
+            driftsansvarlig = ALLE
+        return (
             Q(i_grupper, instans__art__in=GRUPPEARTER)
-            | Q(hele_systemet | i_udvalg, instans__art__in=UDVALGSARTER)
-            | Q(hele_systemet | i_borgerrepraesentationen, instans__art=Instansart.BORGERREPRAESENTATION)
-            | Q(hele_systemet | i_organisationen | driftsansvarlig, instans__art__in=LOKALE_ARTER)
+            | Q(i_udvalg, instans__art__in=UDVALGSARTER)
+            | Q(i_borgerrepraesentationen, instans__art=Instansart.BORGERREPRAESENTATION)
+            | Q(i_organisationen | driftsansvarlig, instans__art__in=LOKALE_ARTER)
         )
 
     def synlige_for(self, bruger: Bruger) -> Self:
@@ -204,20 +200,18 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         )
 
 
-@historik(uden=("gaeldende",))
+@historik(uden=("seneste", "gaeldende"))
 class Trin(models.Model):
     """
     One instans's place in a forløb. Steps may be decided in any order; ``nummer`` is the usual one.
 
     A step that is no longer needed (an afdeling left) is ``udgaaet`` with a reason, never deleted.
-    ``gaeldende`` is its decision if that is a yes that stands (Landsbyggefonden's only while no other
-    content step was decided on a later day): written by the database, by triggers on the decisions.
+    ``seneste`` is its newest decision, and ``gaeldende`` the same if that is a yes that stands
+    (Landsbyggefonden's only while no other content step was decided on a later day): both are written
+    by the database, by triggers on the decisions.
     What is declared without a value comes from ``med_stilling``.
     """
 
-    seneste_id: int | None
-    seneste_udfald: str | None
-    seneste_dato: date | None
     bortfaldet_tid: datetime | None
     forgaenger_dato: date | None
 
@@ -227,6 +221,15 @@ class Trin(models.Model):
     nummer = models.PositiveSmallIntegerField("nummer")
     frist = models.DateField("frist", null=True, blank=True)
     udgaaet_begrundelse = models.CharField("udgået, fordi", max_length=300, blank=True)
+    seneste = models.ForeignKey(
+        "godkendelser.Afgoerelse",
+        verbose_name="seneste afgørelse",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     gaeldende = models.ForeignKey(
         "godkendelser.Afgoerelse",
         verbose_name="gældende afgørelse",
@@ -255,13 +258,13 @@ class Trin(models.Model):
             ),
         ]
         triggers = [
-            regner_gaeldende("trin_regner_gaeldende", pgtrigger.UpdateOf("udgaaet_begrundelse"), trin="NEW.id"),  # type: ignore[no-untyped-call]
+            regner_stilling("trin_regner_stilling", pgtrigger.UpdateOf("udgaaet_begrundelse"), trin="NEW.id"),  # type: ignore[no-untyped-call]
             pgtrigger.Trigger(
-                name="trin_gaeldende_skrives_ikke",
+                name="trin_stilling_skrives_ikke",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("gaeldende_id"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.UpdateOf("seneste_id", "gaeldende_id"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
-                func="RAISE EXCEPTION 'Den gældende afgørelse følger af afgørelserne og skrives ikke.'"
+                func="RAISE EXCEPTION 'Hvor et trin står, følger af afgørelserne og skrives ikke.'"
                 " USING ERRCODE = 'restrict_violation';",
             ),
         ]
@@ -273,13 +276,13 @@ class Trin(models.Model):
     def stilling(self) -> Stilling:
         if self.udgaaet_begrundelse:
             return Stilling.UDGAAET
-        if self.seneste_id is None:
+        if self.seneste is None:
             return Stilling.AFVENTER
         if self.gaeldende_id is not None:
             return Stilling.STAAR
-        if not self.seneste_udfald:
+        if not self.seneste.udfald:
             return Stilling.TRUKKET
-        if self.seneste_udfald not in POSITIVE:
+        if self.seneste.udfald not in POSITIVE:
             return Stilling.IKKE_JA
         return Stilling.BORTFALDET if self.bortfaldet_tid else Stilling.IKKE_SIDST
 
@@ -290,13 +293,14 @@ class Trin(models.Model):
     @property
     def kan_overtrumfes(self) -> bool:
         """True after an afdelingsmøde's no, which the øverste myndighed may set aside."""
-        return self.instans.art == Instansart.AFDELINGSMOEDE and self.seneste_udfald == Udfald.AFVIST
+        afvist = self.seneste is not None and self.seneste.udfald == Udfald.AFVIST
+        return afvist and self.instans.art == Instansart.AFDELINGSMOEDE
 
     @property
     def stilling_tekst(self) -> str:
         """The outcome where there is one, else where the step stands."""
-        if self.stilling in (Stilling.STAAR, Stilling.IKKE_JA):
-            return str(Udfald(self.seneste_udfald or "").label)
+        if self.seneste and self.stilling in (Stilling.STAAR, Stilling.IKKE_JA):
+            return self.seneste.get_udfald_display()
         return str(self.stilling.label)
 
     @property
@@ -313,6 +317,6 @@ class Trin(models.Model):
         """The day since when the step has been as it is: its decision, what voided it, or when its turn came."""
         if self.stilling == Stilling.BORTFALDET and self.bortfaldet_tid:
             return timezone.localdate(self.bortfaldet_tid)
-        if self.seneste_dato and self.stilling != Stilling.IKKE_SIDST:
-            return self.seneste_dato
+        if self.seneste and self.stilling != Stilling.IKKE_SIDST:
+            return self.seneste.dato
         return max(timezone.localdate(self.forloeb.startet_tid), self.forgaenger_dato or date.min)

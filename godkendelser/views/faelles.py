@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from godkendelser.models import Afgoerelse, Trin, Versionsvurdering
-from godkendelser.models.forloeb import TrinQuerySet
 from grundlag.adgang import Handling
 from grundlag.http import Request
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
-
-
-def med_ret(trin: TrinQuerySet, bruger: Bruger) -> TrinQuerySet:
-    """Annotate ``maa_afgoere``: whether ``bruger`` records the step's decisions."""
-    return trin.annotate(maa_afgoere=Exists(Trin.objects.filter(pk=OuterRef("pk")).afgoeres_af(bruger)))
+from helhedsplaner.models.plan import HelhedsplanQuerySet
 
 
 def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
@@ -35,7 +30,7 @@ def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
 
 def hent_trin(request: Request, trin_id: int) -> Trin:
     """The step, if the user may see its plan; else 404."""
-    trin = med_ret(Trin.objects.synlige_for(request.user).med_instans().med_stilling(), request.user)
+    trin = Trin.objects.synlige_for(request.user).med_instans().med_stilling().med_ret(request.user)
     return get_object_or_404(
         trin.select_related("forloeb__plan__byomraade", "forloeb__plan__driftsansvarlig", "forloeb__sag"), pk=trin_id
     )
@@ -47,20 +42,14 @@ def hent_afgoerelse(request: Request, afgoerelse_id: int) -> Afgoerelse:
     return get_object_or_404(synlige.select_related("trin__forloeb"), pk=afgoerelse_id)
 
 
-def hent_plan(request: Request, plan_id: int) -> Helhedsplan:
-    """The plan with what the user may do, if she may see it; else 404."""
-    planer = Helhedsplan.objects.synlige_for(request.user).select_related("byomraade", "driftsansvarlig")
-    return get_object_or_404(med_planret(planer, request.user), pk=plan_id)
+def hent_plan(request: Request, plan_id: int, **tael: Any) -> Helhedsplan:
+    """The plan with what the user may do, and with the annotations ``tael``, if she may see it; else 404."""
+    planer = Helhedsplan.objects.filter(pk=plan_id).select_related("byomraade", "driftsansvarlig").annotate(**tael)
+    return get_object_or_404(med_planret(planer, request.user).synlige_for(request.user))
 
 
-def med_planret(planer: QuerySet[Helhedsplan], bruger: Bruger) -> QuerySet[Helhedsplan]:
+def med_planret(planer: HelhedsplanQuerySet, bruger: Bruger) -> HelhedsplanQuerySet:
     """Annotate ``maa_flytte`` (money), ``maa_se_audit`` and ``maa_styre`` (the chain)."""
-
-    def ret(handling: Handling) -> Exists:
-        return Exists(Helhedsplan.objects.filter(pk=OuterRef("pk")).tilladt_for(bruger, handling))
-
-    return planer.annotate(
-        maa_flytte=ret(Handling.FLYT_BEVILLING),
-        maa_se_audit=ret(Handling.SE_AUDIT),
-        maa_styre=ret(Handling.STYR_FORLOEB),
+    return planer.med_ret(
+        bruger, maa_flytte=Handling.FLYT_BEVILLING, maa_se_audit=Handling.SE_AUDIT, maa_styre=Handling.STYR_FORLOEB
     )

@@ -16,7 +16,7 @@ from godkendelser import handlinger
 from godkendelser.forms import AndelForm, BevillingForm, SagForm
 from godkendelser.handlinger.penge import stand
 from godkendelser.models import Afgoerelse, Bevilling, Bevillingstilstand, Forloeb, Sag, Sagsandel, Trin
-from godkendelser.views.faelles import afgoerelser, hent_plan, med_ret
+from godkendelser.views.faelles import afgoerelser, hent_plan
 from grundlag.adgang import Handling
 from grundlag.formular import proev
 from grundlag.http import Request
@@ -86,7 +86,7 @@ def sag(request: Request, sag_id: int) -> HttpResponse:
     sagen = get_object_or_404(Sag.objects.filter(pk__in=synlige).select_related("oprettet_af"), pk=sag_id)
     maa_styre = Exists(Helhedsplan.objects.filter(pk=OuterRef("plan")).tilladt_for(request.user, Handling.STYR_FORLOEB))
     andele = list(sagen.andele.select_related("plan__byomraade").annotate(maa_styre=maa_styre).order_by("pk"))
-    trin = med_ret(Trin.objects.filter(forloeb__sag=sag_id).med_instans().med_stilling(), request.user)
+    trin = Trin.objects.filter(forloeb__sag=sag_id).med_instans().med_stilling().med_ret(request.user)
     alle = list(trin.prefetch_related(*afgoerelser()).order_by("nummer", "pk"))
     former = [
         (

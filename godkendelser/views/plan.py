@@ -12,16 +12,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, med_tilsagn
+from godkendelser.alarm import alarmer_om, med_tilsagn, penge_felter
 from godkendelser.forms import RaekkeForm
-from godkendelser.models import Bevilling, Bevillingstilstand, Instansart, Instansregel, Spor, Stilling, Trin
-from godkendelser.views.faelles import afgoerelser, hent_plan, med_ret
+from godkendelser.models import Bevilling, Instansart, Instansregel, Spor, Stilling, Trin
+from godkendelser.views.faelles import afgoerelser, hent_plan
 from grundlag.adgang import Handling
 from grundlag.formular import vis_fejl
 from grundlag.http import Request
 from grundlag.models import Haendelse
 from helhedsplaner.models import Helhedsplan, Planversion
-from helhedsplaner.models.budget import gaeldende_budgetversioner
 from kontrakter.models import Aftale
 
 HAENDELSER_PR_SIDE = 50
@@ -61,8 +60,8 @@ OPLYSNINGER = {"beloeb": "beløb", "foer": "før", "staar": "står ved magt"}
 @require_safe
 def forloeb(request: Request, plan_id: int) -> HttpResponse:
     """The chain in its three tracks, whom it waits for and since when, and every decision with its evidence."""
-    plan: Any = hent_plan(request, plan_id)
-    trin = med_ret(Trin.objects.for_planer([plan_id]).med_instans().med_stilling(), request.user)
+    plan: Any = hent_plan(request, plan_id, **penge_felter())
+    trin = Trin.objects.for_planer([plan_id]).med_instans().med_stilling().med_ret(request.user)
     alle: list[Any] = list(
         med_tilsagn(trin)
         .select_related("forloeb__sag")
@@ -75,8 +74,6 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
             foer for foer in levende if foer.spor == et.spor and foer.nummer < et.nummer and not foer.staar
         ]
     bevillinger = list(Bevilling.objects.filter(plan=plan_id).select_related("registreret_af"))
-    penge = {navn: sum(en.beloeb for en in bevillinger if en.tilstand == navn) for navn in Bevillingstilstand.values}
-    budget = gaeldende_budgetversioner([plan_id]).get(plan_id)
     venter = [et for et in levende if not et.staar and not et.mangler_foer]
     moeder = [et for et in levende if et.instans.art == Instansart.AFDELINGSMOEDE]
     return render(
@@ -89,7 +86,7 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
             "penge": [et for et in alle if et.spor == Spor.PENGE],
             "aftaler": Aftale.objects.synlige_for(request.user).filter(planer__plan=plan_id),
             "bevillinger": bevillinger,
-            "alarmer": alarmer_om(plan, levende, budget, penge),
+            "alarmer": alarmer_om(plan, levende),
             "kan_tage_aften": any(et.maa_afgoere and not et.staar for et in moeder),
         },
     )

@@ -7,7 +7,8 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 
-from byomraader.models import Afdeling, Boligorganisation, Byomraade, Tilknytning
+from byomraader.adgang import omfang
+from byomraader.models import Afdeling, Boligorganisation, Byomraade
 from grundlag.adgang import Handling
 from grundlag.felter import CprAdvarselMixin, DatoField, KronerField, LangTekstField, TekstField, opsaetning
 from grundlag.models import Bruger
@@ -35,11 +36,9 @@ class FilterForm(forms.Form):
 
 def organisationer_for(bruger: Bruger) -> Any:
     """The boligorganisationer for which ``bruger`` may make plans."""
-    giver = Tilknytning.objects.giver(bruger, Handling.REDIGER_PLAN)
+    giver = omfang(bruger, Handling.REDIGER_PLAN)
     gyldige = Boligorganisation.objects.gyldige().sorteret()
-    if giver.filter(hele_systemet=True).exists():
-        return gyldige
-    return gyldige.filter(pk__in=giver.values("boligorganisation"))
+    return gyldige if giver.hele_systemet else gyldige.filter(pk__in=giver.boligorganisationer)
 
 
 class NyPlanForm(forms.Form):

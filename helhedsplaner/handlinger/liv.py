@@ -7,8 +7,8 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from byomraader.adgang import kraev
-from byomraader.models import Boligorganisation, Byomraade, Tilknytning
+from byomraader.adgang import kraev, omfang
+from byomraader.models import Boligorganisation, Byomraade
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag, nu
 from grundlag.fejl import Regelbrud
@@ -21,8 +21,8 @@ from helhedsplaner.tilstande import Status
 
 def maa_oprette_for(bruger: Bruger, organisation: Boligorganisation) -> bool:
     """True if ``bruger`` edits plans of ``organisation``, or of all."""
-    giver = Tilknytning.objects.giver(bruger, Handling.REDIGER_PLAN)
-    return giver.filter(boligorganisation=organisation).exists() or giver.filter(hele_systemet=True).exists()
+    giver = omfang(bruger, Handling.REDIGER_PLAN)
+    return giver.hele_systemet or organisation.pk in giver.boligorganisationer
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from byomraader.adgang import AdgangQuerySet
+from byomraader.adgang import ALLE, AdgangQuerySet, Omfang
 from byomraader.models import (
     Afdeling,
     Boligorganisation,
@@ -19,7 +19,6 @@ from byomraader.models import (
     Forvaltning,
     Lokaludvalg,
     Person,
-    TilknytningQuerySet,
     soegeindeks,
 )
 from grundlag.adgang import Handling
@@ -41,23 +40,21 @@ KUN_DRIFTSANSVARLIG = frozenset({Handling.INDSEND, Handling.REGISTRER_LOKALT})
 
 
 class HelhedsplanQuerySet(AdgangQuerySet["Helhedsplan"]):
-    def naaet_af(self, giver: TilknytningQuerySet, handling: Handling) -> Q:
+    def naaet_af(self, giver: Omfang, handling: Handling) -> Q:
         """
         Through its byområde, its boligorganisationer, its afdelinger, or a municipal forvaltning.
 
         Submitting, and recording what residents and Landsbyggefonden said, is for the driftsansvarlige only.
         """
-        driftsansvarlig = Q(driftsansvarlig__in=giver.values("boligorganisation"))
+        driftsansvarlig = Q(driftsansvarlig__in=giver.boligorganisationer)
         if handling in KUN_DRIFTSANSVARLIG:
             return driftsansvarlig
-        deltager = Deltagelse.objects.filter(plan=OuterRef("pk"))
-        return (
-            driftsansvarlig
-            | giver.i_kommunen()
-            | Q(byomraade__in=giver.values("byomraade"))
-            | Q(Exists(deltager.filter(afdeling__boligorganisation__in=giver.values("boligorganisation"))))
-            | Q(Exists(deltager.filter(afdeling__in=giver.values("afdeling"))))
+        if giver.forvaltninger:
+            return ALLE
+        deltagelser = Deltagelse.objects.filter(
+            Q(afdeling__boligorganisation__in=giver.boligorganisationer) | Q(afdeling__in=giver.afdelinger)
         )
+        return driftsansvarlig | Q(byomraade__in=giver.byomraader) | Q(pk__in=deltagelser.values("plan_id"))
 
     def soeg(self, tekst: str) -> Self:
         """Those whose name or any sagsnummer contains ``tekst``, or one of whose afdelinger does."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -91,7 +92,12 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
     alene = afsnittet.indsatsomraade.faelles_snitflade == Snitflade.NEJ
     maal = list(afsnittet.maal.select_related("hoerer_under").prefetch_related("succeskriterier"))
     afdelinger = Prefetch("afdelinger", Afdeling.objects.select_related("boligorganisation"))
-    aktiviteter = list(afsnittet.aktiviteter.prefetch_related("milepaele", "maal", afdelinger))
+    tjener = ArraySubquery(Aktivitet.maal.through.objects.filter(aktivitet=OuterRef("pk")).values("maal"))
+    aktiviteter: list[Any] = list(
+        afsnittet.aktiviteter.prefetch_related("milepaele", afdelinger).annotate(tjener=tjener)
+    )
+    for en in aktiviteter:
+        en.egne_maal = [et for et in maal if et.pk in en.tjener]  # a mål that an activity serves is in its own section
     return tekstside(
         request,
         planen,
@@ -108,15 +114,15 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
     )
 
 
-def _loese_ender(maal: list[Maal], aktiviteter: list[Aktivitet]) -> list[str]:
+def _loese_ender(maal: list[Maal], aktiviteter: list[Any]) -> list[str]:
     """What hangs loose, in words: an overordnet mål is served through its delmål."""
     overordnede = {et.hoerer_under_id for et in maal}
-    tjente = {et.pk for en in aktiviteter for et in en.maal.all()}
+    tjente = {pk for en in aktiviteter for pk in en.tjener}
     yderste = [et for et in maal if et.pk not in overordnede]
     antal = {
         "mål uden aktivitet": sum(et.pk not in tjente for et in yderste),
         "mål uden succeskriterium": sum(not et.succeskriterier.all() for et in yderste),
-        "aktiviteter uden mål": sum(not en.maal.all() for en in aktiviteter),
+        "aktiviteter uden mål": sum(not en.tjener for en in aktiviteter),
     }
     return [f"{tal} {navn}" for navn, tal in antal.items() if tal]
 

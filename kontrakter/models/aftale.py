@@ -13,8 +13,8 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from byomraader.adgang import AdgangQuerySet
-from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg, TilknytningQuerySet, soegeindeks
+from byomraader.adgang import ALLE, AdgangQuerySet, Omfang
+from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg, soegeindeks
 from fora.models import Dagsordenspunkt, Gruppe
 from grundlag.adgang import Handling
 from grundlag.constraints import (
@@ -46,13 +46,17 @@ class Tilstand(models.TextChoices):
 
 
 class AftaleQuerySet(AdgangQuerySet["Aftale"]):
-    def naaet_af(self, giver: TilknytningQuerySet, handling: Handling) -> Q:
+    def naaet_af(self, giver: Omfang, handling: Handling) -> Q:
         """Through its byområde, its parties, its plans' driftsansvarlige, or a municipal forvaltning."""
-        organisationer = giver.values("boligorganisation")
-        parter = Aftalepart.objects.filter(aftale=OuterRef("pk"), boligorganisation__in=organisationer)
-        planer = Aftaleplan.objects.filter(aftale=OuterRef("pk"), plan__driftsansvarlig__in=organisationer)
-        naaet = Q(byomraade__in=giver.values("byomraade")) | Q(Exists(parter)) | Q(Exists(planer))
-        return naaet | giver.i_kommunen() if handling == Handling.SE else naaet
+        if giver.forvaltninger and handling == Handling.SE:
+            return ALLE
+        parter = Aftalepart.objects.filter(boligorganisation__in=giver.boligorganisationer)
+        planer = Aftaleplan.objects.filter(plan__driftsansvarlig__in=giver.boligorganisationer)
+        return (
+            Q(byomraade__in=giver.byomraader)
+            | Q(pk__in=parter.values("aftale_id"))
+            | Q(pk__in=planer.values("aftale_id"))
+        )
 
     def soeg(self, tekst: str) -> Self:
         return self.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst) | Q(dokumentnr__icontains=tekst))

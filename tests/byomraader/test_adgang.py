@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from byomraader.adgang import har_rolle, kraev, maa
+from byomraader.rettigheder import BrugerBackend
 from fora.models import Gruppe
 from grundlag.adgang import RETTIGHEDER, Handling, Rolle, roller_med
 from tests.factories.byomraader import ByomraadeFactory, ForvaltningFactory, TilknytningFactory, UdvalgFactory
@@ -71,8 +72,9 @@ def test_a_refusal_is_a_sentence(forum):
 
 def test_rows_tell_what_the_user_may_in_one_query(forum, django_assert_num_queries):
     GruppeFactory()
-    bruger = TilknytningFactory(rolle=Rolle.LAESER).bruger
-    TilknytningFactory(rolle=Rolle.FORUMSEKRETAER, byomraade=forum.byomraade, bruger=bruger)
+    rolle = TilknytningFactory(rolle=Rolle.LAESER)
+    TilknytningFactory(rolle=Rolle.FORUMSEKRETAER, byomraade=forum.byomraade, bruger=rolle.bruger)
+    bruger = BrugerBackend().get_user(rolle.bruger_id)
 
     with django_assert_num_queries(1):
         svar = {gruppe.pk: gruppe.maa_styre for gruppe in Gruppe.objects.med_ret(bruger, maa_styre=Handling.STYR_FORUM)}
@@ -81,9 +83,34 @@ def test_rows_tell_what_the_user_may_in_one_query(forum, django_assert_num_queri
     assert svar[forum.pk]
 
 
-def test_the_question_costs_one_query_however_many_roles(forum, django_assert_num_queries):
+def test_the_user_of_a_request_brings_her_roles_in_one_query(forum, django_assert_num_queries):
     bruger = BrugerFactory()
     TilknytningFactory.create_batch(3, rolle=Rolle.LAESER, bruger=bruger)
 
     with django_assert_num_queries(1):
-        assert maa(bruger, Handling.SE, forum)
+        egen = BrugerBackend().get_user(bruger.pk)
+    with django_assert_num_queries(1):
+        assert maa(egen, Handling.SE, forum)
+
+
+def test_anybody_else_is_asked_anew_each_time(forum, django_assert_num_queries):
+    rolle = TilknytningFactory(rolle=Rolle.LAESER)
+
+    with django_assert_num_queries(2):
+        foer = maa(rolle.bruger, Handling.SE, forum)
+    rolle.delete()
+
+    assert (foer, maa(rolle.bruger, Handling.SE, forum)) == (True, False)
+
+
+def test_a_user_without_roles_is_somebody_and_a_deactivated_one_is_nobody():
+    uden, lukket = BrugerFactory(), TilknytningFactory(rolle=Rolle.LAESER, bruger__is_active=False).bruger
+
+    assert (BrugerBackend().get_user(uden.pk), BrugerBackend().get_user(lukket.pk)) == (uden, None)
+    assert BrugerBackend().get_user(0) is None
+
+
+def test_one_without_a_role_is_told_no_and_nothing_else(forum):
+    [egen] = Gruppe.objects.med_ret(BrugerFactory(), maa_styre=Handling.STYR_FORUM)
+
+    assert egen.maa_styre is False

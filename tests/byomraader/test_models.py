@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from byomraader.models import Afdeling, Boligorganisation, Byomraade, Tilknytning
+from byomraader.adgang import har_rolle
+from byomraader.models import Afdeling, Boligorganisation, Byomraade
 from grundlag.adgang import Handling, Rolle
 from tests.factories.byomraader import (
     AfdelingFactory,
@@ -103,7 +104,7 @@ def test_a_role_holds_from_its_first_day_to_its_last(settings, fra, til, gaelder
     settings.DAGS_DATO = dt.date(2021, 9, 1)
     rolle = TilknytningFactory(rolle=Rolle.LAESER, fra=fra, til=til)
 
-    assert Tilknytning.objects.giver(rolle.bruger, Handling.SE).exists() is gaelder
+    assert (rolle.gaelder(settings.DAGS_DATO), har_rolle(rolle.bruger, Handling.SE)) == (gaelder, gaelder)
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_the_list_takes_the_same_number_of_queries(log_ind, django_assert_num_qu
     PlanFactory.create_batch(antal)
     klient = log_ind(Rolle.REVISOR)
 
-    with django_assert_num_queries(8):  # session, user, count, page, three filters, may she make a new one
+    with django_assert_num_queries(7):  # session, user with roles, count, page, three filters
         svar = klient.get(LISTE)
 
     assert len(navne(svar)) == antal

@@ -153,7 +153,7 @@ def test_the_section_takes_the_same_number_of_queries(klient, afsnit, django_ass
     siden = adresse(afsnit)
 
     # session, user, plan, section, draft; mål, their criteria; activities, their milepæle, mål and afdelinger
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         klient.get(siden)
 
 

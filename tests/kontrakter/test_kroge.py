@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from byomraader.rettigheder import BrugerBackend
 from grundlag.adgang import Rolle
 from grundlag.kroge import Afventer
 from kontrakter import handlinger, kroge_svar
@@ -176,6 +177,8 @@ def test_a_wider_scope_waits_for_all_and_a_signed_party_for_none(strategisk):
 @pytest.mark.parametrize("antal", [1, 3])
 def test_the_hooks_take_one_query_each(revisor, django_assert_num_queries, antal):
     plan = AftaleplanFactory(aftale__status=Aftalestatus.TIL_UNDERSKRIFT).plan
+    TilknytningFactory(bruger=revisor, rolle=Rolle.FORUMSEKRETAER, byomraade=plan.byomraade)
+    revisor = BrugerBackend().get_user(revisor.pk)
     for nummer in range(antal):
         AftaleFactory(byomraade=plan.byomraade, titel=f"Aftale {nummer}")
 

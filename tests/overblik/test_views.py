@@ -10,7 +10,7 @@ from helhedsplaner.tilstande import Status
 from overblik.tal import omraadetal
 from tests.factories.byomraader import AfdelingFactory, ByomraadeFactory, TilknytningFactory
 from tests.factories.godkendelser import BevillingFactory
-from tests.factories.helhedsplaner import BudgetversionFactory, DeltagelseFactory, PlanFactory
+from tests.factories.helhedsplaner import BudgetversionFactory, DeltagelseFactory, PlanFactory, PlanversionFactory
 
 I_DAG = dt.date(2021, 9, 1)
 
@@ -27,7 +27,7 @@ def omraade():
 
 def plan_med_kommunale_midler(omraade, *, frigivet=0, **felter):
     plan = PlanFactory(byomraade=omraade, ramme=28_100_000, **felter)
-    BudgetversionFactory(
+    budget = BudgetversionFactory(
         plan=plan,
         ramme=28_100_000,
         lbf=21_075_000,
@@ -37,6 +37,7 @@ def plan_med_kommunale_midler(omraade, *, frigivet=0, **felter):
         anden=0,
         laast_tid=dt.datetime(2021, 6, 1, tzinfo=dt.UTC),
     )
+    PlanversionFactory(plan=plan, budgetversion=budget)
     if frigivet:
         BevillingFactory(plan=plan, tilstand="frigivet", beloeb=frigivet)
     return plan

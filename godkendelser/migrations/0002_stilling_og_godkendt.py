@@ -1,38 +1,37 @@
 from django.db import migrations
 
-# Trin.gaeldende is the decision that stands on a step: its newest, if that is a yes which no new version has
+# Trin.seneste is a step's newest decision; Trin.gaeldende is the same, if that is a yes which no new version has
 # voided. A decision that a new version voided stays void until the instans decides again; one sag may cover
 # several plans, so any no counts. Landsbyggefonden's yes stands only while no other content step was decided on
 # a later day, for it must be the last (beslutninger § 8); what was decided before the plan came here is exempt.
 # The whole track is done at once, since one decision may cost another.
-GAELDENDE = """
-CREATE FUNCTION godkendelser_regn_gaeldende(et_trin bigint) RETURNS void LANGUAGE sql AS $$
+STILLING = """
+CREATE FUNCTION godkendelser_regn_stilling(et_trin bigint) RETURNS void LANGUAGE sql AS $$
     WITH spor AS (
-        SELECT t.id AS trin_id, t.udgaaet_begrundelse = '' AS bruges, i.art
+        SELECT t.id AS trin_id, t.udgaaet_begrundelse = '' AS bruges, i.art,
+            (SELECT max(a.id) FROM godkendelser_afgoerelse a WHERE a.trin_id = t.id) AS seneste_id
         FROM godkendelser_trin det
         JOIN godkendelser_trin t ON t.forloeb_id = det.forloeb_id AND t.spor = det.spor
         JOIN godkendelser_instans i ON i.id = t.instans_id
         WHERE det.id = et_trin
     ), ja AS (
-        SELECT spor.*, a.id, a.dato, a.indgang
-        FROM spor
-        CROSS JOIN LATERAL (
-            SELECT * FROM godkendelser_afgoerelse WHERE trin_id = spor.trin_id ORDER BY id DESC LIMIT 1
-        ) a
+        SELECT spor.*, a.dato, a.indgang
+        FROM spor JOIN godkendelser_afgoerelse a ON a.id = spor.seneste_id
         WHERE a.udfald IN ('godkendt', 'tiltraadt', 'anbefalet', 'godkendt_betinget')
           AND NOT EXISTS (
             SELECT 1 FROM godkendelser_versionsvurdering v WHERE v.afgoerelse_id = a.id AND NOT v.staar
           )
     ), staar AS (
-        SELECT ja.* FROM ja
+        SELECT ja.trin_id, ja.seneste_id AS gaeldende_id FROM ja
         WHERE ja.art <> 'landsbyggefond' OR ja.indgang OR NOT EXISTS (
             SELECT 1 FROM ja andet WHERE andet.bruges AND NOT andet.indgang AND andet.dato > ja.dato
         )
     )
     UPDATE godkendelser_trin t
-    SET gaeldende_id = staar.id
+    SET seneste_id = spor.seneste_id, gaeldende_id = staar.gaeldende_id
     FROM spor LEFT JOIN staar USING (trin_id)
-    WHERE t.id = spor.trin_id AND t.gaeldende_id IS DISTINCT FROM staar.id
+    WHERE t.id = spor.trin_id
+      AND (t.seneste_id, t.gaeldende_id) IS DISTINCT FROM (spor.seneste_id, staar.gaeldende_id)
 $$;
 """
 
@@ -80,10 +79,10 @@ FOR EACH ROW EXECUTE FUNCTION godkendelser_kontroller_godkendt();
 TILBAGE = """
 DROP TRIGGER helhedsplan_godkendt_har_alle_trin ON helhedsplaner_helhedsplan;
 DROP FUNCTION godkendelser_kontroller_godkendt();
-DROP FUNCTION godkendelser_regn_gaeldende(bigint);
+DROP FUNCTION godkendelser_regn_stilling(bigint);
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("godkendelser", "0001_initial")]
-    operations = [migrations.RunSQL(GAELDENDE + GODKENDT, TILBAGE)]
+    operations = [migrations.RunSQL(STILLING + GODKENDT, TILBAGE)]
