@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
 from byomraader.models import Tilknytning
 from fora.models import Gruppe
 from godkendelser import handlinger
-from godkendelser.alarm import kaeder, mangler_frigivet, tilsagn_afviger
+from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, tilsagn_afviger
 from godkendelser.handlinger.penge import stand
 from godkendelser.models import (
     GRUPPEARTER,
     UDVALGSARTER,
+    Bevilling,
+    Bevillingstilstand,
     Instansart,
     Sag,
     Sagsandel,
@@ -29,7 +32,7 @@ from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from helhedsplaner.krav import DRIFT, INDSEND
 from helhedsplaner.models import Helhedsplan, Planversion
-from helhedsplaner.models.budget import gaeldende_budgetversioner
+from helhedsplaner.models.budget import gaeldende_budgetter, gaeldende_budgetversioner
 from kontrakter.krav import UNDERSKRIV
 from kontrakter.models import Aftale, Aftaleregel, Forudgaaende
 
@@ -99,7 +102,12 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
     afvigelse = tilsagn_afviger(trin, budget)
     return [
         *krav,
-        Krav("alarm", afvigelse or "Der er ingen åben alarm.", not afvigelse, hvem=str(plan.driftsansvarlig)),
+        Krav(
+            "alarm",
+            afvigelse or "Landsbyggefondens tilsagn svarer til budgettet.",
+            not afvigelse,
+            hvem=str(plan.driftsansvarlig),
+        ),
     ]
 
 
@@ -168,10 +176,17 @@ def versionsvirkning(version: Model) -> list[Virkning]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
-    """The chain on a plan's page."""
+    """The chain on a plan's page, and what is wrong with it."""
     if not isinstance(objekt, Helhedsplan):
         return []
     trin = kaeder([objekt.pk])[objekt.pk]
+    frigivet = Bevilling.objects.filter(plan=objekt.pk, tilstand=Bevillingstilstand.FRIGIVET).order_by().values("plan")
+    budget: Any = (
+        gaeldende_budgetter([objekt.pk])
+        .annotate(frigivet=Subquery(frigivet.annotate(i_alt=Sum("beloeb")).values("i_alt")))
+        .first()
+    )
+    penge = {Bevillingstilstand.FRIGIVET: budget.frigivet or 0 if budget else 0}
     return [
         Panel(
             "Godkendelser",
@@ -179,6 +194,7 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             tom="Forløbet starter, når planen er indsendt.",
             url=reverse("godkendelser:forloeb", args=[objekt.pk]) if trin else "",
             url_tekst="Se hele forløbet",
+            alarmer=tuple(alarmer_om(objekt, trin, budget, penge)),
         )
     ]
 
@@ -225,7 +241,13 @@ def afventer(bruger: Bruger) -> list[Afventer]:
     venter = Trin.objects.afventer(bruger).med_instans().select_related("forloeb__plan", "forloeb__sag")
     trin = list(venter[: HOEJST_AFVENTER + 1])
     ting = [
-        Afventer(str(et), reverse("godkendelser:trin", args=[et.pk]), f"Afgørelse om {et.forloeb}", et.frist, et.siden)
+        Afventer(
+            str(et.forloeb),
+            reverse("godkendelser:trin", args=[et.pk]),
+            f"{et}: registrér afgørelsen",
+            et.frist,
+            et.siden,
+        )
         for et in trin[:HOEJST_AFVENTER]
     ]
     if len(trin) > HOEJST_AFVENTER:
@@ -238,5 +260,5 @@ def soegekilder(bruger: Bruger, tekst: str) -> list[Fund]:
     andele = Sagsandel.objects.filter(plan__in=Helhedsplan.objects.synlige_for(bruger))
     sager = Sag.objects.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst), pk__in=andele.values("sag"))
     return [
-        Fund("Sag", sag.titel, reverse("godkendelser:sag", args=[sag.pk]), sag.sagsnr) for sag in sager[:HOEJST_FUND]
+        Fund("Sager", sag.titel, reverse("godkendelser:sag", args=[sag.pk]), sag.sagsnr) for sag in sager[:HOEJST_FUND]
     ]

@@ -191,13 +191,17 @@ class Budgetlinje(models.Model):
 
 
 def gaeldende_budgetversioner(plan_ids: Iterable[int]) -> dict[int, Budgetversion]:
-    """
-    The locked budget that contracts are held against, per plan id, in one query.
+    """The locked budget that contracts are held against, per plan id, in one query."""
+    return {version.plan_id: version for version in gaeldende_budgetter(plan_ids)}
 
-    That of the approved version; before there is one, that of the newest submitted (beslutninger § 9).
+
+def gaeldende_budgetter(plan_ids: Iterable[int]) -> models.QuerySet[Budgetversion]:
+    """
+    One budget of each plan: that of its approved version.
+
+    Before there is one, that of the newest submitted (beslutninger § 9).
     """
     godkendte = Budgetversion.objects.filter(plan__in=list(plan_ids), planversioner__isnull=False).annotate(
         er_godkendt=Q(planversioner=F("plan__godkendt_version"))
     )
-    raekker = godkendte.order_by("plan_id", "-er_godkendt", "-planversioner__nummer").distinct("plan_id")
-    return {version.plan_id: version for version in raekker}
+    return godkendte.order_by("plan_id", "-er_godkendt", "-planversioner__nummer").distinct("plan_id")

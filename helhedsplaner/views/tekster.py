@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -19,7 +20,7 @@ from grundlag.formular import vis_fejl
 from grundlag.http import Request
 from helhedsplaner.forms.tekster import AfsnitForm, AleneAfsnitForm, OrganiseringForm, PraekvalifikationForm
 from helhedsplaner.handlinger.indhold import gem_tekster
-from helhedsplaner.models import Aktivitet, Helhedsplan, Maal, Planafsnit, Praekvalifikation, Snitflade
+from helhedsplaner.models import Aktivitet, Deltagelse, Helhedsplan, Maal, Planafsnit, Praekvalifikation, Snitflade
 from helhedsplaner.views.faelles import hent_plan, kraev_rettelse, netop_slettet
 
 Tekstform = type[AfsnitForm | OrganiseringForm | PraekvalifikationForm]
@@ -86,12 +87,15 @@ def tekstside(
 
 def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
     """One indsatsområde: its texts, and its mål and aktiviteter with what hangs loose between them."""
-    planen = hent_plan(request, plan_id)
+    deltager = ArraySubquery(Deltagelse.objects.filter(plan=OuterRef("pk")).values("afdeling"))
+    planen: Any = hent_plan(request, plan_id, tael={"deltager": deltager})
     afsnittet = get_object_or_404(planen.afsnit.select_related("indsatsomraade"), indsatsomraade__kode=kode)
     alene = afsnittet.indsatsomraade.faelles_snitflade == Snitflade.NEJ
     maal = list(afsnittet.maal.select_related("hoerer_under").prefetch_related("succeskriterier"))
     afdelinger = Prefetch("afdelinger", Afdeling.objects.select_related("boligorganisation"))
-    aktiviteter = list(afsnittet.aktiviteter.prefetch_related("milepaele", "maal", afdelinger))
+    aktiviteter: list[Any] = list(afsnittet.aktiviteter.prefetch_related("milepaele", "maal", afdelinger))
+    for en in aktiviteter:
+        en.i_alle_afdelinger = {et.pk for et in en.afdelinger.all()} == set(planen.deltager)
     return tekstside(
         request,
         planen,

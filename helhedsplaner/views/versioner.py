@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from grundlag.http import Request
-from helhedsplaner.forskel import dele, pengeforskel, sammenlign, titel
+from helhedsplaner.forskel import budgettabel, dele, pengeforskel, sammenlign, titel
 from helhedsplaner.models import Helhedsplan, Planversion
 from helhedsplaner.views.faelles import hent_plan
 
@@ -25,7 +25,17 @@ def version(request: Request, version_id: int) -> HttpResponse:
     synlige = Helhedsplan.objects.synlige_for(request.user)
     versioner = Planversion.objects.filter(plan__in=synlige).select_related("plan", "lavet_af")
     fundet = get_object_or_404(versioner, pk=version_id)
-    afsnit = [(titel(et.noegle, et.indhold), dele(et.noegle, et.indhold), et.sha256) for et in fundet.afsnit.all()]
+    raekker = list(fundet.afsnit.all())
+    navne = {et.noegle.removeprefix("indsats:"): titel(et.noegle, et.indhold) for et in raekker}
+    afsnit = [
+        (
+            titel(et.noegle, et.indhold),
+            [en for en in dele(et.noegle, et.indhold) if not en.er_linje],
+            budgettabel(et.indhold, navne) if et.noegle == "budget" else None,
+            et.sha256,
+        )
+        for et in raekker
+    ]
     return render(request, "helhedsplaner/version.html", {"version": fundet, "plan": fundet.plan, "afsnit": afsnit})
 
 
