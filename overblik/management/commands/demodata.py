@@ -7,7 +7,7 @@ from django.db import transaction
 
 from grundlag.models import Bruger
 from helhedsplaner.tilstande import Status
-from overblik.demo import brugere, byg, forloeb
+from overblik.demo import brugere, byg, forloeb, moeder
 from overblik.demo.planer import PLANER
 
 TAGES_IND = {Status.I_DRIFT, Status.AFVIKLING, Status.AFSLUTTET}
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             return
         af = brugere.indlaeser()
         brugere.opret()
-        brugere.fora()
+        fora = brugere.fora()
         versioner = {}
         for demo in PLANER:
             plan = byg.byg(demo, af=af)
@@ -51,5 +51,6 @@ class Command(BaseCommand):
             forloeb.BESKAEFTIGELSE,
             af=af,
         )
+        moeder.opret(fora, af=af)
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
