@@ -154,6 +154,7 @@ def test_the_pages_show_it(klient, plan):
     assert "Sammenlign to versioner" in liste
     version = klient.get(reverse("helhedsplaner:version", args=[foerste.pk])).content.decode()
     assert foerste.sha256 in version
+    assert f"<dt>Byområde</dt><dd>{plan.byomraade.navn}</dd>" in version
     assert '<th scope="col" class="tal">2021</th>' in version
     assert "<p>En boligsocial bestyrelse leder planen.</p>" in version
 
