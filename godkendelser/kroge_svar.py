@@ -186,7 +186,7 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
         .annotate(frigivet=Subquery(frigivet.annotate(i_alt=Sum("beloeb")).values("i_alt")))
         .first()
     )
-    penge = {Bevillingstilstand.FRIGIVET: budget.frigivet or 0 if budget else 0}
+    penge: dict[str, int] = {Bevillingstilstand.FRIGIVET: budget.frigivet or 0 if budget else 0}
     return [
         Panel(
             "Godkendelser",

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from grundlag.models import Bruger
+from helhedsplaner.models import Regelsaet
 from helhedsplaner.tilstande import Status
 from overblik.demo import brugere, byg, forloeb, moeder
 from overblik.demo.planer import PLANER
@@ -25,6 +26,9 @@ class Command(BaseCommand):
         af = brugere.indlaeser()
         brugere.opret()
         fora = brugere.fora()
+        # As an administrator would on the demo's day: a new plan is of today's regelsæt.
+        Regelsaet.objects.update(er_standard=False)
+        Regelsaet.objects.filter(kode="2019-26").update(er_standard=True)
         versioner = {}
         for demo in PLANER:
             plan = byg.byg(demo, af=af)
