@@ -11,7 +11,7 @@ from django.urls import reverse
 from byomraader.adgang import omfang
 from fora.models import Gruppe
 from godkendelser import handlinger
-from godkendelser.alarm import kaeder, mangler_frigivet, penge_felter, tilsagn_afviger
+from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, penge_felter, tilsagn_afviger
 from godkendelser.models import (
     GRUPPEARTER,
     UDVALGSARTER,
@@ -95,7 +95,12 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
     afvigelse = tilsagn_afviger(penge, trin)
     return [
         *krav,
-        Krav("alarm", afvigelse or "Der er ingen åben alarm.", not afvigelse, hvem=str(plan.driftsansvarlig)),
+        Krav(
+            "alarm",
+            afvigelse or "Landsbyggefondens tilsagn svarer til budgettet.",
+            not afvigelse,
+            hvem=str(plan.driftsansvarlig),
+        ),
     ]
 
 
@@ -165,10 +170,11 @@ def versionsvirkning(version: Model) -> list[Virkning]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
-    """The chain on a plan's page."""
+    """The chain on a plan's page, and what is wrong with it."""
     if not isinstance(objekt, Helhedsplan):
         return []
     trin = kaeder([objekt.pk])[objekt.pk]
+    penge = Helhedsplan.objects.annotate(**penge_felter()).get(pk=objekt.pk)
     return [
         Panel(
             "Godkendelser",
@@ -176,6 +182,7 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             tom="Forløbet starter, når planen er indsendt.",
             url=reverse("godkendelser:forloeb", args=[objekt.pk]) if trin else "",
             url_tekst="Se hele forløbet",
+            alarmer=tuple(alarmer_om(penge, trin)),
         )
     ]
 
@@ -222,7 +229,13 @@ def afventer(bruger: Bruger) -> list[Afventer]:
     venter = Trin.objects.afventer(bruger).med_instans().select_related("forloeb__plan", "forloeb__sag")
     trin = list(venter[: HOEJST_AFVENTER + 1])
     ting = [
-        Afventer(str(et), reverse("godkendelser:trin", args=[et.pk]), f"Afgørelse om {et.forloeb}", et.frist, et.siden)
+        Afventer(
+            str(et.forloeb),
+            reverse("godkendelser:trin", args=[et.pk]),
+            f"{et}: registrér afgørelsen",
+            et.frist,
+            et.siden,
+        )
         for et in trin[:HOEJST_AFVENTER]
     ]
     if len(trin) > HOEJST_AFVENTER:
@@ -235,5 +248,5 @@ def soegekilder(bruger: Bruger, tekst: str) -> list[Fund]:
     andele = Sagsandel.objects.filter(plan__in=Helhedsplan.objects.synlige_for(bruger))
     sager = Sag.objects.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst), pk__in=andele.values("sag"))
     return [
-        Fund("Sag", sag.titel, reverse("godkendelser:sag", args=[sag.pk]), sag.sagsnr) for sag in sager[:HOEJST_FUND]
+        Fund("Sager", sag.titel, reverse("godkendelser:sag", args=[sag.pk]), sag.sagsnr) for sag in sager[:HOEJST_FUND]
     ]

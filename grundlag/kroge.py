@@ -68,13 +68,18 @@ class Raekke:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What an upper app shows on a lower app's page; only rows that the user may see."""
+    """
+    What an upper app shows on a lower app's page; only rows that the user may see.
+
+    ``alarmer`` are what is wrong, in sentences that the page says at its top.
+    """
 
     titel: str
     raekker: tuple[Raekke, ...]
     tom: str
     url: str = ""
     url_tekst: str = ""
+    alarmer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,3 +12,4 @@ class HelhedsplanerConfig(AppConfig):
         kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
         kroge.panel.registrer(kroge_svar.panel)
+        kroge.punktindhold.registrer(kroge_svar.punktindhold)

@@ -24,12 +24,17 @@ TITLER = {
 
 @dataclass(frozen=True, slots=True)
 class Del:
-    """One piece of a section: ``noegle`` names it from version to version, ``navn`` is for the reader."""
+    """
+    One piece of a section: ``noegle`` names it from version to version, ``navn`` is for the reader.
+
+    ``er_linje`` is a line of the budget, which a page of the whole version shows as ``budgettabel``.
+    """
 
     noegle: str
     navn: str
     tekst: str
     er_markdown: bool = False
+    er_linje: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +156,8 @@ def _parter(indhold: Mapping[str, Any]) -> Iterator[Del]:
 
 def _budget(indhold: Mapping[str, Any]) -> Iterator[Del]:
     yield Del("ramme", "Samlet ramme", _kroner(indhold["ramme"]))
-    for kilde, beloeb in indhold["kilder"].items():
-        yield Del(kilde, str(Kilde(kilde).label), _kroner(beloeb))
+    for kilde in Kilde:
+        yield Del(kilde, str(kilde.label), _kroner(indhold["kilder"].get(kilde)))
     afvigelse = indhold["afvigelse"]
     if afvigelse["uden_kommunal"]:
         yield Del("afvigelse", "Uden kommunal medfinansiering", afvigelse["begrundelse"])
@@ -167,7 +172,28 @@ def _budget(indhold: Mapping[str, Any]) -> Iterator[Del]:
             linje["organisation_navn"] or linje["kilde_navn"],
             str(linje["aar"]),
         ]
-        yield Del(linje["uid"], ", ".join(filter(None, navn)), _kroner(linje["beloeb"]))
+        yield Del(linje["uid"], ", ".join(filter(None, navn)), _kroner(linje["beloeb"]), er_linje=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Budgettabel:
+    """The lines of a budget section by year; a row is (omraade, what and from whom, kroner of each year, sum)."""
+
+    aar: list[int]
+    raekker: list[tuple[str, str, list[int], int]]
+
+
+def budgettabel(indhold: Mapping[str, Any], omraader: Mapping[str, str]) -> Budgettabel:
+    """The lines, one row for all the years; ``omraader`` names each indsatsområde by its kode."""
+    aar = sorted({linje["aar"] for linje in indhold["linjer"]})
+    raekker: dict[tuple[str, str], dict[int, int]] = {}
+    for linje in indhold["linjer"]:
+        omraade = omraader.get(linje["indsatsomraade"], linje["indsatsomraade"]) or "Tværgående"
+        hvem = [str(Kilde(linje["kilde"]).label), linje["organisation_navn"] or linje["kilde_navn"]]
+        hvad = f"{Budgetart(linje['art']).label} · {': '.join(filter(None, hvem))}"
+        pr_aar = raekker.setdefault((omraade, hvad), dict.fromkeys(aar, 0))
+        pr_aar[linje["aar"]] += linje["beloeb"]
+    return Budgettabel(aar, [(*navn, list(et.values()), sum(et.values())) for navn, et in raekker.items()])
 
 
 def _organisering(indhold: Mapping[str, Any]) -> Iterator[Del]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
-from fora.models import Gruppe, medlemskaber_af
+from fora.models import Dagsordenspunkt, Gruppe, medlemskaber_af
 from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
-from helhedsplaner.models import Gruppeplan, Helhedsplan
+from helhedsplaner.models import Gruppeplan, Helhedsplan, Punktversion
 
 FLEST_FUND = 20
 
@@ -39,10 +39,19 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     yield Panel(
         "Helhedsplaner",
         tuple(
-            Raekke(plan.navn, reverse("helhedsplaner:plan", args=[plan.pk]), plan.get_status_display(), "blaa")
+            Raekke(plan.navn, reverse("helhedsplaner:plan", args=[plan.pk]), plan.get_status_display(), plan.farve)
             for plan in planer.order_by("-periode_fra", DanskOrden("navn"))[:FLEST_FUND]
         ),
         tom="Gruppen arbejder ikke med en helhedsplan endnu.",
         url=f"{reverse('helhedsplaner:liste')}?byomraade={objekt.byomraade.slug}",
         url_tekst="Alle planer i byområdet",
     )
+
+
+def punktindhold(punkt: Model) -> Iterator[Panel]:
+    """The plan version that an agenda item carries, if it does."""
+    if not isinstance(punkt, Dagsordenspunkt):
+        return
+    for baaret in Punktversion.objects.filter(punkt=punkt).select_related("version__plan"):
+        adresse = reverse("helhedsplaner:version", args=[baaret.version_id])
+        yield Panel("Punktet handler om", (Raekke(str(baaret.version), adresse),), tom="")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from byomraader.models import Afdeling, Byomraade
 from fora.models import Gruppe, Moede
+from fora.tilstande import Moedestatus
 from godkendelser.alarm import alarmer, penge_felter
 from grundlag import kroge
 from grundlag.adgang import Handling
@@ -33,14 +34,14 @@ def forside(request: Request) -> HttpResponse:
     )
     mine = Helhedsplan.objects.tilladt_for(request.user, Handling.REDIGER_PLAN).levende().annotate(**penge_felter())
     mine_planer = list(mine.select_related("byomraade").order_by("-periode_fra", "navn")[:MINE_PLANER])
-    moeder = Moede.objects.synlige_for(request.user).filter(dato__gte=i_dag()).select_related("gruppe").order_by("dato")
+    moeder = Moede.objects.synlige_for(request.user).filter(dato__gte=i_dag()).exclude(status=Moedestatus.AFLYST)
     return render(
         request,
         "overblik/forside.html",
         {
             "afventer": afventer,
             "mine_planer": med_alarmer(mine_planer),
-            "moeder": moeder[:NAESTE_MOEDER],
+            "moeder": moeder.select_related("gruppe").order_by("dato", "pk")[:NAESTE_MOEDER],
             "omraader": omraadetal(request.user),
         },
     )
@@ -85,6 +86,7 @@ def soeg(request: Request) -> HttpResponse:
     tekst = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     fund = kroge.soegekilder(request.user, tekst) if len(tekst) >= KORTESTE_SOEGNING else []
     grupper = [(slags, list(fundne)) for slags, fundne in groupby(fund, key=lambda et: et.slags)]
+    grupper.sort(key=lambda gruppe: gruppe[0] != "Helhedsplaner")  # what most look for, first
     return render(
         request,
         "overblik/soeg.html",

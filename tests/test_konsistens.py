@@ -180,7 +180,7 @@ SVARER = {
     "versionsvirkning": ["godkendelser"],
     "panel": ["godkendelser", "kontrakter", "helhedsplaner"],
     "beslutningsvirkning": [],
-    "punktindhold": [],
+    "punktindhold": ["helhedsplaner"],
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "afventer": ["godkendelser", "kontrakter"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
@@ -228,6 +228,15 @@ def test_every_model_and_choice_is_in_the_glossary_in_danish_order():
     assert ({model.__name__ for model in MODELLER} | valg()) - kendte == set()
     assert opslag == sorted(opslag, key=dansk)
     assert len(set(opslag)) == len(opslag)
+
+
+def test_the_help_page_explains_words_as_the_glossary_does_in_danish_order():
+    liste = re.findall(r"^- \*\*(.+?)\*\*(?: \(`\w+`\))?: (.+)", (ROD / "docs" / "ordliste.md").read_text(), re.M)
+    hjaelp = re.findall(r"<dt>(.+?)</dt><dd>(.+?)</dd>", (ROD / "templates/grundlag/hjaelp.html").read_text())
+
+    assert set(hjaelp) - set(liste) == set()
+    assert [ord_ for ord_, _ in hjaelp] == sorted((ord_ for ord_, _ in hjaelp), key=dansk)
+    assert len(hjaelp) > 25
 
 
 def dansk(tekst: str) -> str:

@@ -95,9 +95,7 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
             "afgoerelser": trinnet.afgoerelser.all(),
             "versioner": laest.versioner,
             "nye": laest.nye,
-            "dele": [(Kilde(k).label, kr) for k, kr in laest.nye["budget"]["kilder"].items() if kr]
-            if laest.nye
-            else [],
+            "dele": [(k.label, kr) for k in Kilde if (kr := laest.nye["budget"]["kilder"].get(k))] if laest.nye else [],
             "egen": _egen(trinnet, laest.nye),
             "aendringer": _aendringer(trinnet, regel, laest),
             "penge": _pengeaendringer(regel, laest),

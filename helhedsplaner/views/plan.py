@@ -5,26 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fora.models import Gruppe
 from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.fejl import Regelbrud
 from grundlag.formular import proev, vis_fejl
 from grundlag.http import Request
-from grundlag.kroge import Krav, Raekke
+from grundlag.kroge import Krav, Panel, Raekke
+from grundlag.penge import tal_tekst
+from grundlag.sortering import DanskOrden
 from helhedsplaner import handlinger
 from helhedsplaner.budget import satser_for
 from helhedsplaner.forms.plan import IndsendForm, StamdataForm, UndtagelseForm
+from helhedsplaner.forskel import pengeforskel, sammenlign
 from helhedsplaner.handlinger.indhold import Foraeldet, fingeraftryk, gem_stamdata
 from helhedsplaner.krav import DRIFT, INDSEND, Opgoerelse, gaeldende_undtagelser, krav_til, mangler, opgoer
-from helhedsplaner.models import Helhedsplan, Kilde, Planmedarbejder, Planpart, Planversion, Undtagelse
+from helhedsplaner.models import Gruppeplan, Helhedsplan, Kilde, Planmedarbejder, Planpart, Planversion, Undtagelse
 from helhedsplaner.tilstande import KAN_INDSENDES, Status
+from helhedsplaner.version import byg_afsnit, versionens_sha256
 from helhedsplaner.views.faelles import hent_plan, kraev_rettelse
 
 # The life of a plan as a line; a status belongs to one of its stages.
@@ -51,6 +58,11 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
         "har_parter": Exists(Planpart.objects.filter(plan=OuterRef("pk"))),
         "har_medarbejdere": Exists(Planmedarbejder.objects.filter(plan=OuterRef("pk"))),
         "har_undtagelser": Exists(Undtagelse.objects.filter(plan=OuterRef("pk"), ophaevet_tid=None)),
+        "arbejdende": ArraySubquery(
+            Gruppeplan.objects.filter(plan=OuterRef("pk"), gruppe__in=Gruppe.objects.synlige_for(request.user))
+            .order_by(DanskOrden("gruppe__navn"), "pk")
+            .values(et=JSONObject(pk="gruppe_id", navn="gruppe__navn", om="indsatsomraade__navn"))
+        ),
         "nyeste": Planversion.objects.filter(plan=OuterRef("pk")).order_by("-nummer").values("nummer")[:1],
     }
     planen: Any = hent_plan(request, plan_id, tael=tael, maa_indsende=Handling.INDSEND)
@@ -73,8 +85,20 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
             "satser": satser_for(planen),
             "undtagelser": gaeldende_undtagelser(planen).values() if planen.har_undtagelser else [],
             "mistet_godkendelse": planen.status == Status.I_DRIFT and planen.godkendt_version_id is None,
-            "paneler": kroge.panel(planen, request.user),
+            "paneler": [_grupper(planen), *kroge.panel(planen, request.user)],
         },
+    )
+
+
+def _grupper(planen: Any) -> Panel:
+    """Who works on the plan: on the whole of it, or on one indsatsområde."""
+    return Panel(
+        "Forum og grupper",
+        tuple(
+            Raekke(et["navn"], reverse("fora:gruppe", args=[et["pk"]]), note=et["om"] or "Hele planen")
+            for et in planen.arbejdende
+        ),
+        tom="Ingen grupper, som du har adgang til, arbejder med planen.",
     )
 
 
@@ -134,7 +158,7 @@ def _opgaver(planen: Any, opgoerelse: Opgoerelse, krav: list[Krav]) -> list[Raek
 def _i_alt(opgoerelse: Opgoerelse) -> str:
     antal = len(opgoerelse.deltagelser)
     lejemaal = sum(deltagelse.afdeling.lejemaal for deltagelse in opgoerelse.deltagelser)
-    return f"{antal} {'afdeling' if antal == 1 else 'afdelinger'}, {lejemaal} lejemål"
+    return f"{antal} {'afdeling' if antal == 1 else 'afdelinger'}, {tal_tekst(lejemaal)} lejemål"
 
 
 def stamdata(request: Request, plan_id: int) -> HttpResponse:
@@ -164,8 +188,11 @@ def stamdata(request: Request, plan_id: int) -> HttpResponse:
     return render(request, "helhedsplaner/stamdata.html", {"plan": planen, "form": form}, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def indsend(request: Request, plan_id: int) -> HttpResponse:
+    """Submit the plan; of one submitted before, first what has changed since, if anything has."""
+    if request.method != "POST":
+        return _foer_ny_version(request, plan_id)
     hent_plan(request, plan_id)
     form = IndsendForm(request.POST)
     try:
@@ -177,6 +204,27 @@ def indsend(request: Request, plan_id: int) -> HttpResponse:
         return redirect("helhedsplaner:plan", plan_id)
     messages.success(request, f"Planen er indsendt som version {version.nummer}. Nu kan den godkendes.")
     return redirect("helhedsplaner:plan", plan_id)
+
+
+def _foer_ny_version(request: Request, plan_id: int) -> HttpResponse:
+    planen = hent_plan(request, plan_id, kraev=Handling.INDSEND)
+    nyeste = planen.versioner.prefetch_related("afsnit").first()
+    if nyeste is None or planen.status not in KAN_INDSENDES or mangler(krav_til(planen, INDSEND), {}):
+        return redirect("helhedsplaner:plan", plan_id)  # its page says what comes first
+    nu = byg_afsnit(planen, planen.budgetversioner.order_by("-nummer").first())
+    foer, efter = ({et.noegle: et.indhold for et in afsnit} for afsnit in (nyeste.afsnit.all(), nu))
+    return render(
+        request,
+        "helhedsplaner/indsend.html",
+        {
+            "plan": planen,
+            "nyeste": nyeste,
+            "er_aendret": nyeste.sha256 != versionens_sha256(nu),
+            "afsnit": sammenlign(foer, efter),
+            "penge": pengeforskel(foer["budget"], efter["budget"]),
+            "form": IndsendForm(),
+        },
+    )
 
 
 @require_safe

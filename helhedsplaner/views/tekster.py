@@ -20,7 +20,7 @@ from grundlag.formular import vis_fejl
 from grundlag.http import Request
 from helhedsplaner.forms.tekster import AfsnitForm, AleneAfsnitForm, OrganiseringForm, PraekvalifikationForm
 from helhedsplaner.handlinger.indhold import gem_tekster
-from helhedsplaner.models import Aktivitet, Helhedsplan, Maal, Planafsnit, Praekvalifikation, Snitflade
+from helhedsplaner.models import Aktivitet, Deltagelse, Helhedsplan, Maal, Planafsnit, Praekvalifikation, Snitflade
 from helhedsplaner.views.faelles import hent_plan, kraev_rettelse, netop_slettet
 
 Tekstform = type[AfsnitForm | OrganiseringForm | PraekvalifikationForm]
@@ -87,7 +87,8 @@ def tekstside(
 
 def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
     """One indsatsområde: its texts, and its mål and aktiviteter with what hangs loose between them."""
-    planen = hent_plan(request, plan_id)
+    deltager = ArraySubquery(Deltagelse.objects.filter(plan=OuterRef("pk")).values("afdeling"))
+    planen: Any = hent_plan(request, plan_id, tael={"deltager": deltager})
     afsnittet = get_object_or_404(planen.afsnit.select_related("indsatsomraade"), indsatsomraade__kode=kode)
     alene = afsnittet.indsatsomraade.faelles_snitflade == Snitflade.NEJ
     maal = list(afsnittet.maal.select_related("hoerer_under").prefetch_related("succeskriterier"))
@@ -98,6 +99,7 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
     )
     for en in aktiviteter:
         en.egne_maal = [et for et in maal if et.pk in en.tjener]  # a mål that an activity serves is in its own section
+        en.i_alle_afdelinger = {et.pk for et in en.afdelinger.all()} == set(planen.deltager)
     return tekstside(
         request,
         planen,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from grundlag.http import Request
-from helhedsplaner.forskel import dele, pengeforskel, sammenlign, titel
+from helhedsplaner.forskel import budgettabel, dele, pengeforskel, sammenlign, titel
 from helhedsplaner.models import Helhedsplan, Planversion
 from helhedsplaner.views.faelles import hent_plan
 
@@ -23,9 +25,25 @@ def versioner(request: Request, plan_id: int) -> HttpResponse:
 def version(request: Request, version_id: int) -> HttpResponse:
     """One version as it was sent out, all sections, with its hash."""
     synlige = Helhedsplan.objects.synlige_for(request.user)
-    versioner = Planversion.objects.filter(plan__in=synlige).select_related("plan", "lavet_af")
+    versioner = Planversion.objects.filter(plan__in=synlige).select_related("plan__byomraade", "lavet_af")
     fundet = get_object_or_404(versioner, pk=version_id)
-    afsnit = [(titel(et.noegle, et.indhold), dele(et.noegle, et.indhold), et.sha256) for et in fundet.afsnit.all()]
+    raekker = list(fundet.afsnit.all())
+    omraade = fundet.plan.byomraade
+    navne = {et.noegle.removeprefix("indsats:"): titel(et.noegle, et.indhold) for et in raekker}
+    afsnit = [
+        (
+            titel(et.noegle, et.indhold),
+            [
+                # The version holds the byområde's lasting slug; the reader knows it by its name.
+                replace(en, tekst=omraade.navn) if (en.noegle, en.tekst) == ("byomraade", omraade.slug) else en
+                for en in dele(et.noegle, et.indhold)
+                if not en.er_linje
+            ],
+            budgettabel(et.indhold, navne) if et.noegle == "budget" else None,
+            et.sha256,
+        )
+        for et in raekker
+    ]
     return render(request, "helhedsplaner/version.html", {"version": fundet, "plan": fundet.plan, "afsnit": afsnit})
 
 

@@ -119,12 +119,21 @@ def fora() -> dict[str, Gruppe]:
         )
         besaet_forum(forum, uden=("kff", "oekf") if omraade.slug == "valby_vigerslev" else ())
         alle[omraade.slug] = forum
-    for navn, slug in (("Arbejdsgruppen for job og uddannelse", "bispebjerg"), ("Sundhedsgruppen", "noerrebro")):
-        Gruppe.objects.create(
+    for navn, slug in (("Arbejdsgruppen for job og uddannelse", "bispebjerg"), ("Naboskabsgruppen", "noerrebro")):
+        gruppe = Gruppe.objects.create(
             type=Gruppetype.ARBEJDSGRUPPE,
             navn=navn,
             byomraade=alle[slug].byomraade,
             hoerer_under=alle[slug],
+            kommissorium="Gruppen udvikler indsatser på tværs og lægger dem frem for forummet.",
             aktiv_fra=FRA,
         )
+        for kode in ("bif", "buf", "sof"):
+            person = Person.objects.create(
+                navn=f"Nøgleperson fra {kode.upper()}, {gruppe.byomraade} (eksempel)",
+                forvaltning=Forvaltning.objects.get(kode=kode),
+            )
+            Medlemskab.objects.create(
+                gruppe=gruppe, person=person, plads=Plads.NOEGLEPERSON, forvaltning=person.forvaltning, fra=FRA
+            )
     return alle

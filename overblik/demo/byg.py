@@ -135,7 +135,6 @@ def _indsats(plan: Helhedsplan, demo: Demoplan, indsats: Indsats, afdelinger: li
         Succeskriterium.objects.create(
             maal=maal[-1],
             tekst=kriterium,
-            indikator=kriterium,
             enhed=enhed,
             udgangspunkt=udgangspunkt,
             udgangspunkt_dato=demo.fra,

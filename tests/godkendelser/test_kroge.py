@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from godkendelser import handlinger
@@ -224,9 +225,9 @@ def test_the_alarms_take_the_same_number_of_queries(antal, django_assert_num_que
 def test_what_waits_is_told_to_those_who_record_it(kaede):
     assert kroge.afventer(kaede.sekretaer) == [
         kroge.Afventer(
-            str(kaede.trin(FORUM)),
+            "Beboerprojekt Nordvest",
             reverse("godkendelser:trin", args=[kaede.trin(FORUM).pk]),
-            "Afgørelse om Beboerprojekt Nordvest",
+            f"{kaede.trin(FORUM)}: registrér afgørelsen",
             None,
             dt.date(2021, 9, 15),
         )
@@ -257,6 +258,30 @@ def test_the_panel_shows_the_chain_with_the_afdelinger_in_one_line(kaede):
     ]
 
 
+def test_the_panel_says_the_alarms_of_the_plan(kaede, settings):
+    settings.DAGS_DATO = dt.date(2021, 9, 1)
+
+    [panel] = [et for et in kroge.panel(frisk(kaede), kaede.koordinator) if et.titel == "Godkendelser"]
+
+    assert panel.alarmer == tuple(alarmer([frisk(kaede)])[kaede.plan.pk])
+    assert panel.alarmer[1] == "Planen starter om 14 dage, men kommunen har ikke frigivet 3.512.500 kr."
+    klient = Client()
+    klient.force_login(kaede.koordinator)
+    html = klient.get(reverse("helhedsplaner:plan", args=[kaede.plan.pk])).content.decode()
+    assert html.index(panel.alarmer[1]) < html.index("Planens dele")
+
+
+def test_money_released_is_no_alarm(kaede, settings):
+    settings.DAGS_DATO = dt.date(2021, 9, 1)
+    kaede.afgoer_indhold()
+    kaede.afgoer(kaede.trin(OEU))
+    kaede.afgoer(kaede.trin(BR))
+
+    [panel] = [et for et in kroge.panel(frisk(kaede), kaede.koordinator) if et.titel == "Godkendelser"]
+
+    assert panel.alarmer == ()
+
+
 def test_a_plan_not_submitted_has_an_empty_panel():
     [panel] = [et for et in kroge.panel(PlanFactory(), TilknytningFactory().bruger) if et.titel == "Godkendelser"]
 
@@ -269,7 +294,7 @@ def test_a_case_is_found_by_its_number_by_those_who_see_the_plan(kaede):
     sag.save()
 
     def fundne(bruger):
-        return [fund.url for fund in kroge.soegekilder(bruger, "0271234") if fund.slags == "Sag"]
+        return [fund.url for fund in kroge.soegekilder(bruger, "0271234") if fund.slags == "Sager"]
 
     assert fundne(kaede.koordinator) == [reverse("godkendelser:sag", args=[sag.pk])]
     assert fundne(indsendt_plan().koordinator) == []

@@ -5,17 +5,21 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from grundlag import kroge
 from grundlag.adgang import Rolle
 from grundlag.models import Haendelse
 from helhedsplaner.handlinger import indsend
 from helhedsplaner.krav import DRIFT, krav_til
-from helhedsplaner.models import Helhedsplan
+from helhedsplaner.models import Gruppeplan, Helhedsplan, Punktversion
 from helhedsplaner.tilstande import Status
+from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
+    IndsatsomraadeFactory,
     MaalFactory,
     PlanafsnitFactory,
     PlanFactory,
+    PlanversionFactory,
     UndtagelseFactory,
     fuld_plan,
 )
@@ -109,6 +113,66 @@ def test_submitting_twice_is_refused_in_words(projektleder):
 
     assert str(list(svar.context["messages"])[-1]) == "Der er ikke ændret noget siden version 1."
     assert plan.versioner.count() == 1
+
+
+def test_before_a_new_version_one_sees_what_has_changed(projektleder):
+    plan = fuld_plan(organisering="En bestyrelse leder planen.")
+    klient = projektleder(plan)
+    klient.post(side(plan, "indsend"), {"note": ""})
+
+    assert "Indsend til godkendelse</button>" not in klient.get(side(plan)).content.decode()
+    uaendret = klient.get(side(plan, "indsend")).content.decode()
+    assert "Der er ikke ændret noget siden version 1, så der er ikke noget nyt at indsende." in uaendret
+    assert "Indsend til godkendelse</button>" not in uaendret
+
+    Helhedsplan.objects.filter(pk=plan.pk).update(organisering="En styregruppe leder planen.")
+    aendret = klient.get(side(plan, "indsend"))
+    assert [et.titel for et in aendret.context["afsnit"]] == ["Resumé, vision og organisering"]
+    assert "Indsend til godkendelse</button>" in aendret.content.decode()
+    klient.post(side(plan, "indsend"), {"note": "Ny ledelse."})
+    assert plan.versioner.count() == 2
+
+
+def test_a_plan_never_submitted_or_lacking_something_is_submitted_from_its_own_page(projektleder):
+    plan = fuld_plan()
+    klient = projektleder(plan)
+
+    assert klient.get(side(plan, "indsend")).headers["Location"] == side(plan)
+    klient.post(side(plan, "indsend"), {"note": ""})
+    Helhedsplan.objects.filter(pk=plan.pk).update(organisering="")
+    assert klient.get(side(plan, "indsend")).headers["Location"] == side(plan)
+
+
+def test_only_who_may_submit_sees_the_page_before_it(log_ind):
+    assert log_ind(Rolle.LAESER).get(side(fuld_plan(), "indsend")).status_code == 403
+
+
+def test_the_page_names_the_groups_that_work_on_the_plan_and_that_one_may_see(log_ind):
+    plan = PlanFactory()
+    klient = log_ind(Rolle.LAESER, byomraade=plan.byomraade)
+    forum = GruppeFactory(byomraade=plan.byomraade, navn="Ærligt forum")
+    omraade = IndsatsomraadeFactory(regelsaet=plan.regelsaet, navn="Sundhed")
+    for gruppe, om in ((forum, None), (forum, omraade), (GruppeFactory(navn="Et andet sted"), None)):
+        Gruppeplan.objects.create(gruppe=gruppe, plan=plan, indsatsomraade=om)
+
+    [panel] = [et for et in klient.get(side(plan)).context["paneler"] if et.titel == "Forum og grupper"]
+
+    assert [(raekke.titel, raekke.url, raekke.note) for raekke in panel.raekker] == [
+        ("Ærligt forum", reverse("fora:gruppe", args=[forum.pk]), "Hele planen"),
+        ("Ærligt forum", reverse("fora:gruppe", args=[forum.pk]), "Sundhed"),
+    ]
+
+
+def test_an_agenda_item_shows_the_version_it_carries():
+    version = PlanversionFactory(plan__navn="Beboerprojekt Nordvest")
+    punkt = DagsordenspunktFactory()
+    assert kroge.punktindhold(punkt) == []
+    Punktversion.objects.create(punkt=punkt, version=version)
+
+    [panel] = kroge.punktindhold(punkt)
+
+    adresse = reverse("helhedsplaner:version", args=[version.pk])
+    assert panel.raekker == (kroge.Raekke("Beboerprojekt Nordvest, version 1", adresse),)
 
 
 def test_a_note_that_is_too_long_is_said(projektleder):

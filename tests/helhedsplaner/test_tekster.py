@@ -120,6 +120,18 @@ def test_a_reason_for_municipal_money_is_asked_only_where_it_may_be_needed(klien
     assert alene.kommunal_begrundelse == "Aftalt i forum."
 
 
+def test_an_activity_in_every_afdeling_says_so_and_another_names_its_own(klient, plan, afsnit):
+    alle, een = AktivitetFactory.create_batch(2, afsnit=afsnit)
+    deltager = [et.afdeling for et in plan.deltagelser.select_related("afdeling__boligorganisation")]
+    alle.afdelinger.set(deltager)
+    een.afdelinger.set(deltager[:1])
+
+    html = klient.get(adresse(afsnit)).content.decode()
+
+    assert f"<strong>Afdelinger:</strong> alle planens {len(deltager)}</p>" in html
+    assert f"<strong>Afdelinger:</strong> {deltager[0]}</p>" in html
+
+
 def test_what_hangs_loose_is_shown(klient, afsnit):
     assert klient.get(adresse(afsnit)).context["loese_ender"] == []
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from grundlag.adgang import Rolle
-from helhedsplaner.forskel import dele, pengeforskel, sammenlign
+from helhedsplaner.forskel import budgettabel, dele, pengeforskel, sammenlign
 from helhedsplaner.handlinger import indsend
 from helhedsplaner.models import Aktivitet, Budgetlinje, Maal
 from helhedsplaner.version import byg_afsnit
@@ -118,6 +118,26 @@ def test_money_that_moved_is_a_table_of_its_own(plan):
     assert (penge["Andre (fonde)"], penge["Boligorganisationerne"]) == ("+5", "0")
 
 
+def test_the_lines_of_a_version_are_one_row_for_all_the_years():
+    linje = {"art": "frikoeb", "kilde": "kommune_kontrakt", "organisation_navn": "", "kilde_navn": ""}
+    job = {**linje, "indsatsomraade": "job"}
+    budget = {
+        "linjer": [
+            {**job, "aar": 2022, "beloeb": 200},
+            {**job, "aar": 2021, "beloeb": 100},
+            {**linje, "indsatsomraade": "", "aar": 2022, "beloeb": 5, "kilde_navn": "En fond", "kilde": "anden"},
+        ]
+    }
+
+    tabel = budgettabel(budget, {"job": "Beskæftigelse"})
+
+    assert tabel.aar == [2021, 2022]
+    assert tabel.raekker == [
+        ("Beskæftigelse", "Frikøb af kommunale medarbejdere · Københavns Kommune, kontrakter", [100, 200], 300),
+        ("Tværgående", "Frikøb af kommunale medarbejdere · Andre (fonde): En fond", [0, 5], 5),
+    ]
+
+
 def test_the_pages_show_it(klient, plan):
     side = reverse("helhedsplaner:versioner", args=[plan.pk])
     assert "Planen er ikke indsendt endnu" in klient.get(side).content.decode()
@@ -134,6 +154,8 @@ def test_the_pages_show_it(klient, plan):
     assert "Sammenlign to versioner" in liste
     version = klient.get(reverse("helhedsplaner:version", args=[foerste.pk])).content.decode()
     assert foerste.sha256 in version
+    assert f"<dt>Byområde</dt><dd>{plan.byomraade.navn}</dd>" in version
+    assert '<th scope="col" class="tal">2021</th>' in version
     assert "<p>En boligsocial bestyrelse leder planen.</p>" in version
 
     forskel = klient.get(reverse("helhedsplaner:forskel", args=[plan.pk]), {"fra": "1", "til": "2"})

@@ -9,6 +9,7 @@ from grundlag.adgang import Rolle
 from helhedsplaner.tilstande import Status
 from overblik.tal import omraadetal
 from tests.factories.byomraader import AfdelingFactory, ByomraadeFactory, TilknytningFactory
+from tests.factories.fora import GruppeFactory, MoedeFactory
 from tests.factories.godkendelser import BevillingFactory
 from tests.factories.helhedsplaner import BudgetversionFactory, DeltagelseFactory, PlanFactory, PlanversionFactory
 
@@ -76,6 +77,19 @@ def test_the_front_page_takes_the_same_few_queries(log_ind, django_assert_num_qu
         svar = klient.get(reverse("overblik:forside"))
 
     assert len(svar.context["mine_planer"]) == antal
+
+
+def test_the_next_meetings_are_those_that_are_held(log_ind, omraade):
+    klient = log_ind(Rolle.LAESER, byomraade=omraade)
+    gruppe = GruppeFactory(byomraade=omraade)
+    moeder = [
+        MoedeFactory(gruppe=gruppe, dato=I_DAG + dt.timedelta(days=dage), status=status)
+        for dage, status in ((2, "indkaldt"), (1, "aflyst"), (0, "planlagt"), (-1, "afholdt"))
+    ]
+
+    vist = klient.get(reverse("overblik:forside")).context["moeder"]
+
+    assert list(vist) == [moeder[2], moeder[0]]
 
 
 def test_the_page_of_a_byomraade_shows_its_plans_and_afdelinger(log_ind, omraade):

@@ -6,8 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from grundlag.models import Bruger
+from helhedsplaner.models import Regelsaet
 from helhedsplaner.tilstande import Status
-from overblik.demo import brugere, byg, forloeb
+from overblik.demo import brugere, byg, forloeb, moeder
 from overblik.demo.planer import PLANER
 
 TAGES_IND = {Status.I_DRIFT, Status.AFVIKLING, Status.AFSLUTTET}
@@ -24,7 +25,10 @@ class Command(BaseCommand):
             return
         af = brugere.indlaeser()
         brugere.opret()
-        brugere.fora()
+        fora = brugere.fora()
+        # As an administrator would on the demo's day: a new plan is of today's regelsæt.
+        Regelsaet.objects.update(er_standard=False)
+        Regelsaet.objects.filter(kode="2019-26").update(er_standard=True)
         versioner = {}
         for demo in PLANER:
             plan = byg.byg(demo, af=af)
@@ -51,5 +55,6 @@ class Command(BaseCommand):
             forloeb.BESKAEFTIGELSE,
             af=af,
         )
+        moeder.opret(fora, af=af)
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
