@@ -45,7 +45,7 @@ class IdListeField(forms.CharField):
     widget = forms.HiddenInput
 
     def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
-        return [int(led) for led in str(value or "").split(",") if led.isascii() and led.isdigit()]
+        return [int(led) for led in str(value or "").split(",") if led.isascii() and led.isdigit() and len(led) < 19]
 
     def prepare_value(self, value: Any) -> str:
         return value if isinstance(value, str) else ",".join(str(pk) for pk in value or [])
