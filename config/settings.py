@@ -1,6 +1,7 @@
 """The one settings file: safe by default, and told the rest by the environment."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +28,7 @@ LOKAL = os.environ.get("LOKAL") == "1"
 DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = "kun-til-denne-maskine" if LOKAL else _kraevet("SECRET_KEY")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"] if LOKAL else _liste("ALLOWED_HOSTS")
+CSRF_FAILURE_VIEW = "grundlag.views.gammel_formular"
 CSRF_TRUSTED_ORIGINS = _liste("CSRF_TRUSTED_ORIGINS")
 
 # The only "today" of the domain (grundlag.dato); empty means the real one.
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "grundlag.middleware.PrivatMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,7 +86,7 @@ MIDDLEWARE = [
     "grundlag.middleware.UdloebetSessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "grundlag.middleware.LogMiddleware",
     "grundlag.middleware.HistorikMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -111,6 +114,9 @@ CRISPY_TEMPLATE_PACK = "dkfds"
 CRISPY_FAIL_SILENTLY = False
 
 _database = dj_database_url.parse(_kraevet("DATABASE_URL"))
+_vaert = str(_database.get("OPTIONS", {}).get("host") or _database["HOST"])
+if LOKAL and not (_vaert in {"", "localhost", "127.0.0.1", "::1"} or _vaert.startswith("/")):
+    raise ImproperlyConfigured(f"LOKAL=1 er kun til en database på denne maskine, ikke til {_vaert}.")
 DATABASES = {
     "default": {
         **_database,
@@ -212,7 +218,15 @@ CSRF_COOKIE_SECURE = not LOKAL
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+
 # Logs: one JSON line an event; never a traceback's local variables.
+def _uden_raekken(_: object, __: str, linje: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """PostgreSQL's DETAIL holds the row that it refused, and with it what somebody typed."""
+    if "exception" in linje:
+        linje["exception"] = re.sub(r"(?s)\nDETAIL: .*?(?=\nCONTEXT: |\n\n(?:The|During) |\Z)", "", linje["exception"])
+    return linje
+
+
 _til_hver_linje: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.TimeStamper(fmt="iso"),
@@ -240,6 +254,7 @@ LOGGING = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                _uden_raekken,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         }
