@@ -282,7 +282,7 @@ class BevillingForm(CprAdvarselMixin, forms.Form):
     helper = opsaetning("tilstand", "beloeb", "dato", "note", knap="Registrér beløbet")
 
 
-class SagForm(forms.Form):
+class SagForm(CprAdvarselMixin, forms.Form):
     """A case for the money of several plans: kroner by each that takes part. ``ventende`` have a case of their own."""
 
     titel = TekstField(label="Sagens titel", max_length=200)

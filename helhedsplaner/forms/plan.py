@@ -42,7 +42,7 @@ def organisationer_for(bruger: Bruger) -> Any:
     return gyldige.filter(pk__in=giver.values("boligorganisation"))
 
 
-class NyPlanForm(forms.Form):
+class NyPlanForm(CprAdvarselMixin, forms.Form):
     navn = TekstField(label="Planens navn", max_length=160)
     byomraade = forms.ModelChoiceField(Byomraade.objects.gyldige(), label="Byområde")
     driftsansvarlig = forms.ModelChoiceField(

@@ -247,3 +247,12 @@ def test_an_id_that_is_none_is_refused_beside_the_field(klient, vaerdi):
     assert svar.status_code == 200
     assert "boligorganisation" in svar.context["adminform"].form.errors
     assert Afdeling.objects.count() == 0
+
+
+def test_a_look_up_by_nul_finds_what_is_left_of_it(klient):
+    BoligorganisationFactory(navn="fsb")
+    felt = {"app_label": "byomraader", "model_name": "afdeling", "field_name": "boligorganisation"}
+
+    svar = klient.get(reverse("admin:autocomplete"), {**felt, "term": "f\0sb"})
+
+    assert [et["text"] for et in svar.json()["results"]] == ["fsb"]

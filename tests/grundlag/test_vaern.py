@@ -12,9 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from config.devpg import ROD
+from godkendelser.forms import SagForm
 from grundlag.adgang import Rolle
 from grundlag.models import Bruger
+from helhedsplaner.forms.budget import NyRaekkeForm
+from helhedsplaner.forms.plan import NyPlanForm
 from tests.factories.grundlag import BrugerFactory
+from tests.factories.helhedsplaner import PlanFactory
 
 VORES = {"Origin": "http://testserver"}
 
@@ -162,3 +166,37 @@ def test_the_known_passwords_never_come_where_people_work(settings, lokal, beske
 
     assert str(fejl.value) == besked
     assert [et.email for et in Bruger.objects.all()] == ["karen@kommune.example"]
+
+
+def test_the_log_of_a_failed_login_does_not_hold_what_was_typed(client, caplog):
+    client.post(reverse("account_login"), {"login": "min-adgangskode-2021@x.example", "password": "forkert-kode"})
+
+    assert [post.name for post in caplog.records] == ["axes.handlers.database"]
+    assert "min-adgangskode-2021" not in caplog.text
+    assert "forkert-kode" not in caplog.text
+
+
+def test_too_many_tries_are_answered_in_danish(log_ind, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"change_password": "1/m/user"}
+    klient = log_ind()
+
+    svar = [klient.post(reverse("account_change_password"), {"oldpassword": "x"}) for _ in range(2)]
+
+    assert svar[-1].status_code == 429
+    assert "<h1>Vent lidt</h1>" in svar[-1].content.decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "felt"),
+    [
+        (lambda data: NyPlanForm(data, bruger=BrugerFactory()), {"navn": "Sag 010190-1234"}, "navn"),
+        (lambda data: SagForm(data, ventende=[]), {"titel": "Sag 010190-1234"}, "titel"),
+        (lambda data: NyRaekkeForm(data, plan=PlanFactory()), {"ny-kilde_navn": "Fra 010190-1234"}, "kilde_navn"),
+    ],
+)
+def test_a_number_like_a_cpr_is_warned_about_until_it_is_confirmed(form, data, felt):
+    advaret = form(data)
+    bekraeftet = form({**data, advaret.cpr_navn: "ja"})
+
+    assert advaret.errors[felt] == ["Teksten ser ud til at indeholde et cpr-nummer. Fjern det, hvis det er et."]
+    assert felt not in bekraeftet.errors
