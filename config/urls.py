@@ -24,7 +24,6 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("administration/", admin.site.urls),
 ]
-handler400 = views.ikke_forstaaet
 handler403 = views.ingen_adgang
 handler404 = views.ikke_fundet
 handler500 = views.fejl

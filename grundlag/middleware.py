@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django_structlog.middlewares import RequestMiddleware
 from pghistory.middleware import HistoryMiddleware
@@ -62,8 +61,7 @@ class UdloebetSessionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         svar = self.get_response(request)
-        login = (f"{resolve_url(settings.LOGIN_URL)}?", f"{reverse('admin:login')}?")
-        sendt_til_login = svar.headers.get("Location", "").startswith(login)
+        sendt_til_login = svar.headers.get("Location", "").startswith(f"{resolve_url(settings.LOGIN_URL)}?")
         if not sendt_til_login or request.user.is_authenticated:
             return svar
         if request.headers.get("HX-Request"):

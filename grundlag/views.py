@@ -18,11 +18,6 @@ def ikke_fundet(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def ikke_forstaaet(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Too much was sent, or to a wrong host; so nothing of the request is read."""
-    return render(None, "400.html", status=400)
-
-
 def gammel_formular(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     A form's token is not the session's: somebody has logged in since the page was made.

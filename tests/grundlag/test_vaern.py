@@ -200,3 +200,16 @@ def test_a_number_like_a_cpr_is_warned_about_until_it_is_confirmed(form, data, f
 
     assert advaret.errors[felt] == ["Teksten ser ud til at indeholde et cpr-nummer. Fjern det, hvis det er et."]
     assert felt not in bekraeftet.errors
+
+
+def test_one_who_is_locked_out_locks_nobody_else_out(settings):
+    """Many sit behind one address."""
+    settings.AXES_FAILURE_LIMIT = 3
+    for navn in ("karen", "peter"):
+        BrugerFactory(email=f"{navn}@demo.example")
+    karen, peter = ({"login": f"{navn}@demo.example", "password": "forkert"} for navn in ("Karen", "peter"))
+
+    svar = [Client().post(reverse("account_login"), karen).status_code for _ in range(4)]
+
+    assert svar[-1] == 429
+    assert Client().post(reverse("account_login"), peter).status_code == 200
