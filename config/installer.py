@@ -125,6 +125,9 @@ def main() -> None:
     maal = sys.argv[1]
     if pakker := manglende_pakker(proever=maal == "test"):
         installer_pakker(pakker, maal)
+    for mappe in (VENV, NPM_PAKKER):
+        if mappe.is_symlink():  # to install there would first empty what belongs to another checkout
+            raise SystemExit(f"{mappe.name} er et link til en anden mappe. Slet linket, og prøv igen.")
     (ROD / "var").mkdir(exist_ok=True)
     with (ROD / "var" / "installer.laas").open("w") as laas:
         fcntl.flock(laas, fcntl.LOCK_EX)

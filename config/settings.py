@@ -1,6 +1,7 @@
 """The one settings file: safe by default, and told the rest by the environment."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +28,7 @@ LOKAL = os.environ.get("LOKAL") == "1"
 DEBUG = os.environ.get("DEBUG") == "1"
 SECRET_KEY = "kun-til-denne-maskine" if LOKAL else _kraevet("SECRET_KEY")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"] if LOKAL else _liste("ALLOWED_HOSTS")
+CSRF_FAILURE_VIEW = "grundlag.views.gammel_formular"
 CSRF_TRUSTED_ORIGINS = _liste("CSRF_TRUSTED_ORIGINS")
 
 # The only "today" of the domain (grundlag.dato); empty means the real one.
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "grundlag.middleware.PrivatMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -84,7 +87,7 @@ MIDDLEWARE = [
     "grundlag.middleware.UdloebetSessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "grundlag.middleware.LogMiddleware",
     "grundlag.middleware.HistorikMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -115,6 +118,9 @@ _database = dj_database_url.parse(_kraevet("DATABASE_URL"))
 # A page reads a row with all that names it, a dozen tables joined by their keys: trying every order of them takes
 # the database ten times as long as the query does.
 _FORBINDELSE = {"options": "-c join_collapse_limit=5", "pool": {"min_size": 1, "max_size": 12, "timeout": 30}}
+_vaert = str(_database.get("OPTIONS", {}).get("host") or _database["HOST"])
+if LOKAL and not (_vaert in {"", "localhost", "127.0.0.1", "::1"} or _vaert.startswith("/")):
+    raise ImproperlyConfigured(f"LOKAL=1 er kun til en database på denne maskine, ikke til {_vaert}.")
 DATABASES = {
     "default": {
         **_database,
@@ -157,9 +163,9 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator made the user; nothing is 
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "grundlag.konto.hvem_logger_ind"
 AXES_LOCKOUT_TEMPLATE = "account/laast.html"
-AXES_SENSITIVE_PARAMETERS: list[str] = []
+AXES_SENSITIVE_PARAMETERS = ["username"]  # not in the log: somebody types her password in the wrong field
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_COOKIE_HTTPONLY = True
 
@@ -217,7 +223,15 @@ CSRF_COOKIE_SECURE = not LOKAL
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+
 # Logs: one JSON line an event; never a traceback's local variables.
+def _uden_raekken(_: object, __: str, linje: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """PostgreSQL's DETAIL holds the row that it refused, and with it what somebody typed."""
+    if "exception" in linje:
+        linje["exception"] = re.sub(r"(?s)\nDETAIL: .*?(?=\nCONTEXT: |\n\n(?:The|During) |\Z)", "", linje["exception"])
+    return linje
+
+
 _til_hver_linje: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.TimeStamper(fmt="iso"),
@@ -245,6 +259,7 @@ LOGGING = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                _uden_raekken,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         }

@@ -17,6 +17,10 @@ urlpatterns = [
     path("kontrakter/", include("kontrakter.urls")),
     path("godkendelser/", include("godkendelser.urls")),
     path("", include("grundlag.urls")),
+    # Who somebody is, an administrator changes: nobody gives herself another address.
+    path("konto/email/", views.lukket, name="account_email"),
+    path("konto/confirm-email/", views.lukket, name="account_email_verification_sent"),
+    path("konto/confirm-email/<str:key>/", views.lukket, name="account_confirm_email"),
     path("konto/", include("allauth.urls")),
     path("administration/", admin.site.urls),
 ]

@@ -45,7 +45,7 @@ class IdListeField(forms.CharField):
     widget = forms.HiddenInput
 
     def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
-        return [int(led) for led in str(value or "").split(",") if led.isascii() and led.isdigit()]
+        return [int(led) for led in str(value or "").split(",") if led.isascii() and led.isdigit() and len(led) < 19]
 
     def prepare_value(self, value: Any) -> str:
         return value if isinstance(value, str) else ",".join(str(pk) for pk in value or [])
@@ -282,7 +282,7 @@ class BevillingForm(CprAdvarselMixin, forms.Form):
     helper = opsaetning("tilstand", "beloeb", "dato", "note", knap="Registrér beløbet")
 
 
-class SagForm(forms.Form):
+class SagForm(CprAdvarselMixin, forms.Form):
     """A case for the money of several plans: kroner by each that takes part. ``ventende`` have a case of their own."""
 
     titel = TekstField(label="Sagens titel", max_length=200)

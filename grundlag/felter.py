@@ -95,7 +95,10 @@ class DatoField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         # "15. 9. 2021" is how many write it by hand.
-        return super().to_python(re.sub(r"\s", "", value) if isinstance(value, str) else value)
+        dag = super().to_python(re.sub(r"\s", "", value) if isinstance(value, str) else value)
+        if dag and not 1900 <= dag.year <= 2100:
+            raise ValidationError("Skriv et årstal fra 1900 til 2100.")
+        return dag
 
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldError, ValidationError
 from django.db.models import BaseConstraint, F, Q
 
 from grundlag.fejl import Regelbrud
@@ -42,7 +42,12 @@ class VedFeltetMixin(_ModelFormular):
     """
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        try:
+            super()._post_clean()  # type: ignore[misc]
+        except FieldError:
+            # Django asks an ExclusionConstraint also when its condition is about a field that is itself wrong.
+            if not self.errors:
+                raise
         felter = {
             str(constraint.get_violation_error_message()): next(
                 (felt for felt in reversed(self.fields) if felt in _felter_i(constraint)), None

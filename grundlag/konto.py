@@ -34,6 +34,11 @@ class KontoAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         udskyd("grundlag.tasks.send_mail", til=[email], emne=mail.subject, tekst=mail.body)
 
 
+def hvem_logger_ind(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """Whose tries django-axes counts: allauth calls her by her e-mail, where axes looks for a username."""
+    return str((credentials or {}).get("email") or request.POST.get("login", "")).lower()[:255]
+
+
 def adgangskodelink(bruger: Bruger) -> str:
     """An address where ``bruger`` can choose a password; it works once, and for three days."""
     noegle = {"uidb36": user_pk_to_url_str(bruger), "key": default_token_generator.make_token(bruger)}

@@ -1,12 +1,51 @@
-"""Two things every request needs: an honest answer when the session is gone, and a name in the row history."""
+"""What every request needs: privacy, an honest answer when the session is gone, a log and a row history."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
+from django_structlog.middlewares import RequestMiddleware
 from pghistory.middleware import HistoryMiddleware
+
+
+class PrivatMiddleware:
+    """
+    A page is its reader's own: no proxy keeps it, and the browser asks before it shows it again.
+
+    Not ``no-store``: the back button must still find what was typed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        svar = self.get_response(request)
+        if not svar.has_header("Cache-Control"):
+            patch_cache_control(svar, private=True, no_cache=True)
+        return svar
+
+
+class LogMiddleware(RequestMiddleware):
+    """Log the path only: a query may hold a CPR number that was searched for, and a link to a password its key."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        sti = re.sub("(/reset/key/)[^/]+", r"\1…", request.path)
+        return f"{request.method} {sti}"
+
+
+def typede_felter(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, as pairs of name and value, to be sent once more; never a password."""
+    return [
+        (navn, vaerdi)
+        for navn, vaerdier in request.POST.lists()
+        for vaerdi in vaerdier
+        if navn != "csrfmiddlewaretoken" and "password" not in navn
+    ]
 
 
 class UdloebetSessionMiddleware:
@@ -28,13 +67,8 @@ class UdloebetSessionMiddleware:
         if request.headers.get("HX-Request"):
             return HttpResponse(render_to_string("komponenter/udloebet.html", request=request), status=401)
         if request.method == "POST":
-            felter = [
-                (navn, vaerdi)
-                for navn, vaerdier in request.POST.lists()
-                for vaerdi in vaerdier
-                if navn != "csrfmiddlewaretoken" and "password" not in navn
-            ]
-            return render(request, "401.html", {"felter": felter, "filer": bool(request.FILES)}, status=401)
+            kontekst = {"felter": typede_felter(request), "filer": bool(request.FILES)}
+            return render(request, "401.html", kontekst, status=401)
         return svar
 
 

@@ -34,10 +34,11 @@ def laes_kroner(tekst: str) -> int:
         raise Regelbrud("Skriv hele kroner uden øre.")
     if not _TAL.fullmatch(heltal.strip()) or (komma and oere.strip("0-")):
         raise Regelbrud("Skriv et beløb i hele kroner, fx 28.100.000.")
-    beloeb = int(re.sub(r"[.\s\u00a0\u202f]", "", heltal))
-    if abs(beloeb) > STOERSTE_KRONER:
+    cifre = re.sub(r"[.\s\u00a0\u202f]", "", heltal)
+    # Python itself refuses to read some thousands of digits.
+    if len(cifre) > 100 or abs(int(cifre)) > STOERSTE_KRONER:
         raise Regelbrud("Beløbet er for stort.")
-    return beloeb
+    return int(cifre)
 
 
 def andel_ned(beloeb: int, procent: Decimal | Fraction) -> int:

@@ -2,10 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from grundlag.middleware import typede_felter
 
 
 def ingen_adgang(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -14,6 +16,23 @@ def ingen_adgang(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def ikke_fundet(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def gammel_formular(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """
+    A form's token is not the session's: somebody has logged in since the page was made.
+
+    What was typed on a page of ours (the browser says where it came from) can be sent again; from
+    anywhere else it is refused and not repeated.
+    """
+    vores = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    kontekst = {"felter": typede_felter(request) if vores else [], "filer": vores and bool(request.FILES)}
+    return render(request, "403_csrf.html", kontekst, status=403)
+
+
+def lukket(request: HttpRequest, key: str = "") -> HttpResponse:
+    """A page of the login package that is not for us."""
+    raise Http404
 
 
 def fejl(request: HttpRequest) -> HttpResponse:

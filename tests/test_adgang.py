@@ -33,8 +33,6 @@ AABEN_HOS_ANDRE = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    "account_confirm_email",
-    "account_email_verification_sent",
     "admin:login",
     "mfa_authenticate",
 }

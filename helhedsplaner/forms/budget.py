@@ -47,7 +47,7 @@ class PengeForm(CprAdvarselMixin, VedFeltetMixin, forms.ModelForm):  # type: ign
         return helper
 
 
-class NyRaekkeForm(forms.Form):
+class NyRaekkeForm(CprAdvarselMixin, forms.Form):
     """What a new row is about; it is drawn inside the budget's own form."""
 
     prefix = "ny"

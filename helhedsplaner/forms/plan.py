@@ -41,7 +41,7 @@ def organisationer_for(bruger: Bruger) -> Any:
     return gyldige if giver.hele_systemet else gyldige.filter(pk__in=giver.boligorganisationer)
 
 
-class NyPlanForm(forms.Form):
+class NyPlanForm(CprAdvarselMixin, forms.Form):
     navn = TekstField(label="Planens navn", max_length=160)
     byomraade = forms.ModelChoiceField(Byomraade.objects.gyldige(), label="Byområde")
     driftsansvarlig = forms.ModelChoiceField(

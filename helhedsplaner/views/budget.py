@@ -119,7 +119,7 @@ def _tilfoej(request: Request, side: Budgetside, indtastning: Indtastning, form:
 def _fjern(request: Request, side: Budgetside, indtastning: Indtastning, form: PengeForm) -> HttpResponse:
     """A row less; it is there again when the page is loaded anew, until the budget is saved."""
     nummer = request.POST["fjern"]
-    if nummer.isdecimal() and int(nummer) < len(indtastning.raekker):
+    if nummer.isdecimal() and len(nummer) < 4 and int(nummer) < len(indtastning.raekker):
         raekke = indtastning.raekker.pop(int(nummer))
         del indtastning.gitter[raekke]
         indtastning.fejl = {celle: fejl for celle, fejl in indtastning.fejl.items() if celle[0] != raekke}

@@ -238,3 +238,21 @@ def test_roles_are_given_by_administrators_and_obey_the_table(log_ind, klient):
         handlinger.gem_rolle(TilknytningFactory.build(bruger=BrugerFactory()), af=log_ind(Rolle.FORUMSEKRETAER).bruger)
     with pytest.raises(ValidationError, match="Vælg præcis ét"):
         handlinger.gem_rolle(Tilknytning(bruger=BrugerFactory(), rolle=Rolle.LAESER), af=klient.bruger)
+
+
+@pytest.mark.parametrize("vaerdi", ["x", "1,5", "9" * 5000, "٣", "\0", "99999999999999999999"])
+def test_an_id_that_is_none_is_refused_beside_the_field(klient, vaerdi):
+    svar = klient.post(reverse("admin:byomraader_afdeling_add"), {"boligorganisation": vaerdi, "nummer": "8"})
+
+    assert svar.status_code == 200
+    assert "boligorganisation" in svar.context["adminform"].form.errors
+    assert Afdeling.objects.count() == 0
+
+
+def test_a_look_up_by_nul_finds_what_is_left_of_it(klient):
+    BoligorganisationFactory(navn="fsb")
+    felt = {"app_label": "byomraader", "model_name": "afdeling", "field_name": "boligorganisation"}
+
+    svar = klient.get(reverse("admin:autocomplete"), {**felt, "term": "f\0sb"})
+
+    assert [et["text"] for et in svar.json()["results"]] == ["fsb"]

@@ -68,3 +68,16 @@ def test_kun_standardbiblioteket_bruges() -> None:
     kilde = (ROD / "config" / "installer.py").read_text()
     brugt = re.findall(r"^(?:import|from) (\w+)", kilde, re.MULTILINE)
     assert [navn for navn in brugt if navn not in sys.stdlib_module_names] == []
+
+
+@pytest.mark.parametrize("navn", ["VENV", "NPM_PAKKER"])
+def test_en_anden_mappes_installation_toemmes_ikke(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, navn: str) -> None:
+    """``venv --clear`` and ``npm ci`` follow a link and empty what they find there."""
+    (tmp_path / "deres").mkdir()
+    (tmp_path / "vores").symlink_to(tmp_path / "deres")
+    monkeypatch.setattr(installer, navn, tmp_path / "vores")
+    monkeypatch.setattr(installer.sys, "argv", ["installer.py", "demo"])
+    monkeypatch.setattr(installer.subprocess, "run", lambda *_, **__: pytest.fail("intet må køres"))
+    with pytest.raises(SystemExit) as stop:
+        installer.main()
+    assert stop.value.code == "vores er et link til en anden mappe. Slet linket, og prøv igen."

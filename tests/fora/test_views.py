@@ -256,6 +256,18 @@ def test_each_refusal_of_a_member_stands_beside_its_field(klient):
     assert Medlemskab.objects.count() == 1
 
 
+def test_a_member_without_a_seat_is_asked_for_one(klient):
+    """Whether a seat is taken is asked of the table, and there is no seat to ask about."""
+    gruppe = ArbejdsgruppeFactory()
+    felter = {"person": PersonFactory().pk, "fra": "1.9.2021"}
+
+    svar = [klient.post(reverse("fora:nyt_medlem", args=[gruppe.pk]), {**felter, **et}) for et in ({}, {"plads": "x"})]
+
+    assert [et.status_code for et in svar] == [422, 422]
+    assert [list(fejl(et)) for et in svar] == [["plads"], ["plads"]]
+    assert gruppe.medlemskaber.count() == 0
+
+
 def test_a_membership_is_ended_by_date(klient):
     medlemskab = MedlemskabFactory(fra=dt.date(2021, 1, 1), person__navn="Bo")
     adresse = reverse("fora:afslut_medlemskab", args=[medlemskab.pk])

@@ -178,6 +178,14 @@ def test_landsbyggefondens_letter_is_recorded(kaede):
             },
         ),
         (
+            {"version_ids": "9" * 5000},
+            {
+                "__all__": [
+                    "Der er kommet en ny version, siden du åbnede siden. Læs den, før du registrerer afgørelsen."
+                ]
+            },
+        ),
+        (
             {"version_ids": "x"},
             {
                 "__all__": [

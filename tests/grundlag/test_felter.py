@@ -149,3 +149,11 @@ def test_the_confirmation_belongs_to_the_form_it_was_given_in():
 
 def test_other_text_is_saved_at_once():
     assert NoteForm({"titel": "Sag 2021-0123456"}).is_valid()
+
+
+@pytest.mark.parametrize("tekst", ["1.1.0001", "31.12.1899", "1.1.2101", "31.12.9999"])
+def test_a_year_that_nobody_means_is_refused(tekst):
+    with pytest.raises(ValidationError) as fejl:
+        DatoField().clean(tekst)
+
+    assert fejl.value.messages == ["Skriv et årstal fra 1900 til 2100."]

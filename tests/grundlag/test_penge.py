@@ -35,6 +35,7 @@ def test_kroner_as_they_are_typed(tekst, kroner):
         ("", "Skriv et beløb i hele kroner, fx 28.100.000."),
         ("1e9", "Skriv et beløb i hele kroner, fx 28.100.000."),
         ("9999999999999", "Beløbet er for stort."),
+        ("9" * 5000, "Beløbet er for stort."),
     ],
 )
 def test_what_is_not_kroner_is_refused_in_a_sentence(tekst, besked):

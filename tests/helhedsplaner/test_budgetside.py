@@ -196,6 +196,7 @@ def test_a_row_is_removed_when_it_is_saved_without(klient, plan):
     klient.post(side(plan), sendt(uden))
     assert Budgetlinje.objects.count() == 15
     assert klient.post(side(plan), sendt(uden, fjern="99")).status_code == 200
+    assert klient.post(side(plan), sendt(uden, fjern="9" * 5000)).status_code == 200
 
 
 def test_an_empty_budget_is_filled_by_days_and_adds_up(log_ind):

@@ -23,6 +23,8 @@ class Command(BaseCommand):
             raise CommandError("Demodata har kendte adgangskoder og hører ikke hjemme på en rigtig server.")
         if Bruger.objects.filter(email="demodata@demo.example").exists():
             return
+        if Bruger.objects.exists():
+            raise CommandError("Databasen har brugere, der ikke er demoens. Demodata lægges kun i en tom database.")
         af = brugere.indlaeser()
         brugere.opret()
         fora = brugere.fora()
