@@ -10,8 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from godkendelser.models import Bevilling, Bevillingstilstand, Instansart, LbfSvar, Sagsandel, Spor, Stilling, Trin
-from godkendelser.models.forloeb import TrinQuerySet
+from godkendelser.models import Bevilling, Bevillingstilstand, Instansart, Sagsandel, Spor, Stilling, Trin
 from grundlag.dato import i_dag
 from grundlag.penge import kroner_tekst
 from helhedsplaner.models import Helhedsplan
@@ -36,6 +35,12 @@ def penge_felter() -> dict[str, Any]:
         "kommunalt": Subquery(kommunalt[:1]),
         "lbf_i_budget": Subquery(budget.values("lbf")[:1]),
     }
+
+
+def med_penge(plan: Helhedsplan) -> Any:
+    """``plan`` with its ``penge_felter``, in one query."""
+    vars(plan).update(Helhedsplan.objects.values(**penge_felter()).get(pk=plan.pk))
+    return plan
 
 
 def alarmer(planer: Iterable[Any]) -> dict[int, list[str]]:
@@ -72,19 +77,13 @@ def kaeder(plan_ids: Iterable[int]) -> dict[int, list[Trin]]:
     """The live steps of each plan, its own and those of its sag, as they stand: one query."""
     kaeder: dict[int, list[Trin]] = {pk: [] for pk in plan_ids}
     i_sagen = ArraySubquery(Sagsandel.objects.filter(sag=OuterRef("forloeb__sag")).values("plan"))
-    trin = Trin.objects.for_planer(list(kaeder)).filter(udgaaet_begrundelse="").med_instans().med_stilling()
+    trin = Trin.objects.for_planer(list(kaeder)).filter(udgaaet_begrundelse="").med_instans().med_tilsagn()
     et: Any
-    for et in med_tilsagn(trin).annotate(sagens_planer=i_sagen).order_by("spor", "nummer", "pk"):
+    for et in trin.annotate(sagens_planer=i_sagen).order_by("spor", "nummer", "pk"):
         for plan_id in [et.forloeb.plan_id] if et.forloeb.plan_id else et.sagens_planer:
             if plan_id in kaeder:
                 kaeder[plan_id].append(et)
     return kaeder
-
-
-def med_tilsagn(trin: TrinQuerySet) -> TrinQuerySet:
-    """Annotate steps ``med_stilling`` with ``tilsagn``: the kroner of Landsbyggefonden's yes that stands."""
-    svar = LbfSvar.objects.filter(afgoerelse=OuterRef("gaeldende_id")).values("beloeb")
-    return trin.annotate(tilsagn=Subquery(svar[:1]))
 
 
 def mangler_frigivet(plan: Any) -> int:
@@ -97,8 +96,7 @@ def mangler_frigivet(plan: Any) -> int:
 def tilsagn_afviger(plan: Any, trin: Iterable[Trin]) -> str:
     """A sentence if Landsbyggefonden gave another amount than the budget's; else nothing."""
     for et in trin:
-        tilsagn = getattr(et, "tilsagn", None)
-        if et.instans.art == Instansart.LANDSBYGGEFOND and tilsagn and plan.lbf_i_budget not in (None, tilsagn):
+        if (tilsagn := et.tilsagn) and plan.lbf_i_budget not in (None, tilsagn):
             return (
                 f"Landsbyggefonden har givet tilsagn om {kroner_tekst(tilsagn)}, "
                 f"men budgettet regner med {kroner_tekst(plan.lbf_i_budget)}"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from byomraader.adgang import omfang
 from fora.models import Gruppe
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, penge_felter, tilsagn_afviger
+from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, med_penge, tilsagn_afviger
 from godkendelser.models import (
     GRUPPEARTER,
     UDVALGSARTER,
@@ -66,7 +66,7 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
     trin = kaeder([plan.pk])[plan.pk]
     indhold = [et for et in trin if et.spor == Spor.INDHOLD]
     lbf = next((et for et in indhold if et.instans.art == Instansart.LANDSBYGGEFOND), None)
-    penge = Helhedsplan.objects.annotate(**penge_felter()).get(pk=plan.pk)
+    med_penge(plan)
     krav = [
         Krav(
             f"trin:{et.pk}",
@@ -91,8 +91,8 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
         )
     )
     if not plan.uden_kommunal_medfinansiering:
-        krav.append(_krav_om_frigivelse(penge, [et for et in trin if et.spor == Spor.PENGE]))
-    afvigelse = tilsagn_afviger(penge, trin)
+        krav.append(_krav_om_frigivelse(plan, [et for et in trin if et.spor == Spor.PENGE]))
+    afvigelse = tilsagn_afviger(plan, trin)
     return [
         *krav,
         Krav(
@@ -174,7 +174,6 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
     if not isinstance(objekt, Helhedsplan):
         return []
     trin = kaeder([objekt.pk])[objekt.pk]
-    penge = Helhedsplan.objects.annotate(**penge_felter()).get(pk=objekt.pk)
     return [
         Panel(
             "Godkendelser",
@@ -182,7 +181,7 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             tom="Forløbet starter, når planen er indsendt.",
             url=reverse("godkendelser:forloeb", args=[objekt.pk]) if trin else "",
             url_tekst="Se hele forløbet",
-            alarmer=tuple(alarmer_om(penge, trin)),
+            alarmer=tuple(alarmer_om(med_penge(objekt), trin)),
         )
     ]
 

@@ -32,7 +32,17 @@ FELTER = [
 PYTHON = [sti for lag in (*LAG, "config") for sti in (ROD / lag).rglob("*.py") if "migrations" not in sti.parts]
 SKABELONER = [sti for sti in SKABELONROD.rglob("*") if sti.suffix in {".html", ".txt"}]
 # Names that others look up: allauth, Django's handlers, and the crispy pack, which builds them from the widget.
-ANDRES_SKABELONER = ("account/", "allauth/", "mfa/", "dkfds/", "django/", "admin/", "403_csrf.html")
+ANDRES_SKABELONER = (
+    "account/",
+    "allauth/",
+    "mfa/",
+    "dkfds/",
+    "django/",
+    "admin/",
+    "400.html",
+    "403_csrf.html",
+    "429.html",
+)
 
 
 def id_for(sti: Path) -> str:

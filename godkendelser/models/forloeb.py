@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from byomraader.adgang import ALLE, er_sand, omfang
-from godkendelser.models.afgoerelse import Versionsvurdering, regner_stilling
+from godkendelser.models.afgoerelse import regner_stilling
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,
@@ -108,18 +108,11 @@ class TrinQuerySet(models.QuerySet["Trin"]):
 
     def med_stilling(self) -> Self:
         """With what ``Trin.stilling`` and ``Trin.siden`` read."""
-        bortfald = Versionsvurdering.objects.filter(afgoerelse=OuterRef("seneste"), staar=False)
-        forgaengere = Trin.objects.filter(
-            forloeb=OuterRef("forloeb"),
-            spor=OuterRef("spor"),
-            nummer__lt=OuterRef("nummer"),
-            udgaaet_begrundelse="",
-        )
-        sidste = forgaengere.order_by().values("forloeb").annotate(sidste=Max("seneste__dato")).values("sidste")
-        return self.select_related("seneste", "forloeb").annotate(
-            bortfaldet_tid=Subquery(bortfald.order_by("pk").values("version__lavet_tid")[:1]),
-            forgaenger_dato=Subquery(sidste),
-        )
+        return self.select_related("seneste", "forloeb")
+
+    def med_tilsagn(self) -> Self:
+        """``med_stilling``, and with what ``Trin.tilsagn`` reads."""
+        return self.med_stilling().select_related("seneste__lbf_svar")
 
     def aabne(self) -> Self:
         """Those still needed and not in place, of plans that live."""
@@ -200,20 +193,20 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         )
 
 
-@historik(uden=("seneste", "gaeldende"))
+REGNEDE = ("seneste", "gaeldende", "bortfaldet_tid", "forgaenger_dato")
+
+
+@historik(uden=REGNEDE)
 class Trin(models.Model):
     """
     One instans's place in a forløb. Steps may be decided in any order; ``nummer`` is the usual one.
 
     A step that is no longer needed (an afdeling left) is ``udgaaet`` with a reason, never deleted.
-    ``seneste`` is its newest decision, and ``gaeldende`` the same if that is a yes that stands
-    (Landsbyggefonden's only while no other content step was decided on a later day): both are written
-    by the database, by triggers on the decisions.
-    What is declared without a value comes from ``med_stilling``.
+    The last four fields follow from the decisions of the whole track and are written by the database alone
+    (migration 0002): the newest decision; the same if it is a yes that stands (Landsbyggefonden's only while
+    no other content step was decided on a later day); when a new version voided it; and the day of the last
+    decision on the steps before this one.
     """
-
-    bortfaldet_tid: datetime | None
-    forgaenger_dato: date | None
 
     forloeb = models.ForeignKey(Forloeb, verbose_name="forløb", on_delete=models.PROTECT, related_name="trin")
     instans = models.ForeignKey(Instans, verbose_name="instans", on_delete=models.PROTECT, related_name="trin")
@@ -239,6 +232,8 @@ class Trin(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    bortfaldet_tid = models.DateTimeField("bortfaldet", null=True, blank=True, editable=False)
+    forgaenger_dato = models.DateField("forgængernes sidste dag", null=True, blank=True, editable=False)
 
     objects = TrinQuerySet.as_manager()
 
@@ -258,11 +253,15 @@ class Trin(models.Model):
             ),
         ]
         triggers = [
-            regner_stilling("trin_regner_stilling", pgtrigger.UpdateOf("udgaaet_begrundelse"), trin="NEW.id"),  # type: ignore[no-untyped-call]
+            regner_stilling(
+                "trin_regner_stilling",
+                pgtrigger.Insert | pgtrigger.UpdateOf("udgaaet_begrundelse"),  # type: ignore[no-untyped-call]
+                trin="NEW.id",
+            ),
             pgtrigger.Trigger(
                 name="trin_stilling_skrives_ikke",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("seneste_id", "gaeldende_id"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.UpdateOf("seneste_id", "gaeldende_id", "bortfaldet_tid", "forgaenger_dato"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
                 func="RAISE EXCEPTION 'Hvor et trin står, følger af afgørelserne og skrives ikke.'"
                 " USING ERRCODE = 'restrict_violation';",
@@ -289,6 +288,12 @@ class Trin(models.Model):
     @property
     def staar(self) -> bool:
         return self.stilling == Stilling.STAAR
+
+    @property
+    def tilsagn(self) -> int | None:
+        """The kroner of Landsbyggefonden's yes that stands."""
+        svar = getattr(self.seneste, "lbf_svar", None)
+        return svar.beloeb if svar and self.gaeldende_id else None
 
     @property
     def kan_overtrumfes(self) -> bool:
