@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
 
 from byomraader.models import Byomraade
 from godkendelser.alarm import FOER_START, FRIST, penge_felter
@@ -40,22 +41,21 @@ def har_alarm() -> Q:
 
 
 def omraadetal(bruger: Bruger) -> list[Omraadetal]:
-    """The valid byområder in their order, with the figures of the living plans ``bruger`` may see: two queries."""
+    """The valid byområder in their order, with the figures of the living plans ``bruger`` may see: one query."""
     planer = Helhedsplan.objects.synlige_for(bruger).levende().annotate(**penge_felter())
-    tal = {
-        raekke["byomraade"]: raekke
-        for raekke in planer.order_by()
+    tal = (
+        planer.filter(byomraade=OuterRef("pk"))
+        .order_by()
         .values("byomraade")
         .annotate(
-            antal=Count("pk"),
-            ramme_i_alt=Coalesce(Sum("ramme"), 0),
-            frigivet_i_alt=Coalesce(Sum("frigivet"), 0),
-            alarmer=Count("pk", filter=har_alarm()),
+            tal=JSONObject(
+                planer=Count("pk"),
+                ramme=Coalesce(Sum("ramme"), 0),
+                frigivet=Coalesce(Sum("frigivet"), 0),
+                alarmer=Count("pk", filter=har_alarm()),
+            )
         )
-    }
-    ingen = {"antal": 0, "ramme_i_alt": 0, "frigivet_i_alt": 0, "alarmer": 0}
-    return [
-        Omraadetal(omraade, r["antal"], int(r["ramme_i_alt"]), int(r["frigivet_i_alt"]), r["alarmer"])
-        for omraade in Byomraade.objects.gyldige()
-        for r in [tal.get(omraade.pk, ingen)]
-    ]
+        .values("tal")
+    )
+    omraader: Any = Byomraade.objects.gyldige().annotate(tal=Subquery(tal))
+    return [Omraadetal(omraade, **(omraade.tal or {})) for omraade in omraader]
