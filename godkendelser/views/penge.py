@@ -80,12 +80,18 @@ def ny_sag(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sag(request: Request, sag_id: int) -> HttpResponse:
-    """The case: each plan's kroner, which a forumsekretær mends until they are decided, and its steps."""
+    """
+    The case: each plan's kroner, which a forumsekretær mends until they are decided, and its steps.
+
+    The plans that the user may not see are told as a number and a sum.
+    """
     planer = Helhedsplan.objects.synlige_for(request.user)
     synlige = Sagsandel.objects.filter(plan__in=planer).values("sag")
     sagen = get_object_or_404(Sag.objects.filter(pk__in=synlige).select_related("oprettet_af"), pk=sag_id)
     maa_styre = Exists(Helhedsplan.objects.filter(pk=OuterRef("plan")).tilladt_for(request.user, Handling.STYR_FORLOEB))
-    andele = list(sagen.andele.select_related("plan__byomraade").annotate(maa_styre=maa_styre).order_by("pk"))
+    maa_se = Exists(planer.filter(pk=OuterRef("plan")))
+    alle_andele = sagen.andele.select_related("plan__byomraade").annotate(maa_styre=maa_styre, maa_se=maa_se)
+    andele = list(alle_andele.order_by("pk"))
     trin = Trin.objects.filter(forloeb__sag=sag_id).med_instans().med_stilling().med_ret(request.user)
     alle = list(trin.prefetch_related(*afgoerelser()).order_by("nummer", "pk"))
     former = [
@@ -98,6 +104,7 @@ def sag(request: Request, sag_id: int) -> HttpResponse:
             ),
         )
         for andel in andele
+        if andel.maa_se
     ]
     for andel, form in former:
         if form.is_valid() and _ret(form, andel, request):
@@ -110,6 +117,8 @@ def sag(request: Request, sag_id: int) -> HttpResponse:
             "sag": sagen,
             "former": former,
             "i_alt": sum(andel.beloeb for andel in andele),
+            "andre": [andel.beloeb for andel in andele if not andel.maa_se],
+            "andre_i_alt": sum(andel.beloeb for andel in andele if not andel.maa_se),
             "trin": alle,
             "kan_rettes": not any(et.staar for et in alle),
         },

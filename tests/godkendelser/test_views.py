@@ -561,6 +561,21 @@ def test_a_case_takes_the_same_number_of_queries(antal, django_assert_num_querie
         klient.get(side("sag", sag.pk))
 
 
+def test_a_case_names_only_the_plans_one_may_see():
+    egen, fremmed = indsendt_plan(navn="Egen plan"), indsendt_plan(navn="Fremmed plan")
+    sag = handlinger.opret_frigivelsessag(
+        titel="Fælles",
+        andele={egen.plan.pk: 100, fremmed.plan.pk: 40},
+        af=TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger,
+    )
+
+    svar = som(egen.koordinator).get(side("sag", sag.pk))
+
+    assert [andel.plan.navn for andel, _ in svar.context["former"]] == ["Egen plan"]
+    assert "Fremmed plan" not in vist(svar)
+    assert "Sagen frigiver også 40 kr. til 1 anden plan, som du ikke har adgang til." in vist(svar).replace("\xa0", " ")
+
+
 # The trail
 
 
