@@ -1,5 +1,6 @@
 """What all the apps stand on: who acts, what they did, their files, drafts and printouts."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -179,6 +180,40 @@ class Bilag(models.Model):
         return str(self.fil.name).partition("/")[2]
 
 
+class Personlink(models.Model):
+    """
+    A door for one person without an account, open once and for some days (grundlag.links).
+
+    Each kind has a table of its own with a real foreign key to what it opens.
+    """
+
+    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
+    navn = models.CharField("navn", max_length=120)
+    email = models.EmailField("e-mail")
+    udloeber_tid = models.DateTimeField("udløber")
+    brugt_tid = models.DateTimeField("brugt", null=True, blank=True, editable=False)
+    tilbagekaldt_tid = models.DateTimeField("kaldt tilbage", null=True, blank=True, editable=False)
+    oprettet_tid = models.DateTimeField("oprettet", default=timezone.now, editable=False)
+    oprettet_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="oprettet af", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["-oprettet_tid", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_brugt_eller_tilbagekaldt",
+                condition=Q(brugt_tid=None) | Q(tilbagekaldt_tid=None),
+                violation_error_message="Et link er enten brugt eller kaldt tilbage.",
+            ),
+            udfyldt("navn", name="%(class)s_har_navn", besked="Skriv, hvem linket er til."),
+        ]
+
+    def __str__(self) -> str:
+        return f"Link til {self.navn}"
+
+
 class Kladde(models.Model):
     """
     What a user has typed in a field and not yet saved, with the revision it was typed on.
@@ -244,3 +279,48 @@ class Udskrift(models.Model):
 
     def __str__(self) -> str:
         return self.filnavn
+
+
+class Bestilling(models.Model):
+    """
+    Long work that somebody asked for: how far it is, and its file when it is done (grundlag.bestilling).
+
+    Whoever asked may leave the page; the result waits in her overview.
+    """
+
+    bestiller = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="bestiller", on_delete=models.PROTECT, related_name="bestillinger"
+    )
+    titel = models.CharField("titel", max_length=160)
+    faerdige = models.PositiveIntegerField("færdige dele", default=0)
+    i_alt = models.PositiveIntegerField("dele i alt", default=0)
+    status = models.CharField("status", max_length=10, choices=Udskriftsstatus, default=Udskriftsstatus.BESTILT)
+    fil = models.ForeignKey(
+        Filindhold, verbose_name="fil", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    filnavn = models.CharField("filnavn", max_length=160, blank=True)
+    fejl = models.CharField("fejl", max_length=500, blank=True)
+    bestilt_tid = models.DateTimeField("bestilt", default=timezone.now, editable=False)
+    faerdig_tid = models.DateTimeField("færdig", null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "bestilling"
+        verbose_name_plural = "bestillinger"
+        ordering = ["-pk"]
+        constraints = [
+            kendt_vaerdi("status", Udskriftsstatus, name="bestilling_status_kendt"),
+            models.CheckConstraint(
+                name="bestilling_faerdig_har_fil",
+                condition=Q(status=Udskriftsstatus.FAERDIG, fil__isnull=False)
+                | (~Q(status=Udskriftsstatus.FAERDIG) & Q(fil=None)),
+                violation_error_message="En færdig bestilling har en fil.",
+            ),
+            udfyldt("titel", name="bestilling_har_titel", besked="Skriv, hvad der er bestilt."),
+        ]
+
+    def __str__(self) -> str:
+        return self.titel
+
+    @property
+    def undervejs(self) -> bool:
+        return self.status == Udskriftsstatus.BESTILT

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grundlag import kladde_views, views
+from grundlag import bestilling_views, kladde_views, views
 
 app_name = "grundlag"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("kladde/", kladde_views.kladde, name="kladde"),
     path("kladde/kasser/", kladde_views.kladde_kasser, name="kladde_kasser"),
+    path("bestilling/<int:bestilling_id>/", bestilling_views.bestilling, name="bestilling"),
+    path("bestilling/<int:bestilling_id>/fil", bestilling_views.bestilling_fil, name="bestilling_fil"),
 ]

@@ -23,6 +23,7 @@ from overblik.tal import omraadetal
 MINE_PLANER = 10
 OMRAADETS_PLANER = 25
 NAESTE_MOEDER = 5
+BESTILLINGER = 5
 KORTESTE_SOEGNING = 2
 
 
@@ -43,6 +44,7 @@ def forside(request: Request) -> HttpResponse:
             "mine_planer": med_alarmer(mine_planer),
             "moeder": moeder.select_related("gruppe").order_by("dato", "pk")[:NAESTE_MOEDER],
             "omraader": omraadetal(request.user),
+            "bestillinger": request.user.bestillinger.all()[:BESTILLINGER],
         },
     )
 

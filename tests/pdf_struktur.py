@@ -130,7 +130,10 @@ def _page(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, reached: set[Any]) 
             yield f"page {number}: {font.BaseFont} is not embedded"
         if "/ToUnicode" not in font:
             yield f"page {number}: {font.BaseFont} cannot be read as text"
-    yield from _content(pdf, page, number, reached)
+    if "/StructParents" not in page.obj:
+        yield f"page {number}: not tagged"
+    else:
+        yield from _content(pdf, page, number, reached)
 
 
 def _content(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, reached: set[Any]) -> Iterator[str]:
@@ -149,6 +152,5 @@ def _content(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, reached: set[Any
 
 def _owners(pdf: pikepdf.Pdf, key: int) -> list[Any]:
     """The structure element of each marked content on the page, by MCID; None for an artifact."""
-    numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
-    owners = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))[key]
+    owners = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)[key]
     return [owner.objgen if isinstance(owner, pikepdf.Dictionary) else None for owner in owners]

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
+from grundlag.dato import laeselig
 from grundlag.penge import kroner_tekst, tal_tekst
 
 register = template.Library()
@@ -57,4 +57,4 @@ def kortdag(dato: date | None) -> str:
 @register.filter
 def klokken(tid: datetime | None) -> str:
     """A moment in text: "15. september 2021 kl. 14.32"."""
-    return "–" if tid is None else date_format(timezone.localtime(tid), r"j. F Y \k\l. H.i")
+    return "–" if tid is None else laeselig(tid)

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
 
@@ -100,9 +101,10 @@ def test_the_log_holds_neither_what_was_searched_for_nor_the_key_of_a_password(l
 
     log_ind().get("/soeg/", {"q": "010190-1234"})
     Client().get(f"/konto/password/reset/key/{noegle}/")
+    Client().get(f"/svar/{Signer().sign('1')}/ja/")
 
     linjer = [post.msg["request"] for post in caplog.records if "request" in post.msg]
-    assert set(linjer) == {"GET /soeg/", "GET /konto/password/reset/key/…/"}
+    assert set(linjer) == {"GET /soeg/", "GET /konto/password/reset/key/…/", "GET /svar/…/ja/"}
 
 
 def test_a_row_that_the_database_refuses_is_not_in_the_log():
