@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
 from byomraader.adgang import omfang
-from fora.models import Gruppe
+from fora.models import Dagsordenspunkt, Gruppe
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, med_penge, tilsagn_afviger
 from godkendelser.models import (
@@ -28,7 +29,7 @@ from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke, Virkning
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from helhedsplaner.krav import DRIFT, INDSEND
-from helhedsplaner.models import Helhedsplan, Planversion
+from helhedsplaner.models import Helhedsplan, Planversion, Punktversion
 from kontrakter.krav import UNDERSKRIV
 from kontrakter.models import Aftale, Aftaleregel, Forudgaaende
 
@@ -225,10 +226,15 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
     ]
 
 
-def afventer(bruger: Bruger) -> list[Afventer]:
-    """The steps that ``bruger`` records and whose turn it is; when they are many, the rest by a link."""
-    venter = Trin.objects.afventer(bruger).med_instans().select_related("forloeb__plan", "forloeb__sag")
-    trin = list(venter[: HOEJST_AFVENTER + 1])
+def afventer(hvem: Model) -> list[Afventer]:
+    """The steps whose turn it is: for a user those that she records, for a body those that it decides."""
+    if isinstance(hvem, Gruppe):
+        venter = Trin.objects.aabne().deres_tur().filter(instans__gruppe=hvem).order_by("frist", "pk")
+    elif isinstance(hvem, Bruger):
+        venter = Trin.objects.afventer(hvem)
+    else:
+        return []
+    trin = list(venter.med_instans().select_related("forloeb__plan", "forloeb__sag")[: HOEJST_AFVENTER + 1])
     ting = [
         Afventer(
             str(et.forloeb),
@@ -236,12 +242,20 @@ def afventer(bruger: Bruger) -> list[Afventer]:
             f"{et}: registrér afgørelsen",
             et.frist,
             et.siden,
+            partial(_bind, et) if isinstance(hvem, Gruppe) else None,
         )
         for et in trin[:HOEJST_AFVENTER]
     ]
-    if len(trin) > HOEJST_AFVENTER:
+    if len(trin) > HOEJST_AFVENTER and isinstance(hvem, Bruger):
         ting.append(Afventer("Flere afgørelser venter", reverse("godkendelser:indbakke"), "Se dem alle i indbakken"))
     return ting
+
+
+def _bind(trin: Trin, punkt: Model) -> None:
+    """Let the agenda item carry the newest version of the plan that the step is about."""
+    version = Planversion.objects.filter(plan=trin.forloeb.plan_id).order_by("-nummer").first()
+    if version and isinstance(punkt, Dagsordenspunkt):
+        Punktversion.objects.create(punkt=punkt, version=version)
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> list[Fund]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kontrakter.views import aftale, linjer, liste, parter, underskrift
+from kontrakter.views import aftale, linjer, liste, parter, punkter, underskrift
 
 app_name = "kontrakter"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("parter/<int:part_id>/fjern/", parter.fjern_part, name="fjern_part"),
     path("linjer/<int:linje_id>/", linjer.linje, name="linje"),
     path("linjer/<int:linje_id>/slet/", linjer.slet_linje, name="slet_linje"),
+    path("punkter/<int:punkt_id>/", punkter.punktkontrakt, name="punktkontrakt"),
     path("versioner/<int:version_id>/", underskrift.version_pdf, name="version_pdf"),
     path("versioner/<int:version_id>/bestil-igen/", underskrift.bestil_igen, name="bestil_igen"),
     path("versioner/<int:version_id>/underskriv/<int:part_id>/", underskrift.underskriv, name="underskriv"),

@@ -190,7 +190,7 @@ SVARER = {
     "versionsvirkning": ["godkendelser"],
     "panel": ["godkendelser", "kontrakter", "helhedsplaner"],
     "beslutningsvirkning": [],
-    "punktindhold": ["helhedsplaner"],
+    "punktindhold": ["kontrakter", "helhedsplaner"],
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "afventer": ["godkendelser", "kontrakter"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
