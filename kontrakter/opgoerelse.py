@@ -75,9 +75,7 @@ def poster(plan_ids: Collection[int]) -> list[Post]:
     )
     samlet: dict[tuple[int, int, int | None, int, str], Opgoerelse] = defaultdict(Opgoerelse)
     for *hvor, kroner, timer, brugte, brugte_timer in raekker:
-        samlet[tuple(hvor)] += Opgoerelse(
-            int(kroner or 0), timer or _NUL, brugte or _NUL, brugte_timer or _NUL
-        )
+        samlet[tuple(hvor)] += Opgoerelse(int(kroner or 0), timer or _NUL, brugte or _NUL, brugte_timer or _NUL)
     return [Post(*hvor, tal=tal) for hvor, tal in samlet.items()]
 
 

@@ -31,7 +31,10 @@ def forbrug(request: Request, linje_id: int) -> HttpResponse:
         kraev_ret(aftale.maa_bruge, Handling.REGISTRER_FORBRUG)  # type: ignore[attr-defined]
     kan_bruges = aftale.maa_bruge and aftale.status in BRUGES  # type: ignore[attr-defined]
     form = ForbrugForm(request.POST or None, er_frikoeb=linje.art == Linjeart.FRIKOEB, initial={"dato": i_dag()})
-    if form.is_valid() and proev(form, handlinger.registrer_forbrug, linje.pk, **form.cleaned_data, af=request.user) is not None:
+    if (
+        form.is_valid()
+        and proev(form, handlinger.registrer_forbrug, linje.pk, **form.cleaned_data, af=request.user) is not None
+    ):
         messages.success(request, "Forbruget er registreret.")
         return redirect("kontrakter:forbrug", linje.pk)
     raekker = list(linje.forbrug.select_related("registreret_af"))

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
-from fora.models.gruppe import GruppeQuerySet
 
 from fora.models import Gruppe
+from fora.models.grupper import GruppeQuerySet
 from grundlag.adgang import Handling
 from grundlag.formular import proev
 from grundlag.http import Request
