@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer, penge_felter
+from godkendelser.alarm import alarmer
 from godkendelser.kroge_svar import HOEJST_AFVENTER
 from godkendelser.models import Instansart, Sagsandel, Versionsvurdering
 from grundlag import kroge
@@ -31,7 +31,7 @@ FORUM, TMU, LBF, OEU, BR = (
 
 
 def frisk(kaede) -> Helhedsplan:
-    return Helhedsplan.objects.annotate(**penge_felter()).get(pk=kaede.plan.pk)
+    return Helhedsplan.objects.get(pk=kaede.plan.pk)
 
 
 def krav(kaede, skridt: str = DRIFT) -> dict[str, kroge.Krav]:
