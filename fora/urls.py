@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fora.views import grupper, moeder, punkter
+from fora.views import grupper, medlemmer, moeder, punkter
 
 app_name = "fora"
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("<int:gruppe_id>/ret/", grupper.ret, name="ret_gruppe"),
     path("<int:gruppe_id>/kommissorium/", grupper.kommissorium, name="kommissorium"),
     path("<int:gruppe_id>/undergruppe/", grupper.undergruppe, name="undergruppe"),
-    path("<int:gruppe_id>/medlemmer/nyt/", grupper.nyt_medlem, name="nyt_medlem"),
-    path("medlemskaber/<int:medlemskab_id>/afslut/", grupper.afslut_medlemskab, name="afslut_medlemskab"),
+    path("<int:gruppe_id>/medlemmer/nyt/", medlemmer.nyt_medlem, name="nyt_medlem"),
+    path("medlemskaber/<int:medlemskab_id>/afslut/", medlemmer.afslut_medlemskab, name="afslut_medlemskab"),
     path("<int:gruppe_id>/moeder/", moeder.alle, name="moeder"),
     path("<int:gruppe_id>/moeder/nyt/", moeder.nyt, name="nyt_moede"),
     path("moeder/<int:moede_id>/", moeder.moede, name="moede"),

@@ -90,6 +90,15 @@ class Virkning:
 
 
 @dataclass(frozen=True, slots=True)
+class Beslutning:
+    """What the minutes say was decided on an agenda item; ``udfald`` is a value of ``grundlag.udfald.Udfald``."""
+
+    udfald: str
+    dato: date
+    tekst: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Afventer:
     """Something that waits for a user; ``frist`` is the day it should be done by."""
 
@@ -119,8 +128,16 @@ versionsvirkning: Krog[[Model], Virkning] = Krog("versionsvirkning")
 panel: Krog[[Model, Bruger], Panel] = Krog("panel")
 """``panel(objekt, bruger)``: authorised rows for the page of ``objekt``."""
 
-beslutningsvirkning: Krog[[Model, Model], Virkning] = Krog("beslutningsvirkning")
-"""``beslutningsvirkning(punkt, beslutning)``: what a minuted decision does, or undoes."""
+beslutningsvirkning: Krog[[Model, Beslutning | None, Bruger], Virkning] = Krog("beslutningsvirkning")
+"""
+``beslutningsvirkning(punkt, beslutning, af)``: what a minuted decision does, or undoes.
+
+Call it for every item when ``af`` confirms the minutes, with what was decided on it; and with None in the place of
+the decision when the item is reopened, which takes back all that its decision did. Once for each: asked again with
+the same decision it does nothing, and with another it first takes the old one back. It runs in the caller's
+transaction; a Regelbrud says, in Danish, why the decision cannot take effect, and the whole confirmation (or
+reopening) is refused.
+"""
 
 punktindhold: Krog[[Model], Panel] = Krog("punktindhold")
 """``punktindhold(punkt)``: what an agenda item carries."""

@@ -9,14 +9,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from byomraader.adgang import har_rolle
 from byomraader.models import Byomraade, Forvaltning, Lokaludvalg
 from fora import handlinger
 from fora.adgang import styrede_byomraader
-from fora.forms import AfslutForm, GruppeForm, KommissoriumForm, MedlemForm, NyGruppeForm, UndergruppeForm
+from fora.forms.grupper import GruppeForm, KommissoriumForm, NyGruppeForm, UndergruppeForm
 from fora.models import Gruppe, Gruppetype, Medlemskab, Moede, Plads
 from fora.pladser import ledige_pladser
 from fora.tilstande import Moedestatus
@@ -181,32 +181,4 @@ def kommissorium(request: Request, gruppe_id: int) -> HttpResponse:
             "konflikt": konflikt,
         },
         status=status,
-    )
-
-
-def nyt_medlem(request: Request, gruppe_id: int) -> HttpResponse:
-    gruppen = hent_gruppe_til_styring(request, gruppe_id)
-    form = MedlemForm(request.POST or None, instance=Medlemskab(gruppe=gruppen))
-    if form.is_valid() and (nyt := proev(form, handlinger.tilfoej_medlem, gruppe_id, **form.felter, af=request.user)):
-        messages.success(request, f"{nyt.person} er medlem.")
-        return redirect("fora:gruppe", gruppe_id)
-    return vis_formular(request, form, titel="Nyt medlem", gruppe=gruppen)
-
-
-def afslut_medlemskab(request: Request, medlemskab_id: int) -> HttpResponse:
-    """End a membership by its last day; she stays in the body's history."""
-    medlemskab = get_object_or_404(Medlemskab.objects.select_related("person"), pk=medlemskab_id)
-    gruppen = hent_gruppe_til_styring(request, medlemskab.gruppe_id)
-    form = AfslutForm(request.POST or None)
-    if form.is_valid():
-        til = form.cleaned_data["til"]
-        if proev(form, handlinger.afslut_medlemskab, medlemskab_id, til=til, af=request.user) is not None:
-            messages.success(request, f"Medlemskabet for {medlemskab.person} er afsluttet.")
-            return redirect("fora:gruppe", gruppen.pk)
-    return vis_formular(
-        request,
-        form,
-        titel=f"Afslut medlemskab: {medlemskab.person}",
-        indledning="Medlemmet kan se gruppen og dens møder til og med den sidste dag og står derefter i historikken.",
-        gruppe=gruppen,
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fora import handlinger
 from fora.adgang import tekster_til, udfald_til
-from fora.forms import MoedeForm
+from fora.forms.moeder import MoedeForm
 from fora.models import Moede
 from fora.tilstande import OVERGANGE, VIRKNINGER, Moedestatus
 from fora.views.faelles import (

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from fora import handlinger
 from fora.adgang import tekster_til, udfald_til
-from fora.forms import NytPunktForm, PunktForm
+from fora.forms.punkter import NytPunktForm, PunktForm
 from fora.models import Dagsordenspunkt
 from fora.tilstande import Moedestatus
 from fora.views.faelles import hent_moede_til_rettelse, hent_punkt, kraev_rettelse_af, vis_formular

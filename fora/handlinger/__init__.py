@@ -1,0 +1,27 @@
+"""What happens in a body: who sits in it, when it meets, what is on the agenda and what was decided."""
+
+from fora.handlinger.faelles import laas_aabent_moede
+from fora.handlinger.grupper import ALENE, UNDER, gem_kommissorium, kan_staa_under, opret_gruppe, ret_gruppe
+from fora.handlinger.medlemmer import afslut_medlemskab, tilfoej_medlem
+from fora.handlinger.moeder import opret_moede, ret_moede, skift
+from fora.handlinger.punkter import flyt_punkt, gem_punkt, rettet_siden, slet_punkt, tilfoej_punkt
+
+__all__ = [
+    "ALENE",
+    "UNDER",
+    "afslut_medlemskab",
+    "flyt_punkt",
+    "gem_kommissorium",
+    "gem_punkt",
+    "kan_staa_under",
+    "laas_aabent_moede",
+    "opret_gruppe",
+    "opret_moede",
+    "ret_gruppe",
+    "ret_moede",
+    "rettet_siden",
+    "skift",
+    "slet_punkt",
+    "tilfoej_medlem",
+    "tilfoej_punkt",
+]

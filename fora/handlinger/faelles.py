@@ -1,0 +1,45 @@
+"""The locks that every deed here takes first, and who may."""
+
+from __future__ import annotations
+
+from byomraader.adgang import kraev
+from fora.models import Dagsordenspunkt, Gruppe, Moede
+from fora.tilstande import LUKKEDE
+from grundlag.adgang import Handling
+from grundlag.dato import i_dag
+from grundlag.fejl import Regelbrud
+from grundlag.models import Bruger
+from grundlag.templatetags.visning import dag
+
+
+def laas_aabent_moede(moede_id: int, *, af: Bruger) -> Moede:
+    """The meeting, locked, if ``af`` steers it and it still can be written in. Raises Regelbrud otherwise."""
+    moede = laas_moede(moede_id, af=af)
+    if moede.status in LUKKEDE:
+        raise Regelbrud(f"Mødet er »{moede.get_status_display().lower()}« og kan ikke rettes.")
+    return moede
+
+
+def laas_gruppe(gruppe_id: int, *, af: Bruger) -> Gruppe:
+    gruppe: Gruppe = Gruppe.objects.select_for_update().get(pk=gruppe_id)
+    kraev(af, Handling.STYR_FORUM, gruppe)
+    return gruppe
+
+
+def laas_moede(moede_id: int, *, af: Bruger) -> Moede:
+    moede: Moede = Moede.objects.select_for_update().get(pk=moede_id)
+    kraev(af, Handling.STYR_FORUM, moede)
+    return moede
+
+
+def laas_punkt(punkt_id: int, *, af: Bruger) -> Dagsordenspunkt:
+    """The meeting is locked first, so that two who move items do not meet half-way."""
+    moede = laas_aabent_moede(Dagsordenspunkt.objects.get(pk=punkt_id).moede_id, af=af)
+    punkt = Dagsordenspunkt.objects.select_for_update().get(pk=punkt_id)
+    punkt.moede = moede
+    return punkt
+
+
+def kraev_ikke_i_fremtiden(moede: Moede, *, felt: str | None = None) -> None:
+    if moede.dato > i_dag():
+        raise Regelbrud(f"Mødet holdes først den {dag(moede.dato)}.", felt=felt)

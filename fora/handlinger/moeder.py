@@ -1,0 +1,50 @@
+"""When a body meets, and how far a meeting is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from fora.handlinger.faelles import kraev_ikke_i_fremtiden, laas_aabent_moede, laas_gruppe, laas_moede
+from fora.models import Moede
+from fora.tilstande import OVERGANGE, Moedestatus
+from grundlag.models import Bruger, log_haendelse
+from grundlag.tilstand import find_overgang
+
+
+@transaction.atomic
+def opret_moede(gruppe_id: int, *, af: Bruger, **felter: Any) -> Moede:
+    """Plan a meeting, or enter one already held. ``felter``: titel, dato, start_kl, slut_kl, sted."""
+    moede = Moede(gruppe=laas_gruppe(gruppe_id, af=af), **felter)
+    moede.full_clean()
+    moede.save()
+    log_haendelse("moede.opret", moede, af=af, dato=moede.dato.isoformat())
+    return moede
+
+
+@transaction.atomic
+def ret_moede(moede_id: int, *, af: Bruger, **felter: Any) -> Moede:
+    """Change when and where. Raises Regelbrud when the meeting is closed, or held and moved to the future."""
+    moede = laas_aabent_moede(moede_id, af=af)
+    for felt, vaerdi in felter.items():
+        setattr(moede, felt, vaerdi)
+    if moede.status not in {Moedestatus.PLANLAGT, Moedestatus.INDKALDT}:
+        kraev_ikke_i_fremtiden(moede, felt="dato")
+    moede.full_clean()
+    moede.save()
+    log_haendelse("moede.ret", moede, af=af, dato=moede.dato.isoformat())
+    return moede
+
+
+@transaction.atomic
+def skift(moede_id: int, overgang: str, *, af: Bruger) -> Moede:
+    """Take a meeting on: the only place where its status changes. Raises Regelbrud when it cannot."""
+    moede = laas_moede(moede_id, af=af)
+    fra = moede.status
+    moede.status = find_overgang(OVERGANGE, overgang, fra=fra).til
+    if moede.status == Moedestatus.AFHOLDT:
+        kraev_ikke_i_fremtiden(moede)
+    moede.save(update_fields=["status"])
+    log_haendelse(f"moede.{overgang}", moede, af=af, fra=fra, til=moede.status)
+    return moede

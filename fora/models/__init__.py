@@ -1,0 +1,18 @@
+"""Bodies that meet: fora, arbejdsgrupper, praksisnetværk and boards; their members, meetings and items."""
+
+from fora.models.grupper import Gruppe, GruppeQuerySet, Gruppetype
+from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
+from fora.models.moeder import Moede
+from fora.models.punkter import Dagsordenspunkt, Punkttype
+
+__all__ = [
+    "Dagsordenspunkt",
+    "Gruppe",
+    "GruppeQuerySet",
+    "Gruppetype",
+    "Medlemskab",
+    "Moede",
+    "Plads",
+    "Punkttype",
+    "medlemskaber_af",
+]
