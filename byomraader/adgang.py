@@ -31,7 +31,7 @@ INGEN = Q(pk__in=())
 
 def en_af(**arme: Sequence[Any]) -> Q:
     """
-    ``en_af(byomraade__in=…, organisationer__overlap=…)``: one of the lookups holds; those that ask for nothing are left out.
+    ``en_af(byomraade__in=…, udvalg__in=…)``: one of the lookups holds; those that ask for nothing are left out.
 
     Most scopes are one row of one kind, and every arm costs on every page.
     """
