@@ -8,9 +8,10 @@ from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
 from byomraader.adgang import omfang
-from fora.models import Gruppe
+from fora.models import Dagsordenspunkt, Gruppe
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, tilsagn_afviger
+from godkendelser.handlinger.moede import trin_paa_punkt
 from godkendelser.models import (
     GRUPPEARTER,
     UDVALGSARTER,
@@ -23,7 +24,7 @@ from godkendelser.models import (
     Trin,
 )
 from grundlag.adgang import Handling
-from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke, Virkning
+from grundlag.kroge import Afventer, Beslutning, Fund, Krav, Panel, Raekke, Virkning
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from helhedsplaner.krav import DRIFT, INDSEND
@@ -165,6 +166,27 @@ def _forudgaaende(plan: Helhedsplan, indhold: list[Trin], hvad: str) -> Krav:
 
 def versionsvirkning(version: Model) -> list[Virkning]:
     return handlinger.ny_version(version) if isinstance(version, Planversion) else []
+
+
+def beslutningsvirkning(punkt: Model, beslutning: Beslutning | None, af: Bruger) -> list[Virkning]:
+    """The minutes write the decision of the step whose version the item carries, or take it back."""
+    if not isinstance(punkt, Dagsordenspunkt):
+        return []
+    return [Virkning(tekst) for tekst in handlinger.skriv_fra_referat(punkt, beslutning, af=af)]
+
+
+def punktindhold(punkt: Model) -> list[Panel]:
+    """The step that the version on an agenda item runs through, and whether a newer version has come."""
+    fundet = trin_paa_punkt(punkt) if isinstance(punkt, Dagsordenspunkt) else None
+    if fundet is None:
+        return []
+    trin, version = fundet
+    nyeste = Planversion.objects.filter(plan=version.plan_id).order_by("-nummer")[0]
+    note = "Beslutningen på punktet bliver trinnets afgørelse, når referatet bekræftes."
+    if nyeste != version:
+        note = f"Punktet bærer version {version.nummer}, men planen er siden kommet i version {nyeste.nummer}. {note}"
+    raekke = Raekke(str(trin), reverse("godkendelser:trin", args=[trin.pk]), trin.stilling_tekst, trin.farve, note)
+    return [Panel("Godkendelse", (raekke,), tom="")]
 
 
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:

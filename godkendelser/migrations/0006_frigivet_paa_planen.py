@@ -22,5 +22,5 @@ DROP FUNCTION godkendelser_sum_frigivet();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("godkendelser", "0004_bemyndigelse"), ("helhedsplaner", "0003_regner_paa_planen")]
+    dependencies = [("godkendelser", "0005_fra_referat"), ("helhedsplaner", "0003_regner_paa_planen")]
     operations = [migrations.RunSQL(FRIGIVET, TILBAGE)]
