@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from byomraader.models import Byomraade
-from godkendelser.alarm import penge_felter
+from  import penge_felter
 from grundlag.http import Request
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Helhedsplan
