@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, Q, Subquery
 from django.urls import reverse
 
@@ -20,7 +21,7 @@ PAA_PUNKTET = "Helhedsplan på punktet"
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
     """A member of a body may see the plans that the body works on, while she is a member."""
     if model is Helhedsplan:
-        yield Q(pk__in=Gruppeplan.objects.filter(gruppe__in=medlemskaber_af(bruger).values("gruppe")).values("plan"))
+        yield Q(arbejdende_grupper__overlap=ArraySubquery(medlemskaber_af(bruger).values("gruppe")))
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
@@ -31,10 +32,10 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
-    """On a group's page the plans it works on, as far as the user may see them; on an item's the one it carries."""
+    """On a group's page the plans it works on that the user may see; for an agenda item a way to choose one."""
     if isinstance(objekt, Dagsordenspunkt):
         url = reverse("helhedsplaner:punktversion", args=[objekt.pk])
-        yield Panel(PAA_PUNKTET, _baaret(objekt), "Punktet bærer ingen planversion.", url, "Vælg planversion")
+        yield Panel(PAA_PUNKTET, (), "", url, "Vælg planversion")
     if not isinstance(objekt, Gruppe):
         return
     raekker = Gruppeplan.objects.filter(gruppe=objekt, plan__in=Helhedsplan.objects.synlige_for(bruger))

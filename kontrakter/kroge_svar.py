@@ -8,13 +8,13 @@ from django.db.models import Model, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from byomraader.adgang import ALLE, omfang
+from byomraader.adgang import ALLE, maa, omfang
 from byomraader.models import Byomraade
-from fora.models import Dagsordenspunkt, Gruppe, medlemskaber_af
+from fora.models import Dagsordenspunkt, Gruppe, Gruppetype, medlemskaber_af
 from grundlag.adgang import Handling
 from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke
 from grundlag.models import Bruger
-from helhedsplaner.models import Helhedsplan
+from helhedsplaner.models import Helhedsplan, TvaergaaendeIndsats
 from kontrakter.models import Aftale, Aftaleart, Aftalepart, Aftaleplan, Aftaleversion, Punktkontrakt
 from kontrakter.tilstande import FARVER, Aftalestatus
 
@@ -54,7 +54,7 @@ def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
-    """The agreements of a byområde, a plan or a body, and the one that an agenda item carries."""
+    """The agreements of a byområde, a plan or a body, and for an agenda item the way to choose one."""
     aftaler = Aftale.objects.synlige_for(bruger)
     url = reverse("kontrakter:liste")
     if isinstance(objekt, Byomraade):
@@ -64,10 +64,13 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         aftaler = aftaler.for_plan(objekt)
         url = reverse("kontrakter:plan", args=[objekt.pk])
     elif isinstance(objekt, Gruppe):
+        if objekt.type == Gruppetype.ARBEJDSGRUPPE:
+            yield _tvaergaaende(objekt, bruger)
+            return
         aftaler = aftaler.filter(gruppe=objekt)
     elif isinstance(objekt, Dagsordenspunkt):
         url = reverse("kontrakter:punktkontrakt", args=[objekt.pk])
-        yield Panel(PAA_PUNKTET, _baaret(objekt), "Punktet bærer ingen aftaleversion.", url, "Vælg aftaleversion")
+        yield Panel(PAA_PUNKTET, (), "", url, "Vælg aftaleversion")
         return
     else:
         return
@@ -107,6 +110,21 @@ def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
             else f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {baaret.version.nummer}.",
         )
         for baaret in baarne.select_related("version__aftale")
+    )
+
+
+def _tvaergaaende(gruppe: Gruppe, bruger: Bruger) -> Panel:
+    """The efforts that an arbejdsgruppe owns across plans."""
+    maa_styre = maa(bruger, Handling.STYR_FORUM, gruppe)
+    return Panel(
+        "Tværgående indsatser",
+        tuple(
+            Raekke(indsats.navn, reverse("kontrakter:tvaergaaende", args=[indsats.pk]))
+            for indsats in TvaergaaendeIndsats.objects.filter(gruppe=gruppe)
+        ),
+        tom="Arbejdsgruppen ejer ingen tværgående indsatser.",
+        url=reverse("kontrakter:ny_tvaergaaende", args=[gruppe.pk]) if maa_styre else "",
+        url_tekst="Ny tværgående indsats",
     )
 
 

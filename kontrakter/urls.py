@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kontrakter.views import aftale, linjer, liste, parter, punkter, underskrift
+from kontrakter.views import aftale, forbrug, linjer, liste, parter, punkter, tvaergaaende, underskrift
 
 app_name = "kontrakter"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("linjer/<int:linje_id>/", linjer.linje, name="linje"),
     path("linjer/<int:linje_id>/slet/", linjer.slet_linje, name="slet_linje"),
     path("punkter/<int:punkt_id>/", punkter.punktkontrakt, name="punktkontrakt"),
+    path("linjer/<int:linje_id>/forbrug/", forbrug.forbrug, name="forbrug"),
+    path("tvaergaaende/<int:indsats_id>/", tvaergaaende.tvaergaaende, name="tvaergaaende"),
+    path("tvaergaaende/<int:indsats_id>/ret/", tvaergaaende.ret_tvaergaaende, name="ret_tvaergaaende"),
+    path("tvaergaaende/ny/<int:gruppe_id>/", tvaergaaende.ny_tvaergaaende, name="ny_tvaergaaende"),
     path("versioner/<int:version_id>/", underskrift.version_pdf, name="version_pdf"),
     path("versioner/<int:version_id>/bestil-igen/", underskrift.bestil_igen, name="bestil_igen"),
     path("versioner/<int:version_id>/underskriv/<int:part_id>/", underskrift.underskriv, name="underskriv"),

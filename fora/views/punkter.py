@@ -75,20 +75,13 @@ def punkt(request: Request, punkt_id: int) -> HttpResponse:
             "tekster": tekster_til(punktet, laeser_internt=internt),
             "udfald": udfald_til(punktet, laeser_internt=internt),
             "er_skjult": punktet.lukket and not internt,
-            "indhold": _indhold(request, punktet),
+            "indhold": [] if punktet.lukket and not internt else kroge.punktindhold(punktet),
+            "valg": kroge.panel(punktet, request.user) if moedet.maa_styre else [],
             "bilag": [] if punktet.lukket and not internt else punktet.bilag.all(),
             "kan_slettes": moedet.maa_styre and moedet.status == Moedestatus.PLANLAGT,
         },
         status=status,
     )
-
-
-def _indhold(request: Request, punktet: Dagsordenspunkt) -> list[kroge.Panel]:
-    """What the item carries; for whoever may write in it, with the way to choose it."""
-    moedet: Any = punktet.moede
-    if moedet.maa_styre:
-        return kroge.panel(punktet, request.user)
-    return [] if punktet.lukket and not moedet.laeser_internt else kroge.punktindhold(punktet)
 
 
 def _med_andres_valg(post: QueryDict, punktet: Dagsordenspunkt, valg: dict[str, Any], grundudgave: int) -> QueryDict:

@@ -17,6 +17,7 @@ from godkendelser.models.instans import (
     Skabelontrin,
     Spor,
 )
+from godkendelser.models.moede import Punktafgoerelse
 from godkendelser.models.sag import Sag, Sagsandel
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "LbfSvar",
     "Moedeform",
     "Overtrumfning",
+    "Punktafgoerelse",
     "Sag",
     "Sagsandel",
     "Sagsart",

@@ -19,6 +19,7 @@ from godkendelser.models import (
     Instansregel,
     LbfSvar,
     Overtrumfning,
+    Punktafgoerelse,
     Sag,
     Sagsandel,
     Skabelontrin,
@@ -163,6 +164,7 @@ MODELLER = (
     Bevilling,
     Bemyndigelse,
     Genbekraeftelse,
+    Punktafgoerelse,
 )
 
 
