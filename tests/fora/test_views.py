@@ -456,5 +456,5 @@ def test_a_meeting_takes_the_same_few_queries(klient, django_assert_num_queries,
     with django_assert_num_queries(8):  # session, user, meeting, items, documents; minutes, deferred and decisions open
         svar = klient.get(reverse("fora:moede", args=[moede.pk]))
     assert len(svar.context["punkter"]) == antal
-    with django_assert_num_queries(8):  # session, user, item, meeting, drafts, documents, the versions that it carries
+    with django_assert_num_queries(9):  # session, user, item, meeting, drafts, documents, what it carries (three apps)
         klient.get(reverse("fora:punkt", args=[punkt.pk]))
