@@ -15,9 +15,11 @@ from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, med_penge, 
 from godkendelser.models import (
     GRUPPEARTER,
     UDVALGSARTER,
+    Forloeb,
     Instansart,
     Sag,
     Sagsandel,
+    Sagsart,
     Skabelontrin,
     Spor,
     Stilling,
@@ -30,7 +32,7 @@ from grundlag.penge import kroner_tekst
 from helhedsplaner.krav import DRIFT, INDSEND
 from helhedsplaner.models import Helhedsplan, Planversion
 from kontrakter.krav import UNDERSKRIV
-from kontrakter.models import Aftale, Aftaleregel, Forudgaaende
+from kontrakter.models import Aftale, Aftaleregel, Aftaleversion, Forudgaaende
 
 HOEJST_AFVENTER = 25
 HOEJST_FUND = 20
@@ -50,7 +52,9 @@ def krav(objekt: Model, skridt: str) -> Iterable[Krav]:
 def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
     """A body that the chain needs must exist, or its step would be left out in silence."""
     findes = Exists(Gruppe.objects.filter(byomraade=plan.byomraade_id, type=OuterRef("instansart")))
-    arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, instansart__in=GRUPPEARTER)
+    forberedt = Forloeb.objects.filter(plan=plan, afsluttet_tid=None).exclude(sagsart=Sagsart.PRAEKVALIFIKATION).first()
+    sagsart = forberedt.sagsart if forberedt else Sagsart.NY_PLAN
+    arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, sagsart=sagsart, instansart__in=GRUPPEARTER)
     return [
         Krav(
             f"gruppe:{art}",
@@ -166,6 +170,8 @@ def _forudgaaende(plan: Helhedsplan, indhold: list[Trin], hvad: str) -> Krav:
 
 
 def versionsvirkning(version: Model) -> list[Virkning]:
+    if isinstance(version, Aftaleversion):
+        return handlinger.ny_aftaleversion(version)
     return handlinger.ny_version(version) if isinstance(version, Planversion) else []
 
 

@@ -9,19 +9,32 @@ from godkendelser.handlinger.afgoerelser import (
     tilfoej_bevis,
     traek_tilbage,
 )
-from godkendelser.handlinger.kaede import ny_version
+from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
+from godkendelser.handlinger.tilpasning import (
+    fjern_trin,
+    flyt_trin,
+    forbered_forloeb,
+    start_aftaleforloeb,
+    tilfoej_trin,
+)
 
 __all__ = [
     "Indgang",
     "afgoer",
     "afgoer_samlet",
+    "fjern_trin",
+    "flyt_trin",
+    "forbered_forloeb",
+    "ny_aftaleversion",
     "ny_version",
     "opret_frigivelsessag",
     "overtrumf",
     "registrer_bevilling",
     "registrer_indgang",
     "ret_andel",
+    "start_aftaleforloeb",
     "tilfoej_bevis",
+    "tilfoej_trin",
     "traek_tilbage",
 ]

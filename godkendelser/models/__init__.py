@@ -3,9 +3,11 @@
 from godkendelser.models.afgoerelse import Afgoerelse, Afgoerelsesdaekning, Versionsvurdering
 from godkendelser.models.bevilling import Bevilling, Bevillingstilstand
 from godkendelser.models.bevis import Afdelingsafstemning, Bevis, LbfSvar, Moedeform, Overtrumfning, Stemmeform
-from godkendelser.models.forloeb import Forloeb, Stilling, Trin
+from godkendelser.models.forloeb import Forloeb, Stilling, Tillaeg, Tillaegstrin, Trin
 from godkendelser.models.instans import (
+    AENDRINGER,
     GRUPPEARTER,
+    HELE_PLANER,
     LOKALE_ARTER,
     ORGANISATIONSARTER,
     UDVALGSARTER,
@@ -19,7 +21,9 @@ from godkendelser.models.instans import (
 from godkendelser.models.sag import Sag, Sagsandel
 
 __all__ = [
+    "AENDRINGER",
     "GRUPPEARTER",
+    "HELE_PLANER",
     "LOKALE_ARTER",
     "ORGANISATIONSARTER",
     "UDVALGSARTER",
@@ -43,6 +47,8 @@ __all__ = [
     "Spor",
     "Stemmeform",
     "Stilling",
+    "Tillaeg",
+    "Tillaegstrin",
     "Trin",
     "Versionsvurdering",
 ]
