@@ -176,7 +176,9 @@ def versionsvirkning(version: Model) -> list[Virkning]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
-    """The chain on a plan's page, and what is wrong with it."""
+    """The chain on a plan's page and what is wrong with it; on an agreement's, who has said what to it."""
+    if isinstance(objekt, Aftale):
+        return [_aftalepanel(objekt)]
     if not isinstance(objekt, Helhedsplan):
         return []
     trin = kaeder([objekt.pk])[objekt.pk]
@@ -190,6 +192,17 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             alarmer=tuple(alarmer_om(med_penge(objekt), trin)),
         )
     ]
+
+
+def _aftalepanel(aftale: Aftale) -> Panel:
+    trin = Trin.objects.filter(forloeb__aftale=aftale.pk, forloeb__afsluttet_tid=None, udgaaet_begrundelse="")
+    return Panel(
+        "Behandling",
+        tuple(raekker(trin.med_instans().med_stilling().order_by("nummer", "pk"))),
+        tom="Aftalen er ikke sendt gennem et forløb.",
+        url=reverse("godkendelser:aftale", args=[aftale.pk]),
+        url_tekst="Se forløbet",
+    )
 
 
 def raekker(trin: Iterable[Trin]) -> list[Raekke]:
@@ -214,14 +227,16 @@ def raekker(trin: Iterable[Trin]) -> list[Raekke]:
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
     """
-    A role in a politisk udvalg gives access to the plans whose chain asks that udvalg.
+    A role in a politisk udvalg, or a bemyndigelse from an instans, gives access to the plans whose chain asks it.
 
     By ``pk__in`` and not ``Exists``: the few ids are found once, however many plans there are.
     """
-    udvalg = omfang(bruger, Handling.SE).udvalg
-    if model is not Helhedsplan or not udvalg:
+    if model is not Helhedsplan:
         return []
-    trin = Trin.objects.filter(instans__udvalg__in=udvalg)
+    udvalg = omfang(bruger, Handling.SE).udvalg
+    trin = Trin.objects.bemyndiget(bruger)
+    if udvalg:
+        trin |= Trin.objects.filter(instans__udvalg__in=udvalg)
     sager = trin.filter(forloeb__sag__isnull=False).values("forloeb__sag")
     return [
         Q(pk__in=trin.filter(forloeb__plan__isnull=False).values("forloeb__plan")),

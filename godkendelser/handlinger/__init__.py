@@ -9,6 +9,7 @@ from godkendelser.handlinger.afgoerelser import (
     tilfoej_bevis,
     traek_tilbage,
 )
+from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
 from godkendelser.handlinger.tilpasning import (
@@ -23,9 +24,11 @@ __all__ = [
     "Indgang",
     "afgoer",
     "afgoer_samlet",
+    "afslut_bemyndigelse",
     "fjern_trin",
     "flyt_trin",
     "forbered_forloeb",
+    "giv_bemyndigelse",
     "ny_aftaleversion",
     "ny_version",
     "opret_frigivelsessag",
@@ -33,6 +36,7 @@ __all__ = [
     "registrer_bevilling",
     "registrer_indgang",
     "ret_andel",
+    "staar_ved",
     "start_aftaleforloeb",
     "tilfoej_bevis",
     "tilfoej_trin",
