@@ -8,9 +8,10 @@ from typing import Any
 from crispy_forms.layout import Fieldset, LayoutObject, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from byomraader.models import Boligorganisation, Udvalg
-from fora.models import Gruppe
+from fora.models import Gruppe, Moede
 from godkendelser.handlinger.penge import FLYTTES_AF_OEKONOMI
 from godkendelser.handlinger.tilpasning import FOER_PLANEN
 from godkendelser.models import (
@@ -40,6 +41,7 @@ from grundlag.felter import (
 from grundlag.filer import BilagFilField
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
+from grundlag.templatetags.visning import dag
 from grundlag.udfald import Udfald
 from helhedsplaner.models import Helhedsplan
 
@@ -274,6 +276,20 @@ class BegrundelseForm(CprAdvarselMixin, forms.Form):
     begrundelse = LangTekstField(label="Begrundelse")
 
     helper = opsaetning(knap="Træk afgørelsen tilbage")
+
+
+class DagsordenForm(forms.Form):
+    """Which coming meeting of the body shall treat the plan."""
+
+    moede = forms.ModelChoiceField(label="Møde", queryset=Moede.objects.none(), empty_label=None)
+
+    helper = opsaetning(knap="Sæt på dagsordenen")
+
+    def __init__(self, *args: Any, moeder: QuerySet[Moede], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        felt: Any = self.fields["moede"]
+        felt.queryset = moeder
+        felt.label_from_instance = lambda moede: f"{moede}, {dag(moede.dato)}"
 
 
 class StaarVedForm(CprAdvarselMixin, LaesteMixin):

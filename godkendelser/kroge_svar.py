@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
 from byomraader.adgang import omfang
-from fora.models import Gruppe
+from fora.models import Dagsordenspunkt, Gruppe
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, med_penge, tilsagn_afviger
+from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, tilsagn_afviger
+from godkendelser.handlinger.moede import trin_paa_punkt
 from godkendelser.models import (
     GRUPPEARTER,
     UDVALGSARTER,
@@ -26,7 +26,7 @@ from godkendelser.models import (
     Trin,
 )
 from grundlag.adgang import Handling
-from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke, Virkning
+from grundlag.kroge import Afventer, Beslutning, Fund, Krav, Panel, Raekke, Virkning
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from helhedsplaner.krav import DRIFT, INDSEND
@@ -70,7 +70,6 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
     trin = kaeder([plan.pk])[plan.pk]
     indhold = [et for et in trin if et.spor == Spor.INDHOLD]
     lbf = next((et for et in indhold if et.instans.art == Instansart.LANDSBYGGEFOND), None)
-    med_penge(plan)
     krav = [
         Krav(
             f"trin:{et.pk}",
@@ -108,8 +107,8 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
     ]
 
 
-def _krav_om_frigivelse(plan: Any, trin: list[Trin]) -> Krav:
-    """The money of a plan with ``penge_felter`` is released when all kroner are, and no decision has fallen since."""
+def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
+    """The money of a plan is released when all kroner are, and no decision has fallen since."""
     mangler = mangler_frigivet(plan)
     aabent = next((et for et in trin if not et.staar), None)
     bortfaldet = any(et.stilling == Stilling.BORTFALDET for et in trin)
@@ -175,6 +174,27 @@ def versionsvirkning(version: Model) -> list[Virkning]:
     return handlinger.ny_version(version) if isinstance(version, Planversion) else []
 
 
+def beslutningsvirkning(punkt: Model, beslutning: Beslutning | None, af: Bruger) -> list[Virkning]:
+    """The minutes write the decision of the step whose version the item carries, or take it back."""
+    if not isinstance(punkt, Dagsordenspunkt):
+        return []
+    return [Virkning(tekst) for tekst in handlinger.skriv_fra_referat(punkt, beslutning, af=af)]
+
+
+def punktindhold(punkt: Model) -> list[Panel]:
+    """The step that the version on an agenda item runs through, and whether a newer version has come."""
+    fundet = trin_paa_punkt(punkt) if isinstance(punkt, Dagsordenspunkt) else None
+    if fundet is None:
+        return []
+    trin, version = fundet
+    nyeste = Planversion.objects.filter(plan=version.plan_id).order_by("-nummer")[0]
+    note = "Beslutningen på punktet bliver trinnets afgørelse, når referatet bekræftes."
+    if nyeste != version:
+        note = f"Punktet bærer version {version.nummer}, men planen er siden kommet i version {nyeste.nummer}. {note}"
+    raekke = Raekke(str(trin), reverse("godkendelser:trin", args=[trin.pk]), trin.stilling_tekst, trin.farve, note)
+    return [Panel("Godkendelse", (raekke,), tom="")]
+
+
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
     """The chain on a plan's page and what is wrong with it; on an agreement's, who has said what to it."""
     if isinstance(objekt, Aftale):
@@ -189,7 +209,7 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             tom="Forløbet starter, når planen er indsendt.",
             url=reverse("godkendelser:forloeb", args=[objekt.pk]) if trin else "",
             url_tekst="Se hele forløbet",
-            alarmer=tuple(alarmer_om(med_penge(objekt), trin)),
+            alarmer=tuple(alarmer_om(objekt, trin)),
         )
     ]
 

@@ -11,6 +11,7 @@ from godkendelser.handlinger.afgoerelser import (
 )
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
+from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
 from godkendelser.handlinger.tilpasning import (
     fjern_trin,
@@ -36,6 +37,8 @@ __all__ = [
     "registrer_bevilling",
     "registrer_indgang",
     "ret_andel",
+    "saet_paa_dagsorden",
+    "skriv_fra_referat",
     "staar_ved",
     "start_aftaleforloeb",
     "tilfoej_bevis",

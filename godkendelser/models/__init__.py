@@ -19,6 +19,7 @@ from godkendelser.models.instans import (
     Skabelontrin,
     Spor,
 )
+from godkendelser.models.moede import Punktafgoerelse
 from godkendelser.models.sag import Sag, Sagsandel
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "LbfSvar",
     "Moedeform",
     "Overtrumfning",
+    "Punktafgoerelse",
     "Sag",
     "Sagsandel",
     "Sagsart",

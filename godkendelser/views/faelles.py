@@ -27,6 +27,7 @@ def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
         "overtrumfning",
         "lbf_svar",
         "genbekraeftelse__bemyndigelse__bruger",
+        "fra_punkt__punkt__moede",
     ).order_by("-pk")
     vurderinger = Versionsvurdering.objects.select_related("version", "aftaleversion").order_by("-pk")
     return (

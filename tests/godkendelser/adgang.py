@@ -81,6 +81,7 @@ MATRIX = {
     "godkendelser:indbakke": Adgang("get", uden_args, alle(200)),
     "godkendelser:trin": Adgang("post", forum, kun("forumsekretaer")),
     "godkendelser:overtrumf": Adgang("get", moede, kun(*LOKALE)),
+    "godkendelser:saet_paa_dagsorden": Adgang("get", forum, kun("forumsekretaer")),
     "godkendelser:staar_ved": Adgang("get", forummets_bortfaldne_ja, {**alle(403), **FREMMEDE}),
     "godkendelser:giv_bemyndigelse": Adgang("get", forum, kun("forumsekretaer")),
     "godkendelser:afslut_bemyndigelse": Adgang("post", bemyndigelse, kun("forumsekretaer") | {"forumsekretaer": 302}),

@@ -19,6 +19,7 @@ from godkendelser.models import (
     Instansregel,
     LbfSvar,
     Overtrumfning,
+    Punktafgoerelse,
     Sag,
     Sagsandel,
     Skabelontrin,
@@ -206,6 +207,7 @@ MODELLER = (
     Bevilling,
     Bemyndigelse,
     Genbekraeftelse,
+    Punktafgoerelse,
 )
 
 

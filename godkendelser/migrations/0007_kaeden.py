@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('byomraader', '0001_initial'),
-        ('godkendelser', '0004_bemyndigelse'),
+        ('godkendelser', '0006_frigivet_paa_planen'),
         ('helhedsplaner', '0001_initial'),
         ('kontrakter', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -37,7 +37,7 @@ GODKENDT = _erstat(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("godkendelser", "0005_kaeden")]
+    dependencies = [("godkendelser", "0007_kaeden")]
     operations = [
         migrations.RunSQL([(STILLING, None)], [(FOER_STILLING, None)]),
         migrations.RunSQL([(GODKENDT, None)], [(FOER_GODKENDT, None)]),
