@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from byomraader.models import Forvaltning
 from grundlag.models import Bruger
@@ -48,9 +47,9 @@ class Midler:
     advarsler: list[str]
 
 
-def midler(planer: Sequence[Any], bruger: Bruger) -> Midler:
+def midler(planer: Sequence[Helhedsplan], bruger: Bruger) -> Midler:
     """
-    The money of ``planer``, each with ``penge_felter``; five queries, however many plans, contracts and lines.
+    The money of ``planer``; five queries, however many plans, contracts and lines.
 
     Sums are over all agreements; those that ``bruger`` may not see are named together, and not one by one.
     """

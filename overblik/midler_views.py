@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from byomraader.models import Byomraade
-from  import penge_felter
 from grundlag.http import Request
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Helhedsplan
@@ -17,7 +16,7 @@ from overblik.midler import midler
 
 @require_safe
 def plan_midler(request: Request, plan_id: int) -> HttpResponse:
-    planer = Helhedsplan.objects.synlige_for(request.user).annotate(**penge_felter())
+    planer = Helhedsplan.objects.synlige_for(request.user)
     plan = get_object_or_404(planer, pk=plan_id)
     tilbage = [(reverse("helhedsplaner:liste"), "Helhedsplaner"), (reverse("helhedsplaner:plan", args=[plan.pk]), plan)]
     return _vis(request, str(plan), [plan], tilbage)
@@ -27,7 +26,7 @@ def plan_midler(request: Request, plan_id: int) -> HttpResponse:
 def byomraade_midler(request: Request, slug: str) -> HttpResponse:
     """All plans of the byområde that the user may see, taken together and one by one."""
     omraade = get_object_or_404(Byomraade, slug=slug)
-    planer = Helhedsplan.objects.synlige_for(request.user).filter(byomraade=omraade).annotate(**penge_felter())
+    planer = Helhedsplan.objects.synlige_for(request.user).filter(byomraade=omraade)
     tilbage = [(reverse("overblik:byomraader"), "Byområder"), (reverse("overblik:byomraade", args=[slug]), omraade)]
     return _vis(request, str(omraade), list(planer.order_by("-periode_fra", DanskOrden("navn"))), tilbage)
 

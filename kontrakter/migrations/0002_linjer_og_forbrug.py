@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('byomraader', '0001_initial'),
-        ('helhedsplaner', '0002_tvaergaaende_indsats'),
+        ('helhedsplaner', '0004_tvaergaaende_indsats'),
         ('kontrakter', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

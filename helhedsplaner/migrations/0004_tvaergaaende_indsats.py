@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fora', '0001_initial'),
-        ('helhedsplaner', '0001_initial'),
+        ('helhedsplaner', '0003_regner_paa_planen'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
