@@ -46,7 +46,7 @@ def filnavn(aftale: Aftale, nummer: int) -> str:
 
 def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
     parter = list(aftale.parter.select_related("boligorganisation", "forvaltning", "lokaludvalg"))
-    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade"))
+    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade", "tvaergaaende_indsats"))
     pr_aar: Counter[int] = Counter()
     for linje in linjer:
         pr_aar[linje.aar] += linje.beloeb
@@ -101,6 +101,9 @@ def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
                 "aar": linje.aar,
                 "beloeb": linje.beloeb,
                 "timer": linje.timer,
+                "timepris": linje.timepris,
+                "aarsvaerk": linje.aarsvaerk,
+                "tvaergaaende_indsats": str(linje.tvaergaaende_indsats or ""),
             }
             for linje in linjer
         ],

@@ -10,6 +10,7 @@ from kontrakter.handlinger.aftaler import (
     skift_grundlag,
     tilfoej_bilag,
 )
+from kontrakter.handlinger.forbrug import registrer_forbrug
 from kontrakter.handlinger.linjer import ret_linje, slet_linje, tilfoej_linje
 from kontrakter.handlinger.parter import fjern_part, ret_part, tilfoej_part
 from kontrakter.handlinger.underskrift import registrer_underskrift, tilbagekald_underskrift
@@ -24,6 +25,7 @@ __all__ = [
     "opret_kontrakt",
     "opret_strategisk_aftale",
     "opsig",
+    "registrer_forbrug",
     "registrer_underskrift",
     "ret_linje",
     "ret_part",

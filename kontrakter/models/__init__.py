@@ -12,6 +12,7 @@ from kontrakter.models.aftale import (
     Underskrift,
     Underskriftsmetode,
 )
+from kontrakter.models.forbrug import Forbrug
 from kontrakter.models.linje import Kontraktlinje, Linjeart
 from kontrakter.models.regler import Aftaleart, Aftaleregel, Forudgaaende, Standardtekst, Vilkaar
 
@@ -23,6 +24,7 @@ __all__ = [
     "Aftaleplan",
     "Aftaleregel",
     "Aftaleversion",
+    "Forbrug",
     "Forudgaaende",
     "Kontraktgrundlag",
     "Kontraktlinje",
