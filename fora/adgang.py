@@ -11,6 +11,9 @@ from fora.models import Dagsordenspunkt
 from grundlag.adgang import Handling
 from grundlag.models import Bruger
 
+GRUPPER = "grupper"
+"""The ids of the bodies that a user is a member of today (kroge.adgangsnoegler)."""
+
 LANGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "droeftelse", "beslutning")
 OFFENTLIGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "beslutning")
 

@@ -10,4 +10,5 @@ class ForaConfig(AppConfig):
         from grundlag import kroge
 
         kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
+        kroge.adgangsnoegler.registrer(kroge_svar.adgangsnoegler)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
+from byomraader.adgang import en_af, noegler
+from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe, Moede, medlemskaber_af
 from grundlag.kroge import Fund
 from grundlag.models import Bruger
@@ -16,12 +20,16 @@ from grundlag.templatetags.visning import kortdag
 FLEST_FUND = 20
 
 
+def adgangsnoegler(bruger: Any) -> Iterator[tuple[str, ArraySubquery]]:
+    yield GRUPPER, ArraySubquery(medlemskaber_af(bruger).order_by().values("gruppe"))
+
+
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
     """A member may see her own body and its meetings, from her first day to her last; not the bodies under it."""
     if model is Gruppe:
-        yield Q(pk__in=medlemskaber_af(bruger).values("gruppe"))
+        yield en_af(pk__in=noegler(bruger, GRUPPER))
     if model is Moede:
-        yield Q(gruppe__in=medlemskaber_af(bruger).values("gruppe"))
+        yield en_af(gruppe__in=noegler(bruger, GRUPPER))
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:

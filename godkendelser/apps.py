@@ -15,5 +15,6 @@ class GodkendelserConfig(AppConfig):
         kroge.beslutningsvirkning.registrer(kroge_svar.beslutningsvirkning)
         kroge.punktindhold.registrer(kroge_svar.punktindhold)
         kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
+        kroge.adgangsnoegler.registrer(kroge_svar.adgangsnoegler)
         kroge.afventer.registrer(kroge_svar.afventer)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)

@@ -150,6 +150,14 @@ punktindhold: Krog[[Model], Panel] = Krog("punktindhold")
 adgangskilder: Krog[[Bruger, type[Model]], Q] = Krog("adgangskilder")
 """``adgangskilder(bruger, model)``: rows of ``model`` that more than a role lets the user see."""
 
+adgangsnoegler: Krog[[Any], tuple[str, Any]] = Krog("adgangsnoegler")
+"""
+``adgangsnoegler(bruger)``: named lists of ids that let a user see more than her roles do, as expressions of her id.
+
+They are found with the user and her roles, in the same query, and ``adgangskilder`` asks with the ids themselves
+(``byomraader.adgang.noegler``): what most users have none of costs them nothing.
+"""
+
 afventer: Krog[[Model], Afventer] = Krog("afventer")
 """``afventer(hvem)``: what waits for a user, or for a body that meets."""
 
@@ -163,6 +171,7 @@ ALLE: tuple[Krog[..., Any], ...] = (
     beslutningsvirkning,
     punktindhold,
     adgangskilder,
+    adgangsnoegler,
     afventer,
     soegekilder,
 )

@@ -192,6 +192,7 @@ SVARER = {
     "beslutningsvirkning": ["godkendelser"],
     "punktindhold": ["godkendelser", "kontrakter", "helhedsplaner"],
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
+    "adgangsnoegler": ["godkendelser", "fora"],
     "afventer": ["godkendelser", "kontrakter"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -21,7 +21,6 @@ from fora.models.grupper import Gruppe
 from grundlag.constraints import hoejst_een, i_raekkefoelge, kendt_vaerdi
 from grundlag.dato import i_dag
 from grundlag.historik import historik
-from grundlag.models import Bruger
 
 
 class Plads(models.TextChoices):
@@ -186,9 +185,9 @@ class Medlemskab(models.Model):
         return str(self.forvaltning or self.boligorganisation or "")
 
 
-def medlemskaber_af(bruger: Bruger) -> MedlemskabQuerySet:
+def medlemskaber_af(bruger: Any) -> MedlemskabQuerySet:
     """
-    What makes ``bruger`` a member of bodies today; for an ``__in``, so that the database finds them once.
+    What makes ``bruger`` (a user, or an expression of her id) a member of bodies today.
 
     A body that has ended gives nobody access any more, also where nobody ended its memberships.
     """
