@@ -34,6 +34,11 @@ CSRF_TRUSTED_ORIGINS = _liste("CSRF_TRUSTED_ORIGINS")
 # The only "today" of the domain (grundlag.dato); empty means the real one.
 DAGS_DATO = date.fromisoformat(os.environ["DAGS_DATO"]) if os.environ.get("DAGS_DATO") else None
 OFFENTLIG_ADRESSE = os.environ.get("OFFENTLIG_ADRESSE", "http://127.0.0.1:8000")
+# The seal on what all have signed (grundlag.segl): two PEM files. The outside signing service: address and shared key.
+SEGL_NOEGLE = os.environ.get("SEGL_NOEGLE", "")
+SEGL_CERTIFIKAT = os.environ.get("SEGL_CERTIFIKAT", "")
+UNDERSKRIFTSTJENESTE = os.environ.get("UNDERSKRIFTSTJENESTE", "")
+UNDERSKRIFTSTJENESTE_NOEGLE = os.environ.get("UNDERSKRIFTSTJENESTE_NOEGLE", "")
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -14,6 +14,14 @@ from kontrakter.models.aftale import (
 )
 from kontrakter.models.linje import Kontraktlinje, Linjeart
 from kontrakter.models.regler import Aftaleart, Aftaleregel, Forudgaaende, Standardtekst, Vilkaar
+from kontrakter.models.signering import (
+    Anmodningstilstand,
+    Forsegling,
+    Kodeforsoeg,
+    Sidekode,
+    Underskriftsanmodning,
+    Underskriftslink,
+)
 
 __all__ = [
     "Aftale",
@@ -23,14 +31,20 @@ __all__ = [
     "Aftaleplan",
     "Aftaleregel",
     "Aftaleversion",
+    "Anmodningstilstand",
+    "Forsegling",
     "Forudgaaende",
+    "Kodeforsoeg",
     "Kontraktgrundlag",
     "Kontraktlinje",
     "Linjeart",
     "Punktkontrakt",
+    "Sidekode",
     "Standardtekst",
     "Tilstand",
     "Underskrift",
+    "Underskriftsanmodning",
+    "Underskriftslink",
     "Underskriftsmetode",
     "Vilkaar",
 ]
