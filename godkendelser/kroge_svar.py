@@ -9,9 +9,10 @@ from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
 from byomraader.adgang import omfang
-from fora.models import Gruppe
+from fora.models import Dagsordenspunkt, Gruppe
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, med_penge, tilsagn_afviger
+from godkendelser.handlinger.moede import trin_paa_punkt
 from godkendelser.models import (
     GRUPPEARTER,
     UDVALGSARTER,
@@ -24,7 +25,7 @@ from godkendelser.models import (
     Trin,
 )
 from grundlag.adgang import Handling
-from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke, Virkning
+from grundlag.kroge import Afventer, Beslutning, Fund, Krav, Panel, Raekke, Virkning
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from helhedsplaner.krav import DRIFT, INDSEND
@@ -169,6 +170,27 @@ def versionsvirkning(version: Model) -> list[Virkning]:
     return handlinger.ny_version(version) if isinstance(version, Planversion) else []
 
 
+def beslutningsvirkning(punkt: Model, beslutning: Beslutning | None, af: Bruger) -> list[Virkning]:
+    """The minutes write the decision of the step whose version the item carries, or take it back."""
+    if not isinstance(punkt, Dagsordenspunkt):
+        return []
+    return [Virkning(tekst) for tekst in handlinger.skriv_fra_referat(punkt, beslutning, af=af)]
+
+
+def punktindhold(punkt: Model) -> list[Panel]:
+    """The step that the version on an agenda item runs through, and whether a newer version has come."""
+    fundet = trin_paa_punkt(punkt) if isinstance(punkt, Dagsordenspunkt) else None
+    if fundet is None:
+        return []
+    trin, version = fundet
+    nyeste = Planversion.objects.filter(plan=version.plan_id).order_by("-nummer")[0]
+    note = "Beslutningen på punktet bliver trinnets afgørelse, når referatet bekræftes."
+    if nyeste != version:
+        note = f"Punktet bærer version {version.nummer}, men planen er siden kommet i version {nyeste.nummer}. {note}"
+    raekke = Raekke(str(trin), reverse("godkendelser:trin", args=[trin.pk]), trin.stilling_tekst, trin.farve, note)
+    return [Panel("Godkendelse", (raekke,), tom="")]
+
+
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
     """The chain on a plan's page, and what is wrong with it."""
     if not isinstance(objekt, Helhedsplan):
@@ -208,14 +230,16 @@ def raekker(trin: Iterable[Trin]) -> list[Raekke]:
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
     """
-    A role in a politisk udvalg gives access to the plans whose chain asks that udvalg.
+    A role in a politisk udvalg, or a bemyndigelse from an instans, gives access to the plans whose chain asks it.
 
     By ``pk__in`` and not ``Exists``: the few ids are found once, however many plans there are.
     """
-    udvalg = omfang(bruger, Handling.SE).udvalg
-    if model is not Helhedsplan or not udvalg:
+    if model is not Helhedsplan:
         return []
-    trin = Trin.objects.filter(instans__udvalg__in=udvalg)
+    udvalg = omfang(bruger, Handling.SE).udvalg
+    trin = Trin.objects.bemyndiget(bruger)
+    if udvalg:
+        trin |= Trin.objects.filter(instans__udvalg__in=udvalg)
     sager = trin.filter(forloeb__sag__isnull=False).values("forloeb__sag")
     return [
         Q(pk__in=trin.filter(forloeb__plan__isnull=False).values("forloeb__plan")),

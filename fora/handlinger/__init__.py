@@ -1,18 +1,24 @@
 """What happens in a body: who sits in it, when it meets, what is on the agenda and what was decided."""
 
 from fora.handlinger.faelles import laas_aabent_moede
-from fora.handlinger.grupper import ALENE, UNDER, gem_kommissorium, kan_staa_under, opret_gruppe, ret_gruppe
+from fora.handlinger.grupper import (
+    gem_kommissorium,
+    kan_staa_alene,
+    kan_staa_under,
+    opret_gruppe,
+    ret_gruppe,
+    vedtag_kommissorium,
+)
 from fora.handlinger.medlemmer import afslut_medlemskab, tilfoej_medlem
 from fora.handlinger.moeder import opret_moede, ret_moede, skift
 from fora.handlinger.punkter import flyt_punkt, gem_punkt, rettet_siden, slet_punkt, tilfoej_punkt
 
 __all__ = [
-    "ALENE",
-    "UNDER",
     "afslut_medlemskab",
     "flyt_punkt",
     "gem_kommissorium",
     "gem_punkt",
+    "kan_staa_alene",
     "kan_staa_under",
     "laas_aabent_moede",
     "opret_gruppe",
@@ -24,4 +30,5 @@ __all__ = [
     "slet_punkt",
     "tilfoej_medlem",
     "tilfoej_punkt",
+    "vedtag_kommissorium",
 ]

@@ -1,6 +1,7 @@
 """Bodies that meet: fora, arbejdsgrupper, praksisnetværk and boards; their members, meetings and items."""
 
-from fora.models.grupper import Gruppe, GruppeQuerySet, Gruppetype
+from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppetype
+from fora.models.kommissorier import Kommissorieversion
 from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
 from fora.models.moeder import Moede
 from fora.models.punkter import Dagsordenspunkt, Punkttype
@@ -9,7 +10,9 @@ __all__ = [
     "Dagsordenspunkt",
     "Gruppe",
     "GruppeQuerySet",
+    "Gruppeplacering",
     "Gruppetype",
+    "Kommissorieversion",
     "Medlemskab",
     "Moede",
     "Plads",

@@ -169,7 +169,7 @@ def _vurder(version: Planversion, afsnit: Mapping[str, Any]) -> list[str]:
     for raekke in Afgoerelsesdaekning.objects.filter(afgoerelse__in=afgoerelser, version__plan=version.plan_id):
         daekket[raekke.afgoerelse_id][raekke.noegle] = Daekning(raekke.sha256, raekke.loft_kr)
     nye = noegler(afsnit)
-    navne = dict(Indsatsomraade.objects.filter(regelsaet=version.plan.regelsaet_id).values_list("kode", "navn"))
+    navne = _omraadenavne(version.plan)
     vurderinger = {pk: vurder(egen, nye, navne) for pk, egen in daekket.items()}
     Versionsvurdering.objects.bulk_create(
         Versionsvurdering(afgoerelse_id=pk, version=version, staar=dom.staar, begrundelse=dom.begrundelse)
@@ -185,6 +185,30 @@ def _vurder(version: Planversion, afsnit: Mapping[str, Any]) -> list[str]:
         bortfaldet=faldne,
     )
     return [f"{len(vurderinger) - faldne} afgørelser står ved magt, og {faldne} er bortfaldet."]
+
+
+def vurder_ved_senere(afgoerelse: Afgoerelse, version: Planversion) -> str:
+    """
+    Weigh a decision on ``version`` against the versions that have come since, in their order; why it fell, or nothing.
+    """
+    nyere = list(Planversion.objects.filter(plan=version.plan_id, nummer__gt=version.nummer).order_by("nummer"))
+    if not nyere or afgoerelse.udfald not in POSITIVE:
+        return ""
+    afsnit = afsnit_af(nyere)
+    daekket = {raekke.noegle: Daekning(raekke.sha256, raekke.loft_kr) for raekke in afgoerelse.daekning.all()}
+    navne = _omraadenavne(version.plan)
+    for ny in nyere:
+        dom = vurder(daekket, noegler(afsnit[ny.pk]), navne)
+        Versionsvurdering.objects.create(
+            afgoerelse=afgoerelse, version=ny, staar=dom.staar, begrundelse=dom.begrundelse
+        )
+        if not dom.staar:
+            return dom.begrundelse
+    return ""
+
+
+def _omraadenavne(plan: Helhedsplan) -> dict[str, str]:
+    return dict(Indsatsomraade.objects.filter(regelsaet=plan.regelsaet_id).values_list("kode", "navn"))
 
 
 def _sikr_sag(version: Planversion, kroner: int) -> None:
