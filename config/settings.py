@@ -237,6 +237,14 @@ def _uden_raekken(_: object, __: str, linje: structlog.typing.EventDict) -> stru
     return linje
 
 
+def _uden_noegler(_: object, __: str, linje: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Django itself names the path of what it refuses, and in it may be a signed link's key or one to a password."""
+    linje["event"] = re.sub(
+        r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[\w-]+|(?<=/reset/key/)[^/\s]+", "…", str(linje.get("event", ""))
+    )
+    return linje
+
+
 _til_hver_linje: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.TimeStamper(fmt="iso"),
@@ -265,6 +273,7 @@ LOGGING = {
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
                 _uden_raekken,
+                _uden_noegler,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         }

@@ -426,7 +426,7 @@ class Underskrift(models.Model):
                 violation_error_message="Vedhæft det scannede, underskrevne eksemplar.",
             ),
             models.CheckConstraint(
-                name="underskrift_har_spor",
+                name="underskrift_sporet_er_kendt",
                 condition=Q(metode=Underskriftsmetode.PAPIR, registreret_af__isnull=False)
                 | (~Q(metode=Underskriftsmetode.PAPIR) & Q(anmodning__isnull=False) & ~Q(kvittering="")),
                 violation_error_message="En underskrift på papir er registreret, en digital har en kvittering.",

@@ -32,7 +32,7 @@ from kontrakter.views.faelles import Planpulje, hent_aftale, hent_til_rettelse, 
 
 @require_safe
 def aftale(request: Request, aftale_id: int) -> HttpResponse:
-    """All there is to know about one agreement, in ten queries."""
+    """All there is to know about one agreement, in eleven queries."""
     aftale = hent_aftale(request, aftale_id)
     nyeste = Planversion.objects.filter(plan=OuterRef("plan")).order_by("-nummer")
     planer = list(

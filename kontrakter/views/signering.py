@@ -101,7 +101,7 @@ def _til_anmodning(
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def underskriv_selv(request: Request, anmodning_id: int) -> HttpResponse:
     """
     The signer's own page, for one with an account: she confirms who she is once more, for this signature alone.
@@ -138,7 +138,7 @@ def underskriv_selv(request: Request, anmodning_id: int) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def underskriv_med_link(request: Request, noegle: str) -> HttpResponse:
     """The same page for a signer without an account. Looking never uses the link up."""
     try:
@@ -173,7 +173,8 @@ def dokument_med_link(request: HttpRequest, noegle: str) -> HttpResponseBase:
 
 
 def _formular(request: HttpRequest) -> forms.Form:
-    return FORMULARER.get(request.GET.get("handling", ""), SkrivUnderForm)(request.POST or None)
+    klasse = FORMULARER.get(request.GET.get("handling", ""), SkrivUnderForm)
+    return klasse(request.POST if request.method == "POST" else None)
 
 
 def _bekraeft(request: HttpRequest) -> str:
