@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.urls import reverse
 from byomraader.adgang import omfang
 from fora.models import Dagsordenspunkt, Gruppe
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, med_penge, tilsagn_afviger
+from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, tilsagn_afviger
 from godkendelser.handlinger.moede import trin_paa_punkt
 from godkendelser.models import (
     GRUPPEARTER,
@@ -67,7 +66,6 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
     trin = kaeder([plan.pk])[plan.pk]
     indhold = [et for et in trin if et.spor == Spor.INDHOLD]
     lbf = next((et for et in indhold if et.instans.art == Instansart.LANDSBYGGEFOND), None)
-    med_penge(plan)
     krav = [
         Krav(
             f"trin:{et.pk}",
@@ -105,8 +103,8 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
     ]
 
 
-def _krav_om_frigivelse(plan: Any, trin: list[Trin]) -> Krav:
-    """The money of a plan with ``penge_felter`` is released when all kroner are, and no decision has fallen since."""
+def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
+    """The money of a plan is released when all kroner are, and no decision has fallen since."""
     mangler = mangler_frigivet(plan)
     aabent = next((et for et in trin if not et.staar), None)
     bortfaldet = any(et.stilling == Stilling.BORTFALDET for et in trin)
@@ -203,7 +201,7 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             tom="Forløbet starter, når planen er indsendt.",
             url=reverse("godkendelser:forloeb", args=[objekt.pk]) if trin else "",
             url_tekst="Se hele forløbet",
-            alarmer=tuple(alarmer_om(med_penge(objekt), trin)),
+            alarmer=tuple(alarmer_om(objekt, trin)),
         )
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, Q
 from django.urls import reverse
 
@@ -19,7 +20,7 @@ FLEST_FUND = 20
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
     """A member of a body may see the plans that the body works on, while she is a member."""
     if model is Helhedsplan:
-        yield Q(pk__in=Gruppeplan.objects.filter(gruppe__in=medlemskaber_af(bruger).values("gruppe")).values("plan"))
+        yield Q(arbejdende_grupper__overlap=ArraySubquery(medlemskaber_af(bruger).values("gruppe")))
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:

@@ -57,7 +57,7 @@ def seglets_grund(version: Aftaleversion) -> str:
 
 def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
     parter = list(aftale.parter.select_related("boligorganisation", "forvaltning", "lokaludvalg"))
-    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade"))
+    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade", "tvaergaaende_indsats"))
     pr_aar: Counter[int] = Counter()
     for linje in linjer:
         pr_aar[linje.aar] += linje.beloeb
@@ -112,6 +112,9 @@ def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
                 "aar": linje.aar,
                 "beloeb": linje.beloeb,
                 "timer": linje.timer,
+                "timepris": linje.timepris,
+                "aarsvaerk": linje.aarsvaerk,
+                "tvaergaaende_indsats": str(linje.tvaergaaende_indsats or ""),
             }
             for linje in linjer
         ],

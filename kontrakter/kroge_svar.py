@@ -8,13 +8,13 @@ from django.db.models import Model, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from byomraader.adgang import ALLE, omfang
+from byomraader.adgang import ALLE, maa, omfang
 from byomraader.models import Byomraade
-from fora.models import Gruppe, medlemskaber_af
+from fora.models import Gruppe, Gruppetype, medlemskaber_af
 from grundlag.adgang import Handling
 from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke
 from grundlag.models import Bruger
-from helhedsplaner.models import Helhedsplan
+from helhedsplaner.models import Helhedsplan, TvaergaaendeIndsats
 from kontrakter.models import Aftale, Aftaleart, Aftalepart, Aftaleplan, Aftaleversion, Underskriftsanmodning
 from kontrakter.tilstande import FARVER, Aftalestatus
 
@@ -64,6 +64,9 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         aftaler = aftaler.for_plan(objekt)
         url = reverse("kontrakter:plan", args=[objekt.pk])
     elif isinstance(objekt, Gruppe):
+        if objekt.type == Gruppetype.ARBEJDSGRUPPE:
+            yield _tvaergaaende(objekt, bruger)
+            return
         aftaler = aftaler.filter(gruppe=objekt)
     else:
         return
@@ -82,6 +85,21 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         tom="Der er ingen aftaler her endnu.",
         url=url,
         url_tekst="Se aftalerne",
+    )
+
+
+def _tvaergaaende(gruppe: Gruppe, bruger: Bruger) -> Panel:
+    """The efforts that an arbejdsgruppe owns across plans."""
+    maa_styre = maa(bruger, Handling.STYR_FORUM, gruppe)
+    return Panel(
+        "Tværgående indsatser",
+        tuple(
+            Raekke(indsats.navn, reverse("kontrakter:tvaergaaende", args=[indsats.pk]))
+            for indsats in TvaergaaendeIndsats.objects.filter(gruppe=gruppe)
+        ),
+        tom="Arbejdsgruppen ejer ingen tværgående indsatser.",
+        url=reverse("kontrakter:ny_tvaergaaende", args=[gruppe.pk]) if maa_styre else "",
+        url_tekst="Ny tværgående indsats",
     )
 
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from kontrakter.views import aftale, kontrol, linjer, liste, parter, signering, underskrift
+from kontrakter.views import (
+    aftale,
+    forbrug,
+    kontrol,
+    linjer,
+    liste,
+    parter,
+    signering,
+    tvaergaaende,
+    underskrift,
+)
 
 app_name = "kontrakter"
 urlpatterns = [
@@ -26,6 +36,10 @@ urlpatterns = [
     path("parter/<int:part_id>/fjern/", parter.fjern_part, name="fjern_part"),
     path("linjer/<int:linje_id>/", linjer.linje, name="linje"),
     path("linjer/<int:linje_id>/slet/", linjer.slet_linje, name="slet_linje"),
+    path("linjer/<int:linje_id>/forbrug/", forbrug.forbrug, name="forbrug"),
+    path("tvaergaaende/<int:indsats_id>/", tvaergaaende.tvaergaaende, name="tvaergaaende"),
+    path("tvaergaaende/<int:indsats_id>/ret/", tvaergaaende.ret_tvaergaaende, name="ret_tvaergaaende"),
+    path("tvaergaaende/ny/<int:gruppe_id>/", tvaergaaende.ny_tvaergaaende, name="ny_tvaergaaende"),
     path("versioner/<int:version_id>/", underskrift.version_pdf, name="version_pdf"),
     path("versioner/<int:version_id>/bestil-igen/", underskrift.bestil_igen, name="bestil_igen"),
     path("versioner/<int:version_id>/underskriv/<int:part_id>/", underskrift.underskriv, name="underskriv"),

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, penge_felter
+from godkendelser.alarm import alarmer_om
 from godkendelser.forms import RaekkeForm
 from godkendelser.models import Bevilling, Instansart, Instansregel, Spor, Stilling, Trin
 from godkendelser.views.faelles import afgoerelser, hent_plan
@@ -63,7 +63,7 @@ OPLYSNINGER = {"beloeb": "beløb", "foer": "før", "staar": "står ved magt"}
 @require_safe
 def forloeb(request: Request, plan_id: int) -> HttpResponse:
     """The chain in its three tracks, whom it waits for and since when, and every decision with its evidence."""
-    plan: Any = hent_plan(request, plan_id, **penge_felter())
+    plan: Any = hent_plan(request, plan_id)
     trin = Trin.objects.for_planer([plan_id]).med_instans().med_tilsagn().med_ret(request.user)
     alle: list[Any] = list(
         trin.select_related("forloeb__sag").prefetch_related(*afgoerelser()).order_by("spor", "nummer", "pk")

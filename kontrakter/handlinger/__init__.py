@@ -24,6 +24,7 @@ from kontrakter.handlinger.anmodninger import (
     underskriv,
     underskriv_med_link,
 )
+from kontrakter.handlinger.forbrug import registrer_forbrug
 from kontrakter.handlinger.forsegling import bestil_igen as bestil_segl_igen
 from kontrakter.handlinger.forsegling import forsegl
 from kontrakter.handlinger.linjer import ret_linje, slet_linje, tilfoej_linje
@@ -51,6 +52,7 @@ __all__ = [
     "opret_strategisk_aftale",
     "opsig",
     "paamind",
+    "registrer_forbrug",
     "registrer_underskrift",
     "ret_linje",
     "ret_part",

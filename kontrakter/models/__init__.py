@@ -12,6 +12,7 @@ from kontrakter.models.aftale import (
     Underskrift,
     Underskriftsmetode,
 )
+from kontrakter.models.forbrug import Forbrug
 from kontrakter.models.linje import Kontraktlinje, Linjeart
 from kontrakter.models.regler import Aftaleart, Aftaleregel, Forudgaaende, Standardtekst, Vilkaar
 from kontrakter.models.signering import (
@@ -32,6 +33,7 @@ __all__ = [
     "Aftaleregel",
     "Aftaleversion",
     "Anmodningstilstand",
+    "Forbrug",
     "Forsegling",
     "Forudgaaende",
     "Kodeforsoeg",

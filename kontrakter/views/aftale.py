@@ -25,8 +25,9 @@ from kontrakter.forms import BilagForm, NyKontraktForm, StamdataForm, TeksterFor
 from kontrakter.handlinger.aftaler import TEKSTER
 from kontrakter.krav import puljeadvarsler
 from kontrakter.models import Aftale, AftaleBilag, Aftalepart, Aftaleversion, Underskriftsanmodning
+from kontrakter.opgoerelse import linjers_forbrug
 from kontrakter.pulje import pulje_for
-from kontrakter.tilstande import FARVER, Aftalestatus
+from kontrakter.tilstande import BRUGES, FARVER, Aftalestatus
 from kontrakter.views.faelles import Planpulje, hent_aftale, hent_til_rettelse, vis_formular
 
 
@@ -40,7 +41,8 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
             nyeste_id=Subquery(nyeste.values("pk")[:1]), nyeste_nummer=Subquery(nyeste.values("nummer")[:1])
         )
     )
-    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade"))
+    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade", "tvaergaaende_indsats"))
+    forbrug = linjers_forbrug(aftale.pk) if aftale.status in BRUGES else {}
     versioner = list(aftale.versioner.select_related("udskrift", "forsegling").defer("indhold", "udskrift__data"))
     endelig = next((version for version in versioner if not version.er_udkast), None)
     pr_aar = Counter[int]()
@@ -67,7 +69,8 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
                 for tekst in puljeadvarsler(str(et.plan), puljer[et.plan_id])
             ],
             "parter": _med_underskrift(aftale, endelig),
-            "linjer": linjer,
+            "linjer": [(linje, forbrug.get(linje.pk)) for linje in linjer],
+            "bruges": aftale.status in BRUGES,
             "pr_aar": sorted(pr_aar.items()),
             "sum": sum(pr_aar.values()),
             "versioner": versioner,

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Sum
 from django.utils import timezone
 
+from fora.models import Gruppetype
 from grundlag.adgang import Rolle
 from grundlag.models import Bruger, Udskrift
-from helhedsplaner.models import Budgetversion, Kilde, Planversion, Versionshaendelse
+from helhedsplaner.models import Budgetversion, Kilde, Planversion, TvaergaaendeIndsats, Versionshaendelse
 from helhedsplaner.version import byg_afsnit, lav_version
 from kontrakter import handlinger
 from kontrakter.models import (
@@ -20,6 +21,7 @@ from kontrakter.models import (
     Aftaleplan,
     Aftaleregel,
     Aftaleversion,
+    Forbrug,
     Forsegling,
     Kontraktgrundlag,
     Kontraktlinje,
@@ -34,7 +36,7 @@ from kontrakter.models import (
     Vilkaar,
 )
 from tests.factories.byomraader import ByomraadeFactory, TilknytningFactory
-from tests.factories.fora import DagsordenspunktFactory
+from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.grundlag import BrugerFactory
 from tests.factories.helhedsplaner import PlanFactory, fuld_plan
 
@@ -107,6 +109,28 @@ class KontraktlinjeFactory(factory.django.DjangoModelFactory):
     beskrivelse = factory.Sequence("Linje {}".format)
     aar = 2022
     beloeb = 1000
+
+
+class ForbrugFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Forbrug
+
+    linje = factory.SubFactory(KontraktlinjeFactory, art=Linjeart.FRIKOEB)
+    dato = dt.date(2022, 3, 1)
+    beloeb = 100
+    registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class TvaergaaendeIndsatsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TvaergaaendeIndsats
+
+    gruppe = factory.SubFactory(
+        GruppeFactory,
+        type=Gruppetype.ARBEJDSGRUPPE,
+        hoerer_under=factory.SubFactory(GruppeFactory, byomraade=factory.SelfAttribute("..byomraade")),
+    )
+    navn = factory.Sequence("Indsats {}".format)
 
 
 class UdskriftFactory(factory.django.DjangoModelFactory):

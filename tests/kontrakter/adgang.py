@@ -12,6 +12,7 @@ from tests.factories.kontrakter import (
     AftaleversionFactory,
     ForseglingFactory,
     KontraktlinjeFactory,
+    TvaergaaendeIndsatsFactory,
     UnderskriftFactory,
     UnderskriftsanmodningFactory,
     indsendt_plan,
@@ -23,6 +24,12 @@ from tests.factories.kontrakter import (
 # A godkender of an udvalg and whoever is at home elsewhere see no agreement; many see, few may change.
 USYNLIG = {"godkender": 404, "fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
 SER = alle(200, **USYNLIG)
+
+
+# An arbejdsgruppe is reached through its byområde.
+UDEN_OMRAADE = dict.fromkeys(("koordinator", "projektleder"), 404)
+SER_GRUPPEN = alle(200, **USYNLIG, **UDEN_OMRAADE)
+STYRER = alle(403, **USYNLIG, **UDEN_OMRAADE, forumsekretaer=200)
 
 
 def skriver(status: int) -> dict[str, int]:
@@ -69,6 +76,14 @@ def _linje(verden: Verden) -> list[int]:
     return [KontraktlinjeFactory(aftale=aftale, plan=aftale.planer.get().plan).pk]
 
 
+def _indsats(verden: Verden):
+    return TvaergaaendeIndsatsFactory(gruppe__byomraade=verden.byomraade)
+
+
+def _tvaergaaende(verden: Verden) -> list[int]:
+    return [_indsats(verden).pk]
+
+
 def _nyere_version(verden: Verden) -> list[int]:
     aftale = _kladde(verden)
     return [aftale.pk, ny_planversion(aftale.planer.get().plan).pk]
@@ -109,6 +124,10 @@ MATRIX = {
     "kontrakter:ny_linje": Adgang("get", _aftale, skriver(200)),
     "kontrakter:linje": Adgang("get", _linje, skriver(200)),
     "kontrakter:slet_linje": Adgang("post", _linje, skriver(302)),
+    "kontrakter:forbrug": Adgang("get", _linje, SER),
+    "kontrakter:tvaergaaende": Adgang("get", _tvaergaaende, SER_GRUPPEN),
+    "kontrakter:ret_tvaergaaende": Adgang("get", _tvaergaaende, STYRER),
+    "kontrakter:ny_tvaergaaende": Adgang("get", lambda verden: [_indsats(verden).gruppe_id], STYRER),
     "kontrakter:udkast": Adgang("post", _aftale, skriver(302)),
     "kontrakter:version_pdf": Adgang("get", lambda verden: [_sendt(verden).pk], SER),
     "kontrakter:bestil_igen": Adgang("post", lambda verden: [_sendt(verden).pk], alle(302, **USYNLIG)),

@@ -112,6 +112,9 @@ def test_money_is_summed_per_year_and_held_against_each_pot(kontrakt):
         "aar": 2022,
         "beloeb": 152_625,
         "timer": "370.5",
+        "timepris": None,
+        "aarsvaerk": None,
+        "tvaergaaende_indsats": "",
     }
 
 

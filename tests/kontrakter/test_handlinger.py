@@ -372,7 +372,9 @@ def test_a_line_is_added_changed_and_deleted(kontrakt, version, af):
             timepris="412.5",
         ),
     )
-    handlinger.ret_linje(linje.pk, af=af, **linjefelter(kontrakt, beskrivelse="Jobrådgiver", beloeb=2000))
+    handlinger.ret_linje(
+        linje.pk, af=af, **linjefelter(kontrakt, art="frikoeb", beskrivelse="Jobrådgiver", beloeb=2000)
+    )
 
     linje.refresh_from_db()
     assert (linje.beskrivelse, linje.beloeb, linje.timer, linje.forvaltning) == ("Jobrådgiver", 2000, 370, forvaltning)
