@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from byomraader.adgang import kraev
-from grundlag import kladder
+from grundlag import kladder, kroge
 from grundlag.adgang import Handling
 from grundlag.fejl import Regelbrud
 from grundlag.filer import send_fil
@@ -33,7 +33,7 @@ from kontrakter.views.faelles import Planpulje, hent_aftale, hent_til_rettelse, 
 
 @require_safe
 def aftale(request: Request, aftale_id: int) -> HttpResponse:
-    """All there is to know about one agreement, in eleven queries."""
+    """All there is to know about one agreement, in a fixed number of queries."""
     aftale = hent_aftale(request, aftale_id)
     nyeste = Planversion.objects.filter(plan=OuterRef("plan")).order_by("-nummer")
     planer = list(
@@ -77,6 +77,7 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
             "endelig": endelig,
             "til_underskrift": aftale.status == Aftalestatus.TIL_UNDERSKRIFT,
             "underskrevet": aftale.status == Aftalestatus.UNDERSKREVET,
+            "paneler": kroge.panel(aftale, request.user),
             "tekster": [(feltnavn(felt), getattr(aftale, felt)) for felt in TEKSTER],
         },
     )
