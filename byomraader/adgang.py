@@ -8,14 +8,16 @@ from functools import reduce
 from operator import or_
 from typing import Any, Self, TypeVar, cast
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
 
 from byomraader.models import Tilknytning
 from grundlag import kroge
 from grundlag.adgang import Handling, Rolle, roller_med
 from grundlag.dato import i_dag
+from grundlag.kroge import ADGANGSNOEGLER
 from grundlag.models import Bruger
 
 M = TypeVar("M", bound=models.Model, covariant=True)
@@ -62,30 +64,32 @@ def hent_med_adgang(bruger_id: Any) -> Bruger | None:
 
     She brings them along for as long as the request lasts, since every page asks; anybody else's are looked up.
     """
-    roller = list(
-        Tilknytning.objects.filter(bruger=bruger_id)
-        .select_related("bruger")
-        .annotate(**dict(kroge.adgangsnoegler(OuterRef("bruger"))))
-    )
+    roller = list(Tilknytning.objects.filter(bruger=bruger_id).select_related("bruger").annotate(**_noegler("bruger")))
     if roller:
-        bruger, fundne = roller[0].bruger, vars(roller[0])
+        raekke: Any = roller[0]
+        bruger = raekke.bruger
     else:
-        alene = Bruger.objects.annotate(**dict(kroge.adgangsnoegler(OuterRef("pk")))).filter(pk=bruger_id).first()
-        if alene is None:
-            return None
-        bruger, fundne = alene, vars(alene)
-    setattr(bruger, MEDBRAGT, roller)
-    setattr(bruger, NOEGLER, {navn: fundne[navn] for navn, _ in kroge.adgangsnoegler(None)})
-    return bruger
+        raekke = bruger = Bruger.objects.filter(pk=bruger_id).annotate(**_noegler("pk")).first()
+    if bruger is not None:
+        setattr(bruger, MEDBRAGT, roller)
+        setattr(bruger, NOEGLER, {navn: getattr(raekke, navn) for navn in ADGANGSNOEGLER})
+    return bruger  # type: ignore[no-any-return]
 
 
 def noegler(bruger: Bruger, navn: str) -> list[int]:
-    """The ids called ``navn`` (kroge.adgangsnoegler) that give ``bruger`` access."""
+    """The ids called ``navn`` (kroge.ADGANGSNOEGLER) that give ``bruger`` access."""
     medbragt: dict[str, list[int]] | None = getattr(bruger, NOEGLER, None)
     if medbragt is None:
-        alle = dict(kroge.adgangsnoegler(OuterRef("pk")))
-        return list(Bruger.objects.filter(pk=bruger.pk).values_list(alle[navn], flat=True).get())
+        return list(Bruger.objects.filter(pk=bruger.pk).values_list(_noegler("pk")[navn], flat=True).get())
     return medbragt[navn]
+
+
+def _noegler(bruger: str) -> dict[str, Func]:
+    """The functions of the database that find the ids, for the user whom the field ``bruger`` names, today."""
+    return {
+        navn: Func(F(bruger), Value(i_dag()), function=navn, output_field=ArrayField(models.BigIntegerField()))
+        for navn in ADGANGSNOEGLER
+    }
 
 
 def _gyldige(bruger: Bruger, roller: Sequence[str]) -> list[Tilknytning]:

@@ -11,8 +11,8 @@ from fora.models import Dagsordenspunkt
 from grundlag.adgang import Handling
 from grundlag.models import Bruger
 
-GRUPPER = "grupper"
-"""The ids of the bodies that a user is a member of today (kroge.adgangsnoegler)."""
+GRUPPER = "fora_medlem_af"
+"""The ids of the bodies that a user is a member of today (kroge.ADGANGSNOEGLER; the function is in migration 0004)."""
 
 LANGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "droeftelse", "beslutning")
 OFFENTLIGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "beslutning")

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
 from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
-from fora.models import Dagsordenspunkt, Gruppe, Moede, medlemskaber_af
+from fora.models import Dagsordenspunkt, Gruppe, Moede
 from grundlag.kroge import Fund
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
 from grundlag.templatetags.visning import kortdag
 
 FLEST_FUND = 20
-
-
-def adgangsnoegler(bruger: Any) -> Iterator[tuple[str, ArraySubquery]]:
-    yield GRUPPER, ArraySubquery(medlemskaber_af(bruger).order_by().values("gruppe"))
 
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
@@ -21,7 +19,6 @@ from godkendelser.models import (
     BEMYNDIGET_OM,
     GRUPPEARTER,
     UDVALGSARTER,
-    Bemyndigelse,
     Forloeb,
     Instansart,
     Sag,
@@ -250,14 +247,6 @@ def raekker(trin: Iterable[Trin]) -> list[Raekke]:
         "groen" if ja == len(afdelinger) else "graa",
     )
     return [moeder, *linjer]
-
-
-def adgangsnoegler(bruger: Any) -> list[tuple[str, ArraySubquery]]:
-    bemyndigelser = Bemyndigelse.objects.for_bruger(bruger).order_by()
-    return [
-        (BEMYNDIGET_I, ArraySubquery(bemyndigelser.filter(plan=None).values("instans"))),
-        (BEMYNDIGET_OM, ArraySubquery(bemyndigelser.exclude(plan=None).values("plan"))),
-    ]
 
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterable[Q]:

@@ -150,11 +150,11 @@ punktindhold: Krog[[Model], Panel] = Krog("punktindhold")
 adgangskilder: Krog[[Bruger, type[Model]], Q] = Krog("adgangskilder")
 """``adgangskilder(bruger, model)``: rows of ``model`` that more than a role lets the user see."""
 
-adgangsnoegler: Krog[[Any], tuple[str, Any]] = Krog("adgangsnoegler")
+ADGANGSNOEGLER: list[str] = []
 """
-``adgangsnoegler(bruger)``: named lists of ids that let a user see more than her roles do, as expressions of her id.
+Functions of the database, ``(user id, day) → ids``, that let a user see more than her roles do; upper apps add theirs.
 
-They are found with the user and her roles, in the same query, and ``adgangskilder`` asks with the ids themselves
+They are asked with the user and her roles, in the same query, and ``adgangskilder`` answers with the ids themselves
 (``byomraader.adgang.noegler``): what most users have none of costs them nothing.
 """
 
@@ -171,7 +171,6 @@ ALLE: tuple[Krog[..., Any], ...] = (
     beslutningsvirkning,
     punktindhold,
     adgangskilder,
-    adgangsnoegler,
     afventer,
     soegekilder,
 )

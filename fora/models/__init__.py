@@ -2,7 +2,7 @@
 
 from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppetype
 from fora.models.kommissorier import Kommissorieversion
-from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
+from fora.models.medlemmer import Medlemskab, Plads
 from fora.models.moeder import Moede
 from fora.models.punkter import Dagsordenspunkt, Punktbilag, Punkttype
 from fora.models.skabeloner import Dagsordensskabelon, Skabelonpunkt
@@ -21,5 +21,4 @@ __all__ = [
     "Punktbilag",
     "Punkttype",
     "Skabelonpunkt",
-    "medlemskaber_af",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -183,15 +183,3 @@ class Medlemskab(models.Model):
         if self.lokaludvalg:
             return f"{self.lokaludvalg} Lokaludvalg"
         return str(self.forvaltning or self.boligorganisation or "")
-
-
-def medlemskaber_af(bruger: Any) -> MedlemskabQuerySet:
-    """
-    What makes ``bruger`` (a user, or an expression of her id) a member of bodies today.
-
-    A body that has ended gives nobody access any more, also where nobody ended its memberships.
-    """
-    dag = i_dag()
-    return Medlemskab.objects.gyldige(dag).filter(
-        Q(gruppe__aktiv_til=None) | Q(gruppe__aktiv_til__gte=dag), person__bruger=bruger, gruppe__aktiv_fra__lte=dag
-    )

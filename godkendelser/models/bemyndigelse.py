@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -14,12 +14,13 @@ from godkendelser.models.instans import Instans
 from grundlag.constraints import i_raekkefoelge, ikke_negativ, kun_tilfoejes, udfyldt
 from grundlag.dato import i_dag
 from grundlag.historik import historik
+from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
 
-# The ids that a user brings along (kroge.adgangsnoegler): the instanser that have authorised her for every plan, and
-# the plans for which one has.
-BEMYNDIGET_I = "bemyndiget_i"
-BEMYNDIGET_OM = "bemyndiget_om"
+# The ids that a user brings along (kroge.ADGANGSNOEGLER; the functions are in migration 0009): the instanser that have
+# authorised her for every plan, and the plans for which one has.
+BEMYNDIGET_I = "godkendelser_bemyndiget_i"
+BEMYNDIGET_OM = "godkendelser_bemyndiget_om"
 
 
 class BemyndigelseQuerySet(models.QuerySet["Bemyndigelse"]):
@@ -27,8 +28,7 @@ class BemyndigelseQuerySet(models.QuerySet["Bemyndigelse"]):
         """Those of today."""
         return self.filter(Q(til=None) | Q(til__gte=i_dag()), fra__lte=i_dag())
 
-    def for_bruger(self, bruger: Any) -> Self:
-        """Those of a user, or of an expression of her id."""
+    def for_bruger(self, bruger: Bruger) -> Self:
         return self.gyldige().filter(bruger=bruger)
 
 
