@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Field, Lookup, QuerySet
+from django.db.models import Field, Lookup
 
 if TYPE_CHECKING:
     _Lookup = Lookup[Any]
@@ -27,7 +27,7 @@ class Iblandt(_Lookup):
     prepare_rhs = False
 
     def __init__(self, lhs: Any, rhs: Any) -> None:
-        super().__init__(lhs, ArraySubquery(rhs) if isinstance(rhs, QuerySet) else rhs)
+        super().__init__(lhs, rhs if isinstance(rhs, ArraySubquery) else ArraySubquery(rhs))
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         venstre, venstre_parametre = self.process_lhs(compiler, connection)
