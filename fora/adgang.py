@@ -11,8 +11,14 @@ from fora.models import Dagsordenspunkt
 from grundlag.adgang import Handling
 from grundlag.models import Bruger
 
-LANGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "droeftelse", "beslutning")
-OFFENTLIGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "beslutning")
+LANGE_TEKSTER: tuple[str, ...] = (
+    "indstilling",
+    "sagsfremstilling",
+    "droeftelse",
+    "beslutning",
+    "protokolbemaerkning",
+)
+OFFENTLIGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "beslutning", "protokolbemaerkning")
 
 
 def styrede_byomraader(bruger: Bruger) -> Q:

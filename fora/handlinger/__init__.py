@@ -1,6 +1,7 @@
 """What happens in a body: who sits in it, when it meets, what is on the agenda and what was decided."""
 
 from fora.handlinger.faelles import laas_aabent_moede
+from fora.handlinger.fremmoede import fjern_bemaerkning, gem_fremmoede, kraev_beslutningsdygtigt, noter
 from fora.handlinger.grupper import ALENE, UNDER, gem_kommissorium, kan_staa_under, opret_gruppe, ret_gruppe
 from fora.handlinger.medlemmer import afslut_medlemskab, tilfoej_medlem
 from fora.handlinger.moeder import opret_moede, ret_moede, skift
@@ -10,11 +11,15 @@ __all__ = [
     "ALENE",
     "UNDER",
     "afslut_medlemskab",
+    "fjern_bemaerkning",
     "flyt_punkt",
+    "gem_fremmoede",
     "gem_kommissorium",
     "gem_punkt",
     "kan_staa_under",
+    "kraev_beslutningsdygtigt",
     "laas_aabent_moede",
+    "noter",
     "opret_gruppe",
     "opret_moede",
     "ret_gruppe",

@@ -9,11 +9,15 @@ from django.db import transaction
 from django.db.models import F, Max, ProtectedError
 
 from fora.handlinger.faelles import kraev_ikke_i_fremtiden, laas_aabent_moede, laas_punkt
+from fora.handlinger.fremmoede import kraev_beslutningsdygtigt
 from fora.models import Dagsordenspunkt, Moede
 from fora.tilstande import Moedestatus
+from fora.tilstede import hent_tilstede
 from grundlag import kladder
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
+
+BESLUTNINGSFELTER = frozenset({"beslutning", "udfald", "stemmer_for", "stemmer_imod", "stemmer_undlod"})
 
 
 @transaction.atomic
@@ -38,7 +42,7 @@ def gem_punkt(
     Its long ``tekster`` are merged with what others have saved since ``grundudgave``; of the short
     fields in ``valg`` only those that the writer herself has changed since then are written, so that
     an old page opens no closed item. Raises kladder.Konflikt when two have changed the same paragraph,
-    and Regelbrud for a decision of a meeting that is still to come.
+    Regelbrud for a decision of a meeting that is still to come, of too few, or with more votes than people.
     """
     punkt = laas_punkt(punkt_id, af=af)
     rettede = rettet_siden(punkt, valg, grundudgave=grundudgave)
@@ -47,8 +51,9 @@ def gem_punkt(
     for felt, ny in valgte.items():
         setattr(punkt, felt, ny)
     aendrede = {*resultat.aendrede, *valgte}
-    if aendrede & {"beslutning", "udfald"} and (punkt.beslutning or punkt.udfald):
+    if aendrede & BESLUTNINGSFELTER and any(getattr(punkt, felt) for felt in BESLUTNINGSFELTER):
         kraev_ikke_i_fremtiden(punkt.moede, felt="beslutning")
+        kraev_beslutningsdygtigt(punkt, hent_tilstede(punkt.moede))
     if valgte and not resultat.aendrede:
         punkt.udgave += 1
     if aendrede:

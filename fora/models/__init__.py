@@ -1,15 +1,21 @@
 """Bodies that meet: fora, arbejdsgrupper, praksisnetværk and boards; their members, meetings and items."""
 
+from fora.models.fremmoede import Bevaegelse, Bevaegelsesart, Fremmoede, Fremmoedeart
 from fora.models.grupper import Gruppe, GruppeQuerySet, Gruppetype
 from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
 from fora.models.moeder import Moede
-from fora.models.punkter import Dagsordenspunkt, Punkttype
+from fora.models.punkter import Dagsordenspunkt, Inhabilitet, Punkttype
 
 __all__ = [
+    "Bevaegelse",
+    "Bevaegelsesart",
     "Dagsordenspunkt",
+    "Fremmoede",
+    "Fremmoedeart",
     "Gruppe",
     "GruppeQuerySet",
     "Gruppetype",
+    "Inhabilitet",
     "Medlemskab",
     "Moede",
     "Plads",

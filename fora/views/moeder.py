@@ -18,6 +18,7 @@ from fora.views.faelles import (
     hent_gruppe_til_styring,
     hent_moede,
     hent_moede_til_rettelse,
+    laeser_punkt,
     vis_formular,
 )
 from grundlag import kroge
@@ -58,7 +59,6 @@ def nyt(request: Request, gruppe_id: int) -> HttpResponse:
 @require_safe
 def moede(request: Request, moede_id: int) -> HttpResponse:
     moedet = hent_moede(request, moede_id)
-    internt = moedet.laeser_internt  # type: ignore[attr-defined]
     return render(
         request,
         "fora/moede.html",
@@ -66,8 +66,13 @@ def moede(request: Request, moede_id: int) -> HttpResponse:
             "moede": moedet,
             "stadier": _stadier(moedet),
             "punkter": [
-                (punkt, tekster_til(punkt, laeser_internt=internt), udfald_til(punkt, laeser_internt=internt))
-                for punkt in moedet.punkter.all()
+                (
+                    punkt,
+                    internt := laeser_punkt(punkt, moedet),
+                    tekster_til(punkt, laeser_internt=internt),
+                    udfald_til(punkt, laeser_internt=internt),
+                )
+                for punkt in moedet.punkter.med_inhabil(request.user)
             ],
             "overgange": [
                 (overgang, VIRKNINGER[overgang.navn], overgang.til == Moedestatus.AFHOLDT and moedet.dato > i_dag())

@@ -4,7 +4,19 @@ import datetime as dt
 
 import factory
 
-from fora.models import Dagsordenspunkt, Gruppe, Gruppetype, Medlemskab, Moede, Plads
+from fora.models import (
+    Bevaegelse,
+    Bevaegelsesart,
+    Dagsordenspunkt,
+    Fremmoede,
+    Fremmoedeart,
+    Gruppe,
+    Gruppetype,
+    Inhabilitet,
+    Medlemskab,
+    Moede,
+    Plads,
+)
 from tests.factories.byomraader import FRA, ByomraadeFactory, PersonFactory
 
 
@@ -55,3 +67,34 @@ class DagsordenspunktFactory(factory.django.DjangoModelFactory):
     moede = factory.SubFactory(MoedeFactory)
     nummer = factory.Sequence(lambda n: n + 1)
     titel = factory.Sequence("Punkt {}".format)
+
+
+class FremmoedeFactory(factory.django.DjangoModelFactory):
+    """A member who was there."""
+
+    class Meta:
+        model = Fremmoede
+
+    moede = factory.SubFactory(MoedeFactory)
+    medlemskab = factory.SubFactory(MedlemskabFactory, gruppe=factory.SelfAttribute("..moede.gruppe"))
+    art = Fremmoedeart.TIL_STEDE
+
+
+class BevaegelseFactory(factory.django.DjangoModelFactory):
+    """A member who left."""
+
+    class Meta:
+        model = Bevaegelse
+
+    punkt = factory.SubFactory(DagsordenspunktFactory)
+    fremmoede = factory.SubFactory(FremmoedeFactory, moede=factory.SelfAttribute("..punkt.moede"))
+    art = Bevaegelsesart.FORLOD
+
+
+class InhabilitetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Inhabilitet
+
+    punkt = factory.SubFactory(DagsordenspunktFactory)
+    person = factory.SubFactory(PersonFactory)
+    navn = factory.SelfAttribute("person.navn")
