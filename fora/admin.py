@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from fora.indlaesning import MEDLEMMER
-from fora.models import Medlemskab
-from grundlag.admin import RegnearkAdmin
+from fora.models import Gruppeplacering, Medlemskab
+from grundlag.adgang import KATALOGRET
+from grundlag.admin import KatalogAdmin, RegnearkAdmin
 from grundlag.sortering import DanskOrden
 
 
@@ -25,3 +26,14 @@ class MedlemskabAdmin(RegnearkAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Gruppeplacering)
+class GruppeplaceringAdmin(KatalogAdmin):
+    list_display = ("type", "under")
+    ordering = ("type", "under")
+    search_fields = ("type",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A rule, not a thing that others point to: bodies that stand already are left where they are."""
+        return request.user.has_perm(KATALOGRET)

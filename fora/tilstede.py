@@ -66,7 +66,7 @@ def hent_tilstede(moede: Moede) -> Tilstede:
     inhabiliteter = Inhabilitet.objects.filter(punkt__moede=moede)
     return Tilstede(
         moede,
-        moede.gruppe.beslutningsdygtig_ved,
+        moede.gruppe.beslutningsdygtig_den(moede.dato),
         list(fremmoeder),
         list(bevaegelser.order_by("punkt__nummer", "pk")),
         list(inhabiliteter.order_by("punkt__nummer", "pk")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fora.views import grupper, medlemmer, moeder, punkter, referat
+from fora.views import grupper, kommissorier, medlemmer, moeder, punkter, referat
 
 app_name = "fora"
 urlpatterns = [
@@ -8,7 +8,9 @@ urlpatterns = [
     path("ny/", grupper.ny, name="ny"),
     path("<int:gruppe_id>/", grupper.gruppe, name="gruppe"),
     path("<int:gruppe_id>/ret/", grupper.ret, name="ret_gruppe"),
-    path("<int:gruppe_id>/kommissorium/", grupper.kommissorium, name="kommissorium"),
+    path("<int:gruppe_id>/kommissorium/", kommissorier.kommissorium, name="kommissorium"),
+    path("<int:gruppe_id>/kommissorium/vedtag/", kommissorier.vedtag, name="vedtag_kommissorium"),
+    path("kommissorier/<int:version_id>/", kommissorier.version, name="kommissorieversion"),
     path("<int:gruppe_id>/undergruppe/", grupper.undergruppe, name="undergruppe"),
     path("<int:gruppe_id>/medlemmer/nyt/", medlemmer.nyt_medlem, name="nyt_medlem"),
     path("medlemskaber/<int:medlemskab_id>/afslut/", medlemmer.afslut_medlemskab, name="afslut_medlemskab"),

@@ -166,6 +166,12 @@ def vurder(daekket: Mapping[str, Daekning], nye: Mapping[str, Daekning], navne: 
     return Vurdering(True, _saetning([*uaendret, *lavere.values()]))
 
 
+def loft_overskredet(daekket: Mapping[str, Daekning], nye: Mapping[str, Daekning]) -> int:
+    """By how many kroner a version is above the ceiling that it is farthest above; 0 when it is within them all."""
+    lofter = ((_kroner(nye.get(noegle)), et.loft_kr) for noegle, et in daekket.items() if et.loft_kr is not None)
+    return max((0, *(nyt - loft for nyt, loft in lofter)))
+
+
 def _kroner(daekning: Daekning | None) -> int:
     return (daekning.loft_kr or 0) if daekning else 0
 

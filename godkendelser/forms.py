@@ -30,6 +30,7 @@ from grundlag.felter import (
     opsaetning,
 )
 from grundlag.filer import BilagFilField
+from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from grundlag.udfald import Udfald
 from helhedsplaner.models import Planversion
@@ -265,6 +266,50 @@ class BegrundelseForm(CprAdvarselMixin, forms.Form):
     begrundelse = LangTekstField(label="Begrundelse")
 
     helper = opsaetning(knap="Træk afgørelsen tilbage")
+
+
+class StaarVedForm(CprAdvarselMixin, LaesteMixin):
+    """A voided decision stands again; for a meeting the change must be uvæsentlig, and why."""
+
+    begrundelse = LangTekstField(label="Begrundelse", required=False)
+
+    def __init__(self, *args: Any, uvaesentlig: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if uvaesentlig:
+            self.fields["begrundelse"].label = "Hvorfor er ændringen uvæsentlig?"
+        self.helper = opsaetning(knap="Ændringen er uvæsentlig" if uvaesentlig else "Jeg står ved afgørelsen")
+
+
+class BemyndigelseForm(CprAdvarselMixin, forms.Form):
+    """Whom an instans has authorised, where it decided so, and how far it goes."""
+
+    email = forms.EmailField(label="Den bemyndigedes e-mail", help_text="Personen skal være bruger her.")
+    grundlag = TekstField(
+        label="Hvor er det besluttet?", max_length=300, help_text="Fx »Forummets møde 12. maj 2021, punkt 4«."
+    )
+    hoejst_kr = KronerField(
+        label="Beløb må højst stige med",
+        min_value=0,
+        initial=0,
+        help_text="I forhold til det, instansen selv besluttede. 0, hvis bemyndigelsen kun gælder andet end penge.",
+    )
+    fra = DatoField(label="Fra og med")
+    til = DatoField(label="Til og med", required=False)
+    kun_planen = forms.BooleanField(label="Gælder kun denne helhedsplan", required=False, initial=True)
+
+    helper = opsaetning("email", "grundlag", "hoejst_kr", Row("fra", "til"), "kun_planen", knap="Registrér")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        self.bruger = Bruger.objects.filter(email__iexact=email, is_active=True).first()
+        if self.bruger is None:
+            raise ValidationError("Der er ingen aktiv bruger med den e-mail.")
+        return email
+
+    def felter(self) -> dict[str, Any]:
+        """The arguments of ``handlinger.giv_bemyndigelse``."""
+        navne = ("grundlag", "hoejst_kr", "fra", "til", "kun_planen")
+        return {"bruger": self.bruger, **{navn: self.cleaned_data[navn] for navn in navne}}
 
 
 class BevillingForm(CprAdvarselMixin, forms.Form):

@@ -208,14 +208,16 @@ def raekker(trin: Iterable[Trin]) -> list[Raekke]:
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
     """
-    A role in a politisk udvalg gives access to the plans whose chain asks that udvalg.
+    A role in a politisk udvalg, or a bemyndigelse from an instans, gives access to the plans whose chain asks it.
 
     By ``pk__in`` and not ``Exists``: the few ids are found once, however many plans there are.
     """
-    udvalg = omfang(bruger, Handling.SE).udvalg
-    if model is not Helhedsplan or not udvalg:
+    if model is not Helhedsplan:
         return []
-    trin = Trin.objects.filter(instans__udvalg__in=udvalg)
+    udvalg = omfang(bruger, Handling.SE).udvalg
+    trin = Trin.objects.bemyndiget(bruger)
+    if udvalg:
+        trin |= Trin.objects.filter(instans__udvalg__in=udvalg)
     sager = trin.filter(forloeb__sag__isnull=False).values("forloeb__sag")
     return [
         Q(pk__in=trin.filter(forloeb__plan__isnull=False).values("forloeb__plan")),

@@ -1,12 +1,19 @@
 from django.urls import path
 
-from godkendelser.views import penge, plan, trin
+from godkendelser.views import bemyndigelse, penge, plan, trin
 
 app_name = "godkendelser"
 urlpatterns = [
     path("", trin.indbakke, name="indbakke"),
     path("trin/<int:trin_id>/", trin.trin, name="trin"),
     path("trin/<int:trin_id>/overtrumf/", trin.overtrumf, name="overtrumf"),
+    path("trin/<int:trin_id>/staar-ved/", bemyndigelse.staar_ved, name="staar_ved"),
+    path("trin/<int:trin_id>/bemyndigelse/", bemyndigelse.giv_bemyndigelse, name="giv_bemyndigelse"),
+    path(
+        "trin/<int:trin_id>/bemyndigelse/<int:bemyndigelse_id>/afslut/",
+        bemyndigelse.afslut_bemyndigelse,
+        name="afslut_bemyndigelse",
+    ),
     path("afgoerelse/<int:afgoerelse_id>/traek-tilbage/", trin.traek_tilbage, name="traek_tilbage"),
     path("afgoerelse/<int:afgoerelse_id>/bevis/", trin.tilfoej_bevis, name="tilfoej_bevis"),
     path("bevis/<int:bevis_id>/", trin.bevis, name="bevis"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from fora.models import Dagsordenspunkt, Gruppe, medlemskaber_af
@@ -33,18 +33,30 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     """On a group's page: the plans it works on, as far as the user may see them."""
     if not isinstance(objekt, Gruppe):
         return
-    planer = Helhedsplan.objects.synlige_for(bruger).filter(
-        Exists(Gruppeplan.objects.filter(plan=OuterRef("pk"), gruppe=objekt))
-    )
+    raekker = Gruppeplan.objects.filter(gruppe=objekt, plan__in=Helhedsplan.objects.synlige_for(bruger))
+    omraader: dict[Helhedsplan, list[str]] = {}
+    for raekke in raekker.select_related("plan", "indsatsomraade").order_by(
+        "-plan__periode_fra", DanskOrden("plan__navn"), "indsatsomraade__raekkefoelge"
+    ):
+        omraader.setdefault(raekke.plan, []).append(str(raekke.indsatsomraade or "hele planen"))
+    styrer = getattr(objekt, "maa_styre", False)  # the page has asked already
     yield Panel(
         "Helhedsplaner",
         tuple(
-            Raekke(plan.navn, reverse("helhedsplaner:plan", args=[plan.pk]), plan.get_status_display(), plan.farve)
-            for plan in planer.order_by("-periode_fra", DanskOrden("navn"))[:FLEST_FUND]
+            Raekke(
+                plan.navn,
+                reverse("helhedsplaner:plan", args=[plan.pk]),
+                plan.get_status_display(),
+                plan.farve,
+                note=", ".join(dele),
+            )
+            for plan, dele in list(omraader.items())[:FLEST_FUND]
         ),
         tom="Gruppen arbejder ikke med en helhedsplan endnu.",
-        url=f"{reverse('helhedsplaner:liste')}?byomraade={objekt.byomraade.slug}",
-        url_tekst="Alle planer i byområdet",
+        url=reverse("helhedsplaner:gruppeplaner", args=[objekt.pk])
+        if styrer
+        else f"{reverse('helhedsplaner:liste')}?byomraade={objekt.byomraade.slug}",
+        url_tekst="Ret, hvad gruppen arbejder med" if styrer else "Alle planer i byområdet",
     )
 
 

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from helhedsplaner.views import budget, deltagere, liste, plan, praekvalifikation, raekker, tekster, versioner
+from helhedsplaner.views import budget, deltagere, grupper, liste, plan, praekvalifikation, raekker, tekster, versioner
 
 app_name = "helhedsplaner"
 urlpatterns = [
     path("", liste.liste, name="liste"),
     path("eksport/", liste.eksport, name="eksport"),
     path("ny/", liste.ny, name="ny"),
+    path("grupper/<int:gruppe_id>/", grupper.gruppeplaner, name="gruppeplaner"),
+    path("grupper/fjern/<int:gruppeplan_id>/", grupper.fjern, name="fjern_gruppeplan"),
     path("<int:plan_id>/", plan.plan, name="plan"),
     path("<int:plan_id>/stamdata/", plan.stamdata, name="stamdata"),
     path("<int:plan_id>/indsend/", plan.indsend, name="indsend"),

@@ -11,8 +11,9 @@ from django import forms
 from byomraader.models import Byomraade
 from fora.adgang import styrede_byomraader
 from fora.forms.faelles import RaekkeForm, valg_af
-from fora.handlinger import ALENE
+from fora.handlinger import kan_staa_alene
 from fora.models import Gruppe, Gruppetype
+from grundlag.dato import i_dag
 from grundlag.felter import CprAdvarselMixin, DatoField, LangTekstField, TekstField, opsaetning
 from grundlag.kladder import GrundudgaveField
 from grundlag.models import Bruger
@@ -30,7 +31,7 @@ class NyGruppeForm(RaekkeForm):
 
     def __init__(self, *args: Any, bruger: Bruger, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = valg_af(ALENE)  # type: ignore[attr-defined]
+        self.fields["type"].choices = valg_af(kan_staa_alene())  # type: ignore[attr-defined]
         styrede = Byomraade.objects.gyldige().filter(styrede_byomraader(bruger))
         self.fields["byomraade"].queryset = styrede  # type: ignore[attr-defined]
 
@@ -61,3 +62,17 @@ class KommissoriumForm(CprAdvarselMixin, forms.Form):
 
     kommissorium = LangTekstField(label="Kommissorium", required=False)
     grundudgave = GrundudgaveField()
+
+
+class VedtagForm(CprAdvarselMixin, forms.Form):
+    """From which day the kommissorium holds as it stands now."""
+
+    gaelder_fra = DatoField(label="Gælder fra", initial=i_dag)
+    note = TekstField(
+        label="Hvem har vedtaget det, og hvad er ændret?",
+        required=False,
+        max_length=300,
+        help_text="Fx »Forummet 9.9.2021«.",
+    )
+
+    helper = opsaetning(knap="Gør kommissoriet gældende")

@@ -2,20 +2,26 @@
 
 from fora.handlinger.faelles import laas_aabent_moede
 from fora.handlinger.fremmoede import fjern_bemaerkning, gem_fremmoede, kraev_beslutningsdygtigt, noter
-from fora.handlinger.grupper import ALENE, UNDER, gem_kommissorium, kan_staa_under, opret_gruppe, ret_gruppe
+from fora.handlinger.grupper import (
+    gem_kommissorium,
+    kan_staa_alene,
+    kan_staa_under,
+    opret_gruppe,
+    ret_gruppe,
+    vedtag_kommissorium,
+)
 from fora.handlinger.medlemmer import afslut_medlemskab, tilfoej_medlem
 from fora.handlinger.moeder import opret_moede, ret_moede, skift
 from fora.handlinger.punkter import flyt_punkt, gem_punkt, rettet_siden, slet_punkt, tilfoej_punkt
 
 __all__ = [
-    "ALENE",
-    "UNDER",
     "afslut_medlemskab",
     "fjern_bemaerkning",
     "flyt_punkt",
     "gem_fremmoede",
     "gem_kommissorium",
     "gem_punkt",
+    "kan_staa_alene",
     "kan_staa_under",
     "kraev_beslutningsdygtigt",
     "laas_aabent_moede",
@@ -29,4 +35,5 @@ __all__ = [
     "slet_punkt",
     "tilfoej_medlem",
     "tilfoej_punkt",
+    "vedtag_kommissorium",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -9,26 +10,26 @@ from django.db import transaction
 from byomraader.models import Byomraade
 from fora.adgang import kraev_styring
 from fora.handlinger.faelles import laas_gruppe
-from fora.models import Gruppe, Gruppetype
+from fora.models import Gruppe, Gruppeplacering, Gruppetype, Kommissorieversion
 from grundlag import kladder
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
-
-_G = Gruppetype
-# Which type may stand under which; the table asks a forum to stand alone, and the two first to stand under something.
-UNDER: dict[str, frozenset[Gruppetype]] = {
-    _G.ARBEJDSGRUPPE: frozenset({_G.BOLIGSOCIALT_FORUM}),
-    _G.PRAKSISNETVAERK: frozenset({_G.ARBEJDSGRUPPE}),
-    _G.STYREGRUPPE: frozenset({_G.BOLIGSOCIALT_FORUM, _G.BOLIGSOCIAL_BESTYRELSE}),
-    _G.FOELGEGRUPPE: frozenset({_G.BOLIGSOCIALT_FORUM, _G.BOLIGSOCIAL_BESTYRELSE, _G.STYREGRUPPE}),
-}
-ALENE = (_G.BOLIGSOCIALT_FORUM, _G.BOLIGSOCIAL_BESTYRELSE, _G.STYREGRUPPE, _G.FOELGEGRUPPE)
-"""The types that may stand under no other."""
+from grundlag.templatetags.visning import dag
 
 
 def kan_staa_under(gruppe: Gruppe) -> list[Gruppetype]:
     """The types of body that may be made under ``gruppe``."""
-    return [Gruppetype(under) for under, over in UNDER.items() if gruppe.type in over]
+    return _typer(gruppe.type)
+
+
+def kan_staa_alene() -> list[Gruppetype]:
+    """The types that may stand under no other."""
+    return _typer("")
+
+
+def _typer(under: str) -> list[Gruppetype]:
+    fundne = set(Gruppeplacering.objects.filter(under=under).values_list("type", flat=True))
+    return [et for et in Gruppetype if et.value in fundne]
 
 
 @transaction.atomic
@@ -40,6 +41,8 @@ def opret_gruppe(*, byomraade: Byomraade, hoerer_under: Gruppe | None = None, af
     """
     kraev_styring(af, byomraade)
     gruppe = Gruppe(byomraade=byomraade, hoerer_under=hoerer_under, **felter)
+    if not hoerer_under and gruppe.type not in kan_staa_alene():
+        raise Regelbrud(f"{gruppe.get_type_display()} hører altid under en anden gruppe.", felt="type")
     if hoerer_under and gruppe.type not in kan_staa_under(hoerer_under):
         raise Regelbrud(
             f"{gruppe.get_type_display()} kan ikke høre under {hoerer_under.get_type_display()}.", felt="type"
@@ -75,3 +78,35 @@ def gem_kommissorium(gruppe_id: int, kommissorium: str, *, grundudgave: int, af:
         log_haendelse("gruppe.gem_kommissorium", gruppe, af=af)
     kladder.slet(af, kladder.emne_for(gruppe))
     return resultat
+
+
+@transaction.atomic
+def vedtag_kommissorium(gruppe_id: int, *, gaelder_fra: date, note: str = "", af: Bruger) -> Kommissorieversion:
+    """
+    Keep the kommissorium, and the quorum it sets, as they stand now: the version in force from ``gaelder_fra``.
+
+    Raises Regelbrud when there is nothing new to adopt, and for a day before the version that is in force.
+    """
+    gruppe = laas_gruppe(gruppe_id, af=af)
+    sidste = gruppe.kommissorier.first()
+    if not gruppe.kommissorium.strip():
+        raise Regelbrud("Skriv kommissoriet, før det vedtages.")
+    if sidste and (sidste.tekst, sidste.beslutningsdygtig_ved) == (gruppe.kommissorium, gruppe.beslutningsdygtig_ved):
+        raise Regelbrud(f"Kommissoriet er ikke ændret, siden version {sidste.nummer} blev vedtaget.")
+    if sidste and gaelder_fra <= sidste.gaelder_fra:
+        raise Regelbrud(
+            f"Version {sidste.nummer} gælder fra den {dag(sidste.gaelder_fra)}. Vælg en senere dag.", felt="gaelder_fra"
+        )
+    version = Kommissorieversion(
+        gruppe=gruppe,
+        nummer=sidste.nummer + 1 if sidste else 1,
+        tekst=gruppe.kommissorium,
+        beslutningsdygtig_ved=gruppe.beslutningsdygtig_ved,
+        gaelder_fra=gaelder_fra,
+        note=note,
+        vedtaget_af=af,
+    )
+    version.full_clean()
+    version.save()
+    log_haendelse("gruppe.vedtag_kommissorium", version, af=af, gaelder_fra=gaelder_fra.isoformat())
+    return version

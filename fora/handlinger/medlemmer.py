@@ -33,6 +33,8 @@ def tilfoej_medlem(gruppe_id: int, *, person: Person, af: Bruger, **felter: Any)
     medlemskab = Medlemskab(gruppe=gruppe, person=person, **felter)
     if medlemskab.suppleant_for and medlemskab.suppleant_for.gruppe_id != gruppe.pk:
         raise Regelbrud("Man kan kun være suppleant for et medlem af samme gruppe.", felt="suppleant_for")
+    if medlemskab.suppleant_for and medlemskab.suppleant_for.suppleant_for_id:
+        raise Regelbrud("En suppleant kan ikke selv have en suppleant.", felt="suppleant_for")
     medlemskab.full_clean()
     medlemskab.save()
     log_haendelse("medlemskab.tilfoej", medlemskab, af=af, gruppe=str(gruppe), fra=medlemskab.fra.isoformat())

@@ -1,7 +1,8 @@
 """Bodies that meet: fora, arbejdsgrupper, praksisnetværk and boards; their members, meetings and items."""
 
 from fora.models.fremmoede import Bevaegelse, Bevaegelsesart, Fremmoede, Fremmoedeart
-from fora.models.grupper import Gruppe, GruppeQuerySet, Gruppetype
+from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppetype
+from fora.models.kommissorier import Kommissorieversion
 from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
 from fora.models.moeder import Moede
 from fora.models.punkter import Dagsordenspunkt, Inhabilitet, Punkttype
@@ -14,8 +15,10 @@ __all__ = [
     "Fremmoedeart",
     "Gruppe",
     "GruppeQuerySet",
+    "Gruppeplacering",
     "Gruppetype",
     "Inhabilitet",
+    "Kommissorieversion",
     "Medlemskab",
     "Moede",
     "Plads",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -30,6 +30,36 @@ class Gruppetype(models.TextChoices):
     BOLIGSOCIAL_BESTYRELSE = "boligsocial_bestyrelse", "Boligsocial bestyrelse"
     STYREGRUPPE = "styregruppe", "Styregruppe"
     FOELGEGRUPPE = "foelgegruppe", "Følgegruppe"
+
+
+@historik()
+class Gruppeplacering(models.Model):
+    """A body of ``type`` may stand under one of type ``under``; empty: under no other."""
+
+    type = models.CharField("type", max_length=30, choices=Gruppetype)
+    under = models.CharField(
+        "kan høre under", max_length=30, choices=Gruppetype, blank=True, help_text="Tomt: gruppen kan stå alene."
+    )
+
+    class Meta:
+        verbose_name = "gruppetypes plads"
+        verbose_name_plural = "gruppetypers plads"
+        constraints = [
+            kendt_vaerdi("type", Gruppetype, name="gruppeplacering_type_kendt"),
+            kendt_vaerdi("under", Gruppetype, name="gruppeplacering_under_kendt", tom=True),
+            models.UniqueConstraint(
+                fields=["type", "under"],
+                name="gruppeplacering_een_gang",
+                violation_error_message="Den plads står der allerede.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.get_type_display()} under {self.get_under_display()}"
+            if self.under
+            else f"{self.get_type_display()} alene"
+        )
 
 
 class GruppeQuerySet(AdgangQuerySet["Gruppe"]):
@@ -104,6 +134,11 @@ class Gruppe(models.Model):
 
     def __str__(self) -> str:
         return self.navn
+
+    def beslutningsdygtig_den(self, dag: date) -> int | None:
+        """How many must be present on ``dag``: as the version in force said, or the text while none is adopted."""
+        gaeldende: Any = self.kommissorier.filter(gaelder_fra__lte=dag).first()
+        return gaeldende.beslutningsdygtig_ved if gaeldende else self.beslutningsdygtig_ved
 
     def clean(self) -> None:
         kraev_raekkefoelge("aktiv_til", self.aktiv_fra, self.aktiv_til, "Gruppen slutter, før den begynder.")

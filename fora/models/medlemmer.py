@@ -140,6 +140,27 @@ class Medlemskab(models.Model):
                 violation_error_message="Forvaltningens plads er allerede besat i den periode.",
             ),
             ExclusionConstraint(
+                name="medlemskab_een_koordinator_pr_organisation",
+                index_type="GIST",
+                expressions=[
+                    ("gruppe", RangeOperators.EQUAL),
+                    ("boligorganisation", RangeOperators.EQUAL),
+                    (periode("fra", "til"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(plads=Plads.BOLIGSOCIAL_KOORDINATOR, suppleant_for=None),
+                violation_error_message="Boligorganisationens plads som koordinator er allerede besat i den periode.",
+            ),
+            ExclusionConstraint(
+                name="medlemskab_een_forumsekretaer",
+                index_type="GIST",
+                expressions=[
+                    ("gruppe", RangeOperators.EQUAL),
+                    (periode("fra", "til"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(plads=Plads.FORUMSEKRETAER, suppleant_for=None),
+                violation_error_message="Gruppen har allerede en forumsekretær i den periode.",
+            ),
+            ExclusionConstraint(
                 name="medlemskab_een_sekretaer_pr_lokaludvalg",
                 index_type="GIST",
                 expressions=[
@@ -166,5 +187,12 @@ class Medlemskab(models.Model):
 
 
 def medlemskaber_af(bruger: Bruger) -> MedlemskabQuerySet:
-    """What makes ``bruger`` a member of bodies today; for an ``__in``, so that the database finds them once."""
-    return Medlemskab.objects.gyldige().filter(person__bruger=bruger)
+    """
+    What makes ``bruger`` a member of bodies today; for an ``__in``, so that the database finds them once.
+
+    A body that has ended gives nobody access any more, also where nobody ended its memberships.
+    """
+    dag = i_dag()
+    return Medlemskab.objects.gyldige(dag).filter(
+        Q(gruppe__aktiv_til=None) | Q(gruppe__aktiv_til__gte=dag), person__bruger=bruger, gruppe__aktiv_fra__lte=dag
+    )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,16 +16,15 @@ from byomraader.adgang import har_rolle
 from byomraader.models import Byomraade, Forvaltning, Lokaludvalg
 from fora import handlinger
 from fora.adgang import styrede_byomraader
-from fora.forms.grupper import GruppeForm, KommissoriumForm, NyGruppeForm, UndergruppeForm
+from fora.forms.grupper import GruppeForm, NyGruppeForm, UndergruppeForm
 from fora.models import Gruppe, Gruppetype, Medlemskab, Moede, Plads
 from fora.pladser import ledige_pladser
 from fora.tilstande import Moedestatus
-from fora.views.faelles import hent_gruppe, hent_gruppe_til_styring, kraev_styring_af, vis_formular
-from grundlag import kladder, kroge
+from fora.views.faelles import hent_gruppe, hent_gruppe_til_styring, vis_formular
+from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
-from grundlag.fejl import Regelbrud
-from grundlag.formular import proev, vis_fejl
+from grundlag.formular import proev
 from grundlag.http import Request
 from grundlag.sortering import DanskOrden
 
@@ -110,6 +109,7 @@ def gruppe(request: Request, gruppe_id: int) -> HttpResponse:
     synlige = Gruppe.objects.synlige_for(request.user).order_by(DanskOrden("navn"))
     familie = list(synlige.filter(Q(hoerer_under=gruppen) | Q(pk=gruppen.hoerer_under_id)))
     moeder = gruppen.moeder.filter(dato__gte=dag - timedelta(days=365))
+    paneler = kroge.panel(gruppen, request.user)
     return render(
         request,
         "fora/gruppe.html",
@@ -121,9 +121,11 @@ def gruppe(request: Request, gruppe_id: int) -> HttpResponse:
             "ledige": _ledige(gruppen, nuvaerende),
             "over": next((et for et in familie if et.pk == gruppen.hoerer_under_id), None),
             "undergrupper": [et for et in familie if et.hoerer_under_id == gruppen.pk],
-            "kan_have_undergrupper": bool(handlinger.kan_staa_under(gruppen)),
+            "kan_have_undergrupper": gruppen.maa_styre and bool(handlinger.kan_staa_under(gruppen)),  # type: ignore[attr-defined]
             "moeder": moeder[:FLEST_MOEDER],
-            "paneler": kroge.panel(gruppen, request.user),
+            "kommissorium": gruppen.kommissorier.filter(gaelder_fra__lte=dag).first(),
+            "paneler": paneler,
+            "alarmer": [alarm for panel in paneler for alarm in panel.alarmer],
         },
     )
 
@@ -143,42 +145,3 @@ def ret(request: Request, gruppe_id: int) -> HttpResponse:
         messages.success(request, "Gruppen er gemt.")
         return redirect("fora:gruppe", gruppe_id)
     return vis_formular(request, form, titel="Ret gruppen", gruppe=gruppen)
-
-
-def kommissorium(request: Request, gruppe_id: int) -> HttpResponse:
-    """What the body is for, to read or to write."""
-    gruppen = hent_gruppe(request, gruppe_id)
-    emne = kladder.emne_for(gruppen)
-    start = konflikt = None
-    status = 200
-    if request.method == "POST":
-        kraev_styring_af(gruppen)
-        form = KommissoriumForm(request.POST)
-        status = 422
-        if form.is_valid():
-            tekst, grundudgave = form.cleaned_data["kommissorium"], form.cleaned_data["grundudgave"]
-            try:
-                resultat = handlinger.gem_kommissorium(gruppe_id, tekst, grundudgave=grundudgave, af=request.user)
-            except kladder.Konflikt as fundet:
-                kladder.gem(request.user, emne, {"kommissorium": tekst}, grundudgave=grundudgave)
-                form, konflikt, status = KommissoriumForm(fundet.som_post(request.POST)), fundet, 409
-            except (Regelbrud, ValidationError) as fejl:
-                vis_fejl(form, fejl)
-            else:
-                messages.success(request, resultat.besked)
-                return kladder.gemt(redirect("fora:gruppe", gruppe_id), emne)
-    else:
-        start = kladder.begynd(request.user, gruppen, ["kommissorium"], brug_kladde="kladde" in request.GET)
-        form = KommissoriumForm(initial=start.initial)
-    return render(
-        request,
-        "fora/kommissorium.html",
-        {
-            "gruppe": gruppen,
-            "form": form,
-            "emne": emne,
-            "kladder": start.kladder if start else [],
-            "konflikt": konflikt,
-        },
-        status=status,
-    )

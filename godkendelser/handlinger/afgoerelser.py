@@ -28,6 +28,7 @@ from godkendelser.models import (
     Afgoerelse,
     Afgoerelsesdaekning,
     Bevis,
+    Genbekraeftelse,
     Instans,
     Instansart,
     Instansregel,
@@ -87,9 +88,9 @@ def afgoer(
     """
     trin, planer = laas(trin_id)
     kraev_afgoer(trin, af)
-    versioner = _laeste_versioner(trin, planer, version_ids, seneste_id)
+    versioner = laeste_versioner(trin, planer, version_ids, seneste_id)
     kraev_ikke_i_fremtiden(dato)
-    regel = _regel(trin, udfald)
+    regel = regel_for(trin, udfald)
     if udfald not in UDEN_BEGRUNDELSE and not begrundelse.strip():
         raise Regelbrud("Skriv hvorfor, når svaret ikke er et rent ja.", felt="begrundelse")
     if trin.instans.art == Instansart.AFDELINGSMOEDE:
@@ -107,8 +108,8 @@ def afgoer(
         registreret_tid=nu(),
         registreret_af=af,
     )
-    _skriv(afgoerelse, versioner, regel, planer, detalje, bevis)
-    _foelg_op(trin, planer, grund=f"{trin}: {afgoerelse.get_udfald_display()}", af=af)
+    skriv(afgoerelse, versioner, regel, planer, detalje, bevis)
+    foelg_op(trin, planer, grund=f"{trin}: {afgoerelse.get_udfald_display()}", af=af)
     return afgoerelse
 
 
@@ -149,7 +150,7 @@ def overtrumf(
     """
     trin, planer = laas(trin_id)
     kraev_afgoer(trin, af)
-    versioner = _laeste_versioner(trin, planer, version_ids, seneste_id)
+    versioner = laeste_versioner(trin, planer, version_ids, seneste_id)
     kraev_ikke_i_fremtiden(dato)
     if not trin.kan_overtrumfes:
         raise Regelbrud("Kun et nej fra et afdelingsmøde kan sættes til side efter § 37, stk. 4.")
@@ -166,8 +167,8 @@ def overtrumf(
         registreret_af=af,
     )
     overtrumfning = Overtrumfning(afslag=afslag, organ=organ.strip(), begrundelse=begrundelse.strip())
-    _skriv(afgoerelse, versioner, _regel(trin, Udfald.GODKENDT), planer, overtrumfning, bevis)
-    _foelg_op(trin, planer, grund=f"{trin}: § 37, stk. 4", af=af)
+    skriv(afgoerelse, versioner, regel_for(trin, Udfald.GODKENDT), planer, overtrumfning, bevis)
+    foelg_op(trin, planer, grund=f"{trin}: § 37, stk. 4", af=af)
     return afgoerelse
 
 
@@ -199,7 +200,7 @@ def traek_tilbage(afgoerelse_id: int, *, begrundelse: str, af: Bruger) -> Afgoer
     tilbagefoer(trin, tilbagetraekning, planer)
     for plan in planer:
         log_haendelse("trin.traek_tilbage", plan, af=af, trin=str(trin), begrundelse=begrundelse.strip())
-    _foelg_op(trin, planer, grund=f"{trin}: afgørelsen er trukket tilbage.", af=af)
+    foelg_op(trin, planer, grund=f"{trin}: afgørelsen er trukket tilbage.", af=af)
     return tilbagetraekning
 
 
@@ -232,7 +233,7 @@ def registrer_indgang(plan_id: int, afgoerelser: Iterable[Indgang], *, af: Bruge
             raise Regelbrud("Trinnet hører til en anden plan.")
         versioner = list(nyeste_versioner([et.pk for et in planer]).values())
         kraev_ikke_i_fremtiden(indgang.dato)
-        regel = _regel(trin, indgang.udfald)
+        regel = regel_for(trin, indgang.udfald)
         afgoerelse = Afgoerelse(
             trin=trin,
             version=versioner[0] if trin.forloeb.plan_id else None,
@@ -244,13 +245,13 @@ def registrer_indgang(plan_id: int, afgoerelser: Iterable[Indgang], *, af: Bruge
             registreret_tid=nu(),
             registreret_af=af,
         )
-        _skriv(afgoerelse, versioner, regel, planer, indgang.detalje, indgang.bevis)
+        skriv(afgoerelse, versioner, regel, planer, indgang.detalje, indgang.bevis)
         skrevne.append(afgoerelse)
     afstem_godkendt(plan, grund="En afgørelse er taget ind.", af=af)
     return skrevne
 
 
-def _laeste_versioner(
+def laeste_versioner(
     trin: Trin, planer: list[Helhedsplan], version_ids: Collection[int], seneste_id: int | None
 ) -> list[Planversion]:
     """The newest versions. Raises Regelbrud if others were read, or if the step has moved on or stands."""
@@ -266,7 +267,7 @@ def _laeste_versioner(
     return list(versioner.values())
 
 
-def _regel(trin: Trin, udfald: str) -> Instansregel:
+def regel_for(trin: Trin, udfald: str) -> Instansregel:
     """The rule of the step's art. Raises Regelbrud if the instans cannot answer ``udfald``."""
     regel = Instansregel.objects.filter(art=trin.instans.art).first()
     if regel is None:
@@ -315,12 +316,12 @@ def _kontroller_lbf(plan: Helhedsplan, udfald: str, detalje: Any) -> None:
         raise Regelbrud("Tilsagnet kan ikke registreres endnu: " + " ".join(krav.tekst for krav in mangler_endnu))
 
 
-def _skriv(
+def skriv(
     afgoerelse: Afgoerelse,
     versioner: list[Planversion],
     regel: Instansregel,
     planer: list[Helhedsplan],
-    detalje: Detalje | Overtrumfning | None,
+    detalje: Detalje | Overtrumfning | Genbekraeftelse | None,
     bevis: Bevis | None,
 ) -> None:
     """Save the decision with its facts, evidence and coverage, and the money that a yes moves."""
@@ -367,7 +368,7 @@ def _skriv_daekning(afgoerelse: Afgoerelse, versioner: list[Planversion], regel:
     )
 
 
-def _foelg_op(trin: Trin, planer: list[Helhedsplan], *, grund: str, af: Bruger) -> None:
+def foelg_op(trin: Trin, planer: list[Helhedsplan], *, grund: str, af: Bruger) -> None:
     """A content step may win or lose the plan its approval."""
     if trin.spor == Spor.INDHOLD:
         for plan in planer:

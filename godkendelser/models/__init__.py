@@ -1,6 +1,7 @@
 """Who must approve what, what they decided, and what each decision covers (beslutninger § 8)."""
 
 from godkendelser.models.afgoerelse import Afgoerelse, Afgoerelsesdaekning, Versionsvurdering
+from godkendelser.models.bemyndigelse import Bemyndigelse, Genbekraeftelse
 from godkendelser.models.bevilling import Bevilling, Bevillingstilstand
 from godkendelser.models.bevis import Afdelingsafstemning, Bevis, LbfSvar, Moedeform, Overtrumfning, Stemmeform
 from godkendelser.models.forloeb import Forloeb, Stilling, Trin
@@ -26,10 +27,12 @@ __all__ = [
     "Afdelingsafstemning",
     "Afgoerelse",
     "Afgoerelsesdaekning",
+    "Bemyndigelse",
     "Bevilling",
     "Bevillingstilstand",
     "Bevis",
     "Forloeb",
+    "Genbekraeftelse",
     "Instans",
     "Instansart",
     "Instansregel",

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from byomraader.adgang import ALLE, er_sand, omfang
 from godkendelser.models.afgoerelse import regner_stilling
+from godkendelser.models.bemyndigelse import Bemyndigelse
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,
@@ -137,8 +138,19 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         return self.filter(~Exists(tidligere))
 
     def afventer(self, bruger: Bruger) -> Self:
-        """What waits for ``bruger``, by deadline: open steps that she records and whose turn it is."""
-        return self.aabne().deres_tur().afgoeres_af(bruger).order_by("frist", "pk")
+        """What waits for ``bruger``, by deadline: open steps that she records or may stand by, and whose turn it is."""
+        hendes = self._afgoeres_af(bruger) | Q(self._bemyndiget(bruger), bortfaldet_tid__isnull=False)
+        return self.aabne().deres_tur().filter(hendes).order_by("frist", "pk")
+
+    def bemyndiget(self, bruger: Bruger) -> Self:
+        """The steps for whose instans ``bruger`` may answer after a change."""
+        return self.filter(self._bemyndiget(bruger))
+
+    def _bemyndiget(self, bruger: Bruger) -> Q:
+        egne = Bemyndigelse.objects.for_bruger(bruger)
+        return Q(instans__in=egne.filter(plan=None).values("instans")) | Q(
+            Exists(egne.filter(instans=OuterRef("instans"), plan=OuterRef("forloeb__plan")))
+        )
 
     def afgoeres_af(self, bruger: Bruger) -> Self:
         """The steps on which ``bruger`` records decisions."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from godkendelser.models import Afgoerelse, Trin, Versionsvurdering
 from grundlag.adgang import Handling
@@ -18,7 +19,13 @@ from helhedsplaner.models.plan import HelhedsplanQuerySet
 def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
     """What to prefetch to tell of a step: its decisions, newest first, with what belongs to them."""
     raekker = Afgoerelse.objects.select_related(
-        "version", "registreret_af", "tilbagetraekker", "afstemning", "overtrumfning", "lbf_svar"
+        "version",
+        "registreret_af",
+        "tilbagetraekker",
+        "afstemning",
+        "overtrumfning",
+        "lbf_svar",
+        "genbekraeftelse__bemyndigelse__bruger",
     ).order_by("-pk")
     vurderinger = Versionsvurdering.objects.select_related("version").order_by("-pk")
     return (
@@ -40,6 +47,16 @@ def hent_afgoerelse(request: Request, afgoerelse_id: int) -> Afgoerelse:
     """The decision, if the user may see its plan; else 404."""
     synlige = Afgoerelse.objects.filter(trin__in=Trin.objects.synlige_for(request.user))
     return get_object_or_404(synlige.select_related("trin__forloeb"), pk=afgoerelse_id)
+
+
+def formular_side(request: Request, titel: str, form: Any, trin: Trin, indledning: str) -> HttpResponse:
+    """A page of one form about a step."""
+    return render(
+        request,
+        "godkendelser/formular.html",
+        {"titel": titel, "form": form, "trin": trin, "plan": trin.forloeb.plan, "indledning": indledning},
+        status=422 if form.is_bound else 200,
+    )
 
 
 def hent_plan(request: Request, plan_id: int, **tael: Any) -> Helhedsplan:

@@ -26,6 +26,8 @@ from kontrakter.models import Aftale
 HAENDELSER_PR_SIDE = 50
 # The trail in the reader's words; an event that is not here is shown by its name.
 HANDLINGER = {
+    "bemyndigelse.afslut": "Bemyndigelse afsluttet",
+    "bemyndigelse.giv": "Bemyndigelse registreret",
     "bevilling.afsat": "Beløb afsat",
     "bevilling.udbetalt": "Beløb udbetalt",
     "bevis.tilfoej": "Bevis tilføjet",

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery, Sum, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +23,7 @@ from godkendelser.forms import FORMER, AfgoerelseForm, BegrundelseForm, BevisFor
 from godkendelser.kroge_svar import raekker
 from godkendelser.models import (
     Afgoerelse,
+    Bemyndigelse,
     Bevilling,
     Bevillingstilstand,
     Bevis,
@@ -33,7 +34,7 @@ from godkendelser.models import (
     Stilling,
     Trin,
 )
-from godkendelser.views.faelles import afgoerelser, hent_afgoerelse, hent_trin
+from godkendelser.views.faelles import afgoerelser, formular_side, hent_afgoerelse, hent_trin
 from grundlag.adgang import Handling
 from grundlag.filer import send_fil
 from grundlag.formular import proev
@@ -86,6 +87,7 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
     kaede = list(trinnet.forloeb.trin.all().med_instans().med_stilling())
     foer = [et for et in kaede if et.spor == trinnet.spor and et.nummer < trinnet.nummer and not et.udgaaet_begrundelse]
     andele = _andele(trinnet)
+    bemyndigelser = list(_bemyndigelser(trinnet))
     return render(
         request,
         "godkendelser/trin.html",
@@ -103,11 +105,20 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
             "raekker": raekker([et for et in kaede if not et.udgaaet_begrundelse]),
             "mangler_foer": [et for et in foer if not et.staar],
             "virkning": _virkning(trinnet, kaede, andele),
+            "bemyndigelser": bemyndigelser,
+            "kan_staa_ved": trinnet.stilling == Stilling.BORTFALDET
+            and any(et.bruger_id == request.user.pk for et in bemyndigelser),
             "kan_overtrumfes": trinnet.maa_afgoere and trinnet.kan_overtrumfes,
             "form": form,
         },
         status=422 if form and form.is_bound else 200,
     )
+
+
+def _bemyndigelser(trin: Trin) -> QuerySet[Bemyndigelse]:
+    """Who may answer for the step's instans about this plan."""
+    gyldige = Bemyndigelse.objects.gyldige().filter(instans=trin.instans_id)
+    return gyldige.filter(Q(plan=None) | Q(plan=trin.forloeb.plan_id)).select_related("bruger", "plan")
 
 
 def _form(request: Request, trin: Any, regel: Instansregel | None, laest: Laest) -> AfgoerelseForm | None:
@@ -227,7 +238,7 @@ def overtrumf(request: Request, trin_id: int) -> HttpResponse:
         if proev(form, handlinger.overtrumf, trin_id, **felter, bevis=form.bevis(), af=request.user):
             messages.success(request, f"{trinnet}: beslutningen efter § 37, stk. 4, er registreret.")
             return redirect("godkendelser:trin", trin_id)
-    return _formular(
+    return formular_side(
         request,
         "Beslutning efter § 37, stk. 4",
         form,
@@ -248,7 +259,7 @@ def traek_tilbage(request: Request, afgoerelse_id: int) -> HttpResponse:
     if form.is_valid() and _traek(form, afgoerelse_id, request):
         messages.success(request, f"{trinnet}: afgørelsen er trukket tilbage.")
         return redirect("godkendelser:trin", trinnet.pk)
-    return _formular(
+    return formular_side(
         request,
         "Træk afgørelsen tilbage",
         form,
@@ -278,7 +289,7 @@ def tilfoej_bevis(request: Request, afgoerelse_id: int) -> HttpResponse:
         elif proev(form, handlinger.tilfoej_bevis, afgoerelse_id, bevis, af=request.user):
             messages.success(request, f"{trinnet}: beviset er tilføjet.")
             return redirect("godkendelser:trin", trinnet.pk)
-    return _formular(request, "Tilføj bevis", form, trinnet, "")
+    return formular_side(request, "Tilføj bevis", form, trinnet, "")
 
 
 @require_safe
@@ -286,12 +297,3 @@ def bevis(request: Request, bevis_id: int) -> HttpResponseBase:
     """The file of a piece of evidence, for those who may see the plan."""
     synlige = Bevis.objects.filter(afgoerelse__trin__in=Trin.objects.synlige_for(request.user))
     return send_fil(request, get_object_or_404(synlige.exclude(fil=""), pk=bevis_id).fil)
-
-
-def _formular(request: Request, titel: str, form: Any, trin: Trin, indledning: str) -> HttpResponse:
-    return render(
-        request,
-        "godkendelser/formular.html",
-        {"titel": titel, "form": form, "trin": trin, "plan": trin.forloeb.plan, "indledning": indledning},
-        status=422 if form.is_bound else 200,
-    )

@@ -13,11 +13,13 @@ from fora.models import (
     Gruppe,
     Gruppetype,
     Inhabilitet,
+    Kommissorieversion,
     Medlemskab,
     Moede,
     Plads,
 )
 from tests.factories.byomraader import FRA, ByomraadeFactory, PersonFactory
+from tests.factories.grundlag import BrugerFactory
 
 
 class GruppeFactory(factory.django.DjangoModelFactory):
@@ -49,6 +51,17 @@ class MedlemskabFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     plads = Plads.MEDLEM
     fra = FRA
+
+
+class KommissorieversionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Kommissorieversion
+
+    gruppe = factory.SubFactory(GruppeFactory)
+    nummer = factory.Sequence(lambda n: n + 1)
+    tekst = "Gruppen koordinerer."
+    gaelder_fra = dt.date(2021, 1, 1)
+    vedtaget_af = factory.SubFactory(BrugerFactory)
 
 
 class MoedeFactory(factory.django.DjangoModelFactory):

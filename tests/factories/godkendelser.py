@@ -10,6 +10,7 @@ from godkendelser import handlinger
 from godkendelser.models import (
     Afdelingsafstemning,
     Afgoerelse,
+    Bemyndigelse,
     Bevilling,
     Bevillingstilstand,
     Bevis,
@@ -148,6 +149,17 @@ class BevisFactory(factory.django.DjangoModelFactory):
     titel = "Referat"
     adresse = "https://kk.dk/referat"
     tilfoejet_af = factory.SubFactory(BrugerFactory)
+
+
+class BemyndigelseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Bemyndigelse
+
+    instans = factory.SubFactory(InstansFactory)
+    bruger = factory.SubFactory(BrugerFactory)
+    grundlag = "Mødet 12. maj 2021, punkt 4"
+    fra = DAG
+    registreret_af = factory.SubFactory(BrugerFactory)
 
 
 class BevillingFactory(factory.django.DjangoModelFactory):

@@ -11,6 +11,7 @@ from helhedsplaner.models import (
     Budgetlinje,
     Budgetversion,
     Deltagelse,
+    Gruppeplan,
     Helhedsplan,
     Indsatsomraade,
     Kilde,
@@ -35,6 +36,7 @@ from tests.factories.byomraader import (
     ForvaltningFactory,
     PersonFactory,
 )
+from tests.factories.fora import GruppeFactory
 from tests.factories.grundlag import BrugerFactory
 
 
@@ -180,6 +182,14 @@ class PlanversionFactory(factory.django.DjangoModelFactory):
     budgetversion = factory.SubFactory(BudgetversionFactory, plan=factory.SelfAttribute("..plan"))
     sha256 = "0" * 64
     lavet_af = factory.SubFactory(BrugerFactory)
+
+
+class GruppeplanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Gruppeplan
+
+    gruppe = factory.SubFactory(GruppeFactory)
+    plan = factory.SubFactory(PlanFactory, byomraade=factory.SelfAttribute("..gruppe.byomraade"))
 
 
 class UndtagelseFactory(factory.django.DjangoModelFactory):

@@ -2,8 +2,15 @@
 
 from typing import Any
 
+from fora import referencedata
 from tests.adgang import Adgang, Verden, alle, uden_args
-from tests.factories.fora import DagsordenspunktFactory, GruppeFactory, MedlemskabFactory, MoedeFactory
+from tests.factories.fora import (
+    DagsordenspunktFactory,
+    GruppeFactory,
+    KommissorieversionFactory,
+    MedlemskabFactory,
+    MoedeFactory,
+)
 
 _SER = ("administrator", "oekonomi", "laeser", "revisor")
 SES = alle(404, **dict.fromkeys(_SER, 200), forumsekretaer=200)
@@ -13,6 +20,12 @@ GOERES = alle(404, **dict.fromkeys(_SER, 403), forumsekretaer=302)
 
 def gruppe(verden: Verden) -> list[Any]:
     return [GruppeFactory(byomraade=verden.byomraade).pk]
+
+
+def forum(verden: Verden) -> list[Any]:
+    """With the table of which type may stand under which, as an installation begins."""
+    referencedata.indlaes()
+    return gruppe(verden)
 
 
 def moede(verden: Verden) -> list[Any]:
@@ -29,7 +42,11 @@ MATRIX = {
     "fora:gruppe": Adgang("get", gruppe, SES),
     "fora:ret_gruppe": Adgang("get", gruppe, STYRES),
     "fora:kommissorium": Adgang("get", gruppe, SES),
-    "fora:undergruppe": Adgang("get", gruppe, STYRES),
+    "fora:vedtag_kommissorium": Adgang("get", gruppe, STYRES),
+    "fora:kommissorieversion": Adgang(
+        "get", lambda verden: [KommissorieversionFactory(gruppe__byomraade=verden.byomraade).pk], SES
+    ),
+    "fora:undergruppe": Adgang("get", forum, STYRES),
     "fora:nyt_medlem": Adgang("get", gruppe, STYRES),
     "fora:afslut_medlemskab": Adgang(
         "get", lambda verden: [MedlemskabFactory(gruppe__byomraade=verden.byomraade).pk], STYRES
@@ -43,4 +60,10 @@ MATRIX = {
     "fora:punkt": Adgang("get", punkt, SES),
     "fora:flyt_punkt": Adgang("post", punkt, GOERES),
     "fora:slet_punkt": Adgang("post", punkt, GOERES),
+    "fora:referat": Adgang("get", moede, SES),
+    "fora:fremmoede": Adgang("get", moede, STYRES),
+    "fora:gem_referat": Adgang("post", punkt, GOERES, {"grundudgave": 1}),
+    "fora:noter": Adgang("post", punkt, {**STYRES, "forumsekretaer": 422}),
+    "fora:fjern_bemaerkning": Adgang("post", punkt, GOERES),
+    "fora:laes_referat": Adgang("post", punkt, STYRES),
 }

@@ -5,17 +5,23 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from fora.models import Gruppetype, Plads
+from fora.models import Gruppeplacering, Gruppetype, Plads
 from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, LokaludvalgFactory
 from tests.factories.fora import (
     ArbejdsgruppeFactory,
+    BevaegelseFactory,
     DagsordenspunktFactory,
+    FremmoedeFactory,
     GruppeFactory,
+    InhabilitetFactory,
+    KommissorieversionFactory,
     MedlemskabFactory,
     MoedeFactory,
 )
+from tests.factories.grundlag import BrugerFactory
 
 FOER = dt.date(1999, 12, 31)
+NU = dt.datetime(2021, 9, 1, 12, tzinfo=dt.UTC)
 
 
 def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
@@ -31,6 +37,10 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (ArbejdsgruppeFactory, {"type": Gruppetype.BOLIGSOCIALT_FORUM}, "gruppe_forum_staar_oeverst"),
         (GruppeFactory, {"type": Gruppetype.ARBEJDSGRUPPE}, "gruppe_arbejdsgruppe_hoerer_under"),
         (GruppeFactory, {"type": Gruppetype.PRAKSISNETVAERK}, "gruppe_arbejdsgruppe_hoerer_under"),
+        (Gruppeplacering.objects.create, {"type": "klub"}, "gruppeplacering_type_kendt"),
+        (Gruppeplacering.objects.create, {"type": "styregruppe", "under": "klub"}, "gruppeplacering_under_kendt"),
+        (Gruppeplacering.objects.create, {"type": "styregruppe", "under": ""}, "gruppeplacering_een_gang"),
+        (KommissorieversionFactory, {"tekst": ""}, "kommissorieversion_har_tekst"),
         (MedlemskabFactory, {"plads": "gaest"}, "medlemskab_plads_kendt"),
         (MedlemskabFactory, {"til": FOER}, "medlemskab_i_raekkefoelge"),
         (MedlemskabFactory, {"plads": Plads.LOKAL_FORVALTNINGSLEDER}, "medlemskab_leder_har_forvaltning"),
@@ -42,6 +52,14 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (DagsordenspunktFactory, {"type": "x"}, "punkt_type_kendt"),
         (DagsordenspunktFactory, {"udfald": "måske"}, "punkt_udfald_kendt"),
         (DagsordenspunktFactory, {"titel": ""}, "punkt_har_titel"),
+        (DagsordenspunktFactory, {"stemmer_for": 1}, "punkt_stemmer_alle_eller_ingen"),
+        (DagsordenspunktFactory, {"bekraeftet_tid": NU}, "punkt_bekraeftet_har_hvem_og_hvornaar"),
+        (DagsordenspunktFactory, {"genaabnet_tid": NU}, "punkt_genaabnet_har_hvem_og_hvornaar"),
+        (FremmoedeFactory, {"art": "sov"}, "fremmoede_art_kendt"),
+        (FremmoedeFactory, {"art": "stedfortraeder"}, "fremmoede_stedfortraeder_har_navn"),
+        (BevaegelseFactory, {"art": "sov"}, "bevaegelse_art_kendt"),
+        (BevaegelseFactory, {"stedfortraeder": "Ib"}, "bevaegelse_afloeser_har_navn"),
+        (InhabilitetFactory, {"navn": ""}, "inhabilitet_har_navn"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused(factory, felter, navn):
@@ -49,6 +67,31 @@ def test_a_row_that_cannot_be_is_refused(factory, felter, navn):
         factory(**felter)
 
     assert constraint(fejl) == navn
+
+
+@pytest.mark.parametrize(
+    ("factory", "felter", "navn"),
+    [
+        (FremmoedeFactory, ("moede", "medlemskab"), "fremmoede_een_gang_pr_medlem"),
+        (InhabilitetFactory, ("punkt", "person"), "inhabilitet_een_gang_pr_punkt"),
+    ],
+)
+def test_what_is_there_once_is_not_there_twice(factory, felter, navn):
+    foerste = factory()
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        factory(**{felt: getattr(foerste, felt) for felt in felter})
+
+    assert constraint(fejl) == navn
+
+
+def test_an_item_is_not_both_confirmed_and_reopened():
+    tider = {"bekraeftet_tid": NU, "genaabnet_tid": NU, "bekraeftet_af": (en := BrugerFactory()), "genaabnet_af": en}
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        DagsordenspunktFactory(**tider)
+
+    assert constraint(fejl) == "punkt_genaabnet_er_ikke_bekraeftet"
 
 
 def test_a_member_speaks_for_one():
@@ -93,6 +136,12 @@ def test_a_person_sits_once_at_a_time_in_a_body_and_may_come_back():
             LokaludvalgFactory,
             "medlemskab_een_sekretaer_pr_lokaludvalg",
         ),
+        (
+            Plads.BOLIGSOCIAL_KOORDINATOR,
+            "boligorganisation",
+            BoligorganisationFactory,
+            "medlemskab_een_koordinator_pr_organisation",
+        ),
     ],
 )
 def test_a_seat_is_filled_by_one_at_a_time_besides_her_suppleant(plads, felt, factory, navn):
@@ -105,6 +154,27 @@ def test_a_seat_is_filled_by_one_at_a_time_besides_her_suppleant(plads, felt, fa
         MedlemskabFactory(**samme)
 
     assert constraint(fejl) == navn
+
+
+def test_a_body_has_one_forumsekretaer_at_a_time():
+    foerste = MedlemskabFactory(plads=Plads.FORUMSEKRETAER, til=dt.date(2021, 6, 30))
+    MedlemskabFactory(plads=Plads.FORUMSEKRETAER, gruppe=foerste.gruppe, fra=dt.date(2021, 7, 1))
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        MedlemskabFactory(plads=Plads.FORUMSEKRETAER, gruppe=foerste.gruppe, fra=dt.date(2021, 6, 30))
+
+    assert constraint(fejl) == "medlemskab_een_forumsekretaer"
+
+
+def test_a_kommissorium_once_adopted_is_never_changed_and_has_its_own_number():
+    version = KommissorieversionFactory()
+
+    with pytest.raises(IntegrityError, match="kun tilføjes"), transaction.atomic():
+        type(version).objects.filter(pk=version.pk).update(tekst="Noget andet")
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        KommissorieversionFactory(gruppe=version.gruppe, nummer=version.nummer)
+
+    assert constraint(fejl) == "kommissorieversion_nummer_entydigt"
 
 
 def test_two_items_of_a_meeting_never_end_with_the_same_number():

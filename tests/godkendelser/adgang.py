@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from godkendelser.models import Bevis, Instansart
 from tests.adgang import PERSONER, Adgang, Verden, alle, uden_args
-from tests.factories.godkendelser import Kaede, indsendt_plan
+from tests.factories.godkendelser import BemyndigelseFactory, Kaede, indsendt_plan
 
 FREMMEDE = {"fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
 
@@ -48,12 +48,27 @@ def kun(*navne: str) -> dict[str, int]:
     return {**dict.fromkeys(PERSONER, 403), **FREMMEDE, **dict.fromkeys(navne, 200)}
 
 
+def forummets_bortfaldne_ja(verden: Verden) -> list[Any]:
+    """A change after the forum's yes, for which nobody but the one it has authorised can answer."""
+    en = kaede(verden)
+    en.afgoer(en.trin(Instansart.BOLIGSOCIALT_FORUM))
+    return [en.trin(Instansart.BOLIGSOCIALT_FORUM).pk]
+
+
+def bemyndigelse(verden: Verden) -> list[Any]:
+    trin = kaede(verden).trin(Instansart.BOLIGSOCIALT_FORUM)
+    return [trin.pk, BemyndigelseFactory(instans=trin.instans).pk]
+
+
 LOKALE = ("koordinator", "projektleder")
 
 MATRIX = {
     "godkendelser:indbakke": Adgang("get", uden_args, alle(200)),
     "godkendelser:trin": Adgang("post", forum, kun("forumsekretaer")),
     "godkendelser:overtrumf": Adgang("get", moede, kun(*LOKALE)),
+    "godkendelser:staar_ved": Adgang("get", forummets_bortfaldne_ja, {**alle(403), **FREMMEDE}),
+    "godkendelser:giv_bemyndigelse": Adgang("get", forum, kun("forumsekretaer")),
+    "godkendelser:afslut_bemyndigelse": Adgang("post", bemyndigelse, kun("forumsekretaer") | {"forumsekretaer": 302}),
     "godkendelser:traek_tilbage": Adgang("get", forummets_ja, kun("forumsekretaer")),
     "godkendelser:tilfoej_bevis": Adgang("get", forummets_ja, kun("forumsekretaer")),
     "godkendelser:bevis": Adgang("get", fil, alle(200, **FREMMEDE)),

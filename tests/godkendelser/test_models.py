@@ -1,5 +1,7 @@
 """Each constraint and trigger, provoked by name."""
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -7,9 +9,11 @@ from godkendelser.models import (
     Afdelingsafstemning,
     Afgoerelse,
     Afgoerelsesdaekning,
+    Bemyndigelse,
     Bevilling,
     Bevis,
     Forloeb,
+    Genbekraeftelse,
     Instans,
     Instansart,
     Instansregel,
@@ -27,6 +31,7 @@ from tests.factories.godkendelser import (
     DAG,
     AfgoerelseFactory,
     AfstemningFactory,
+    BemyndigelseFactory,
     BevillingFactory,
     BevisFactory,
     ForloebFactory,
@@ -65,6 +70,15 @@ def vurdering(**felter):
 def overtrumfning(**felter):
     standard = {"organ": "Repræsentantskabet", "begrundelse": "Tidssvarende.", "afslag": AfgoerelseFactory()}
     return Overtrumfning.objects.create(afgoerelse=AfgoerelseFactory(), **{**standard, **felter})
+
+
+def genbekraeftelse(**felter):
+    return Genbekraeftelse.objects.create(
+        afgoerelse=AfgoerelseFactory(),
+        forrige=AfgoerelseFactory(),
+        bemyndigelse=BemyndigelseFactory(),
+        **{"uvaesentlig": True, "begrundelse": "En stavefejl.", **felter},
+    )
 
 
 def to_daekninger():
@@ -123,6 +137,10 @@ BRUD = {
     "overtrumfning_har_organ": lambda: overtrumfning(organ=""),
     "overtrumfning_er_begrundet": lambda: overtrumfning(begrundelse=""),
     "lbfsvar_beloeb_ikke_negativt": lambda: LbfSvarFactory(beloeb=-1),
+    "bemyndigelse_har_grundlag": lambda: BemyndigelseFactory(grundlag=""),
+    "bemyndigelse_hoejst_ikke_negativt": lambda: BemyndigelseFactory(hoejst_kr=-1),
+    "bemyndigelse_i_raekkefoelge": lambda: BemyndigelseFactory(til=DAG - dt.timedelta(days=1)),
+    "genbekraeftelse_uvaesentlig_er_begrundet": lambda: genbekraeftelse(begrundelse=""),
     "bevilling_tilstand_kendt": lambda: BevillingFactory(tilstand="ukendt"),
     "bevilling_beloeb_er_ikke_nul": lambda: BevillingFactory(beloeb=0),
     "bevilling_tilbagefoersel_er_begrundet": lambda: BevillingFactory(beloeb=-1),
@@ -143,6 +161,8 @@ MODELLER = (
     Overtrumfning,
     LbfSvar,
     Bevilling,
+    Bemyndigelse,
+    Genbekraeftelse,
 )
 
 

@@ -3,7 +3,14 @@
 from helhedsplaner.models import Helhedsplan
 from helhedsplaner.tilstande import Status
 from tests.adgang import Adgang, Verden, alle, uden_args
-from tests.factories.helhedsplaner import PlanFactory, PlanversionFactory, UndtagelseFactory, fuld_plan
+from tests.factories.fora import GruppeFactory
+from tests.factories.helhedsplaner import (
+    GruppeplanFactory,
+    PlanFactory,
+    PlanversionFactory,
+    UndtagelseFactory,
+    fuld_plan,
+)
 
 # A godkender of an udvalg sees a plan only when it comes to the udvalg; strangers see nothing of it.
 USYNLIG = {"godkender": 404, "fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
@@ -72,7 +79,19 @@ def version(verden: Verden) -> list[int]:
     return [PlanversionFactory(plan=_tom_plan(verden)).pk]
 
 
+def gruppe(verden: Verden) -> list[int]:
+    return [GruppeFactory(byomraade=verden.byomraade).pk]
+
+
+def gruppeplan(verden: Verden) -> list[int]:
+    return [GruppeplanFactory(gruppe__byomraade=verden.byomraade).pk]
+
+
+# Who has the byområde in reach sees the body; the forumsekretær steers it.
+GRUPPE = alle(404, administrator=403, oekonomi=403, laeser=403, revisor=403)
 MATRIX = {
+    "helhedsplaner:gruppeplaner": Adgang("get", gruppe, GRUPPE | {"forumsekretaer": 200}),
+    "helhedsplaner:fjern_gruppeplan": Adgang("post", gruppeplan, GRUPPE | {"forumsekretaer": 302}),
     "helhedsplaner:liste": Adgang("get", uden_args, alle(200)),
     "helhedsplaner:eksport": Adgang("get", uden_args, alle(200)),
     "helhedsplaner:ny": Adgang("get", uden_args, alle(403, koordinator=200, projektleder=200, fremmed_koordinator=200)),

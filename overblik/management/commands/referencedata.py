@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from byomraader import referencedata as byomraader
+from fora import referencedata as fora
 from godkendelser import referencedata as godkendelser
 from helhedsplaner import referencedata as helhedsplaner
 from kontrakter import referencedata as kontrakter
@@ -16,6 +17,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
-            for app in (byomraader, helhedsplaner, kontrakter, godkendelser):
+            for app in (byomraader, fora, helhedsplaner, kontrakter, godkendelser):
                 app.indlaes()
         self.stdout.write("Katalogerne er på plads.")

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('byomraader', '0001_initial'),
-        ('fora', '0001_initial'),
+        ('fora', '0002_kommissorier_og_pladser'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
