@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
@@ -26,6 +27,7 @@ from grundlag.fejl import Regelbrud
 from grundlag.formular import proev, vis_fejl
 from grundlag.http import Request, er_fragment
 from grundlag.models import Kladde
+from grundlag.tekst import ens_linjeskift
 from grundlag.udfald import Udfald
 
 
@@ -76,7 +78,14 @@ def gem(request: Request, punkt_id: int) -> HttpResponse:
     if form.is_valid():
         grundudgave = form.cleaned_data["grundudgave"]
         try:
-            resultat = handlinger.gem_punkt(punkt_id, form.tekster, form.valg, grundudgave=grundudgave, af=request.user)
+            resultat = handlinger.gem_punkt(
+                punkt_id,
+                form.tekster,
+                form.valg,
+                grundudgave=grundudgave,
+                afsendte=_afsendte(request),
+                af=request.user,
+            )
         except kladder.Konflikt as fundet:
             kladder.gem(request.user, emne, form.tekster, grundudgave=grundudgave)
             form, konflikt, status = ReferatForm(fundet.som_post(request.POST)), fundet, 409
@@ -88,6 +97,18 @@ def gem(request: Request, punkt_id: int) -> HttpResponse:
                 return kladder.gemt(redirect(_sted(punktet)), emne)
             return kladder.gemt(_svar(request, punktet.pk, besked=resultat.besked), emne)
     return _svar(request, punktet.pk, form=form, konflikt=konflikt, status=status)
+
+
+def _afsendte(request: Request) -> list[dict[str, str]]:
+    """The texts that this page has sent before and got no answer to: they may have been saved all the same."""
+    afsendte = []
+    for tekst in request.POST.getlist("afsendt"):
+        try:
+            sendt = json.loads(tekst)
+            afsendte.append({felt: ens_linjeskift(str(sendt[felt])).strip() for felt in REFERATTEKSTER})
+        except (ValueError, KeyError, TypeError):
+            continue
+    return afsendte
 
 
 @require_POST

@@ -166,9 +166,9 @@
     glem_gemte();
     for (const felt of felter(form)) {
       const { emne, felt: navn } = felt.dataset;
-      alle().filter((en) => en !== noegle(felt) && laes(en).emne === emne && laes(en).felt === navn).forEach(glem);
+      alle().filter((en) => laes(en).emne === emne && laes(en).felt === navn).forEach(glem);
+      clearTimeout(ure.get(felt));
       if (felt.value !== felt.dataset.gemt) felt.dispatchEvent(new Event("input", { bubbles: true }));
-      else clearTimeout(ure.get(felt));
     }
   });
   window.addEventListener("online", () => send(alle()));

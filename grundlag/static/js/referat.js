@@ -8,6 +8,7 @@
   const OPGAVE = /^[ \t]*(?:[-*][ \t]+)?opgave[ \t]*:/im;
   const undervejs = new WeakSet();
   const laeseure = new WeakMap();
+  const usvarede = new WeakMap(); // form: what was sent and never answered; it may have been saved all the same
 
   const felter = (form) => [...form.querySelectorAll("[data-kladde]")];
   const artikel = (element) => element.closest(".referatpunkt");
@@ -49,13 +50,14 @@
     const punkt = artikel(form);
     const udgave = nyt.querySelector(".referatform [name=grundudgave]").value;
     const skrevet_imens = felter(form).some((felt) => felt.value !== sendt.get(felt.name));
-    const flettet = felter(form).some((felt) => nyt.getElementById(felt.id).value !== sendt.get(felt.name));
+    // The server takes the blanks off both ends; that is no change, and they stay where one is writing.
+    const flettet = felter(form).some((felt) => nyt.getElementById(felt.id).value.trim() !== sendt.get(felt.name).trim());
     // Merged with somebody else's while one typed on: then the old udgave stays, and the next save merges again.
     if (!(skrevet_imens && flettet)) form.elements.namedItem("grundudgave").value = udgave;
     for (const felt of felter(form)) {
       const vaerdi = nyt.getElementById(felt.id).value;
       felt.dataset.gemt = sendt.get(felt.name);
-      if (felt.value === sendt.get(felt.name) && vaerdi !== felt.value) {
+      if (felt.value === sendt.get(felt.name) && vaerdi.trim() !== felt.value.trim()) {
         felt.value = vaerdi;
         felt.dataset.gemt = vaerdi;
       }
@@ -84,24 +86,34 @@
   }
 
   async function gem(form) {
-    if (undervejs.has(form)) return;
+    if (undervejs.has(form)) {
+      form.dataset.venter = ""; // what was typed since is sent when the answer is here
+      return;
+    }
     undervejs.add(form);
     delete form.dataset.venter;
     const sendt = new FormData(form);
+    const ubesvaret = usvarede.get(form) ?? [];
+    const data = new FormData(form);
+    ubesvaret.forEach((tekster) => data.append("afsendt", tekster));
     let svar;
     try {
-      svar = await post(form.action, sendt);
+      svar = await post(form.action, data);
     } catch {
       form.dataset.venter = "";
+      usvarede.set(form, [...ubesvaret, JSON.stringify(Object.fromEntries(sendt))]);
       sig(form, "Ingen forbindelse – teksten er gemt i browseren og sendes, når nettet er tilbage.");
       return;
     } finally {
       undervejs.delete(form);
     }
+    usvarede.delete(form);
     const nyt = svar.dokument;
     if (svar.status === 200 && nyt.querySelector(".referatpunkt")) {
       if (form.matches(".noterform")) return noteret(form, sendt, nyt);
       tag_imod(form, sendt, nyt);
+      if ("venter" in form.dataset && er_aendret(form)) return gem(form);
+      delete form.dataset.venter;
       const klokken = new Date().toTimeString().slice(0, 5).replace(":", ".");
       sig(form, `Gemt kl. ${klokken}. ${(nyt.querySelector("[data-del=besked]")?.textContent ?? "").replace(/^Gemt\.\s*/, "")}`.trim());
     } else if ([409, 422].includes(svar.status) && nyt.querySelector(".referatpunkt")) {
