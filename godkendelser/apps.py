@@ -12,6 +12,8 @@ class GodkendelserConfig(AppConfig):
         kroge.krav.registrer(kroge_svar.krav)
         kroge.versionsvirkning.registrer(kroge_svar.versionsvirkning)
         kroge.panel.registrer(kroge_svar.panel)
+        kroge.beslutningsvirkning.registrer(kroge_svar.beslutningsvirkning)
+        kroge.punktindhold.registrer(kroge_svar.punktindhold)
         kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
         kroge.afventer.registrer(kroge_svar.afventer)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)

@@ -5,12 +5,14 @@ from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppet
 from fora.models.kommissorier import Kommissorieversion
 from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
 from fora.models.moeder import Moede
-from fora.models.punkter import Dagsordenspunkt, Inhabilitet, Punkttype
+from fora.models.punkter import Dagsordenspunkt, Inhabilitet, Punktbilag, Punkttype
+from fora.models.skabeloner import Dagsordensskabelon, Skabelonpunkt
 
 __all__ = [
     "Bevaegelse",
     "Bevaegelsesart",
     "Dagsordenspunkt",
+    "Dagsordensskabelon",
     "Fremmoede",
     "Fremmoedeart",
     "Gruppe",
@@ -22,6 +24,8 @@ __all__ = [
     "Medlemskab",
     "Moede",
     "Plads",
+    "Punktbilag",
     "Punkttype",
+    "Skabelonpunkt",
     "medlemskaber_af",
 ]

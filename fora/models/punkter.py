@@ -13,7 +13,7 @@ from byomraader.models import Person, soegeindeks
 from fora.models.moeder import Moede
 from grundlag.constraints import begge_eller_ingen, kendt_vaerdi, udfyldt
 from grundlag.historik import historik
-from grundlag.models import Bruger
+from grundlag.models import Bilag, Bruger
 from grundlag.udfald import Udfald
 
 
@@ -25,8 +25,13 @@ class Punkttype(models.TextChoices):
 
 class PunktQuerySet(models.QuerySet["Dagsordenspunkt"]):
     def med_inhabil(self, bruger: Bruger) -> Self:
-        """Tell of each item whether ``bruger`` is inhabil on it (``er_inhabil``), in the same query."""
-        inhabil = Inhabilitet.objects.filter(punkt=OuterRef("pk"), person__bruger=bruger)
+        """
+        Tell of each item whether ``bruger`` is inhabil on it (``er_inhabil``), in the same query.
+
+        She is on one that continues a deferred item, too.
+        """
+        her = Q(punkt=OuterRef("pk")) | Q(punkt=OuterRef("fortsaetter"))
+        inhabil = Inhabilitet.objects.filter(her, person__bruger=bruger)
         return self.annotate(er_inhabil=Exists(inhabil))
 
 
@@ -35,8 +40,12 @@ class Dagsordenspunkt(models.Model):
     """
     One item: what is proposed, what was said (``droeftelse``, internal), what was decided (shareable).
 
-    A closed item (``lukket``) shows its heading only. Confirmed (``bekraeftet_tid``) its decision has taken
-    effect, and nothing is written in it until it is reopened, which undoes that.
+    A closed item (``lukket``) shows its heading only. One that came by itself names what it came from:
+    ``fortsaetter`` the item that was deferred, ``referat_for`` the meeting whose minutes it approves, ``kilde``
+    the address of what waits for the body.
+
+    Confirmed (``bekraeftet_tid``) its decision has taken effect, and nothing is written in it until it is
+    reopened, which undoes that.
     """
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
@@ -75,6 +84,26 @@ class Dagsordenspunkt(models.Model):
         editable=False,
     )
     udgave = models.PositiveIntegerField("udgave", default=1, editable=False)
+    minutter = models.PositiveSmallIntegerField("minutter", null=True, blank=True)
+    fortsaetter = models.ForeignKey(
+        "self",
+        verbose_name="fortsætter",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="fortsat_i",
+        editable=False,
+    )
+    referat_for = models.ForeignKey(
+        Moede,
+        verbose_name="godkender referatet af",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="godkendes_i",
+        editable=False,
+    )
+    kilde = models.CharField("sat på af", max_length=200, blank=True, editable=False)
 
     objects = PunktQuerySet.as_manager()
 
@@ -89,6 +118,22 @@ class Dagsordenspunkt(models.Model):
                 name="punkt_nummer_entydigt",
                 violation_error_message="To punkter kan ikke have samme nummer.",
                 deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["moede", "fortsaetter"],
+                name="punkt_fortsaetter_een_gang",
+                violation_error_message="Punktet er allerede videreført til mødet.",
+            ),
+            models.UniqueConstraint(
+                fields=["moede", "referat_for"],
+                name="punkt_referat_een_gang",
+                violation_error_message="Referatet er allerede på dagsordenen.",
+            ),
+            models.UniqueConstraint(
+                fields=["moede", "kilde"],
+                condition=~Q(kilde=""),
+                name="punkt_kilde_een_gang",
+                violation_error_message="Det er allerede på dagsordenen.",
             ),
             kendt_vaerdi("type", Punkttype, name="punkt_type_kendt"),
             kendt_vaerdi("udfald", Udfald, name="punkt_udfald_kendt", tom=True),
@@ -164,3 +209,17 @@ class Inhabilitet(models.Model):
     def raekkenavn(self) -> str:
         """What a button that takes the row away sends."""
         return f"{self._meta.model_name}:{self.pk}"
+
+
+@historik()
+class Punktbilag(Bilag):
+    """A document for an agenda item: a PDF, so that it can be numbered and sent together with the agenda."""
+
+    punkt = models.ForeignKey(
+        Dagsordenspunkt, verbose_name="dagsordenspunkt", on_delete=models.CASCADE, related_name="bilag"
+    )
+    sider = models.PositiveSmallIntegerField("sider", editable=False)
+
+    class Meta(Bilag.Meta):
+        verbose_name = "bilag til dagsordenspunkt"
+        verbose_name_plural = "bilag til dagsordenspunkter"
