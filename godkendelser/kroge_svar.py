@@ -10,11 +10,10 @@ from django.urls import reverse
 from byomraader.adgang import omfang
 from fora.models import Dagsordenspunkt, Gruppe
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, tilsagn_afviger
+from godkendelser.alarm import alarmer_om, hvem, kaeder, mangler_frigivet, tilsagn_afviger
 from godkendelser.handlinger.moede import trin_paa_punkt
 from godkendelser.models import (
     GRUPPEARTER,
-    UDVALGSARTER,
     Forloeb,
     Instansart,
     Sag,
@@ -125,15 +124,6 @@ def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
         url=reverse("godkendelser:trin", args=[aabent.pk]) if aabent else "",
         siden=aabent.siden if aabent else None,
     )
-
-
-def hvem(trin: Trin, plan: Helhedsplan | None) -> str:
-    """Who records the step's decision, in words."""
-    if trin.instans.art in GRUPPEARTER:
-        return "Forumsekretæren"
-    if trin.instans.art in UDVALGSARTER or trin.instans.art == Instansart.BORGERREPRAESENTATION:
-        return f"Sekretariatet for {trin}"
-    return str(plan.driftsansvarlig) if plan else ""
 
 
 def _krav_til_underskrift(aftale: Aftale) -> list[Krav]:
@@ -266,7 +256,9 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
 
 def afventer(bruger: Bruger) -> list[Afventer]:
     """The steps that ``bruger`` records and whose turn it is; when they are many, the rest by a link."""
-    venter = Trin.objects.afventer(bruger).med_instans().select_related("forloeb__plan", "forloeb__sag")
+    venter = (
+        Trin.objects.afventer(bruger).med_instans().select_related("forloeb__plan", "forloeb__sag", "forloeb__aftale")
+    )
     trin = list(venter[: HOEJST_AFVENTER + 1])
     ting = [
         Afventer(
