@@ -13,6 +13,7 @@ from kontrakter.handlinger.aftaler import (
 from kontrakter.handlinger.forbrug import registrer_forbrug
 from kontrakter.handlinger.linjer import ret_linje, slet_linje, tilfoej_linje
 from kontrakter.handlinger.parter import fjern_part, ret_part, tilfoej_part
+from kontrakter.handlinger.standardtekster import ret_standardtekst
 from kontrakter.handlinger.underskrift import registrer_underskrift, tilbagekald_underskrift
 from kontrakter.handlinger.versioner import bestil_igen, lav_udkast, send_til_underskrift, traek_tilbage
 
@@ -30,6 +31,7 @@ __all__ = [
     "ret_linje",
     "ret_part",
     "ret_stamdata",
+    "ret_standardtekst",
     "send_til_underskrift",
     "skift_grundlag",
     "slet_linje",

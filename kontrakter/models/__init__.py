@@ -14,7 +14,7 @@ from kontrakter.models.aftale import (
 )
 from kontrakter.models.forbrug import Forbrug
 from kontrakter.models.linje import Kontraktlinje, Linjeart
-from kontrakter.models.regler import Aftaleart, Aftaleregel, Forudgaaende, Standardtekst, Vilkaar
+from kontrakter.models.regler import Aftaleart, Aftaleregel, Aftaletekst, Forudgaaende, Standardtekst
 
 __all__ = [
     "Aftale",
@@ -23,6 +23,7 @@ __all__ = [
     "Aftalepart",
     "Aftaleplan",
     "Aftaleregel",
+    "Aftaletekst",
     "Aftaleversion",
     "Forbrug",
     "Forudgaaende",
@@ -34,5 +35,4 @@ __all__ = [
     "Tilstand",
     "Underskrift",
     "Underskriftsmetode",
-    "Vilkaar",
 ]

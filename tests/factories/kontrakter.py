@@ -19,6 +19,7 @@ from kontrakter.models import (
     Aftalepart,
     Aftaleplan,
     Aftaleregel,
+    Aftaletekst,
     Aftaleversion,
     Forbrug,
     Kontraktgrundlag,
@@ -27,7 +28,6 @@ from kontrakter.models import (
     Punktkontrakt,
     Standardtekst,
     Underskrift,
-    Vilkaar,
 )
 from tests.factories.byomraader import ByomraadeFactory, TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
@@ -50,7 +50,7 @@ class StandardtekstFactory(factory.django.DjangoModelFactory):
         model = Standardtekst
 
     art = Aftaleart.KONTRAKT
-    felt = Vilkaar.AENDRING
+    felt = Aftaletekst.AENDRING
     tekst = "Aftalen ændres skriftligt."
 
 
