@@ -119,6 +119,4 @@ def test_only_an_administrator_writes_them(log_ind):
     with pytest.raises(PermissionDenied):
         handlinger.ret_standardtekst(tekst.pk, tekst="x", grundudgave=1, af=log_ind(Rolle.FORUMSEKRETAER).bruger)
     with pytest.raises(Regelbrud, match="findes ikke"):
-        handlinger.ret_standardtekst(
-            tekst.pk, tekst="{{x}}", grundudgave=1, af=log_ind(Rolle.ADMINISTRATOR).bruger
-        )
+        handlinger.ret_standardtekst(tekst.pk, tekst="{{x}}", grundudgave=1, af=log_ind(Rolle.ADMINISTRATOR).bruger)
