@@ -15,9 +15,11 @@ from godkendelser.handlinger.moede import trin_paa_punkt
 from godkendelser.models import (
     GRUPPEARTER,
     UDVALGSARTER,
+    Forloeb,
     Instansart,
     Sag,
     Sagsandel,
+    Sagsart,
     Skabelontrin,
     Spor,
     Stilling,
@@ -30,7 +32,7 @@ from grundlag.penge import kroner_tekst
 from helhedsplaner.krav import DRIFT, INDSEND
 from helhedsplaner.models import Helhedsplan, Planversion
 from kontrakter.krav import UNDERSKRIV
-from kontrakter.models import Aftale, Aftaleregel, Forudgaaende
+from kontrakter.models import Aftale, Aftaleregel, Aftaleversion, Forudgaaende
 
 HOEJST_AFVENTER = 25
 HOEJST_FUND = 20
@@ -50,7 +52,9 @@ def krav(objekt: Model, skridt: str) -> Iterable[Krav]:
 def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
     """A body that the chain needs must exist, or its step would be left out in silence."""
     findes = Exists(Gruppe.objects.filter(byomraade=plan.byomraade_id, type=OuterRef("instansart")))
-    arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, instansart__in=GRUPPEARTER)
+    forberedt = Forloeb.objects.filter(plan=plan, afsluttet_tid=None).exclude(sagsart=Sagsart.PRAEKVALIFIKATION).first()
+    sagsart = forberedt.sagsart if forberedt else Sagsart.NY_PLAN
+    arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, sagsart=sagsart, instansart__in=GRUPPEARTER)
     return [
         Krav(
             f"gruppe:{art}",
@@ -165,6 +169,8 @@ def _forudgaaende(plan: Helhedsplan, indhold: list[Trin], hvad: str) -> Krav:
 
 
 def versionsvirkning(version: Model) -> list[Virkning]:
+    if isinstance(version, Aftaleversion):
+        return handlinger.ny_aftaleversion(version)
     return handlinger.ny_version(version) if isinstance(version, Planversion) else []
 
 
@@ -190,7 +196,9 @@ def punktindhold(punkt: Model) -> list[Panel]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
-    """The chain on a plan's page, and what is wrong with it."""
+    """The chain on a plan's page and what is wrong with it; on an agreement's, who has said what to it."""
+    if isinstance(objekt, Aftale):
+        return [_aftalepanel(objekt)]
     if not isinstance(objekt, Helhedsplan):
         return []
     trin = kaeder([objekt.pk])[objekt.pk]
@@ -204,6 +212,17 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             alarmer=tuple(alarmer_om(objekt, trin)),
         )
     ]
+
+
+def _aftalepanel(aftale: Aftale) -> Panel:
+    trin = Trin.objects.filter(forloeb__aftale=aftale.pk, forloeb__afsluttet_tid=None, udgaaet_begrundelse="")
+    return Panel(
+        "Behandling",
+        tuple(raekker(trin.med_instans().med_stilling().order_by("nummer", "pk"))),
+        tom="Aftalen er ikke sendt gennem et forløb.",
+        url=reverse("godkendelser:aftale", args=[aftale.pk]),
+        url_tekst="Se forløbet",
+    )
 
 
 def raekker(trin: Iterable[Trin]) -> list[Raekke]:

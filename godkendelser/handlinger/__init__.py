@@ -10,16 +10,27 @@ from godkendelser.handlinger.afgoerelser import (
     traek_tilbage,
 )
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
-from godkendelser.handlinger.kaede import ny_version
+from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
+from godkendelser.handlinger.tilpasning import (
+    fjern_trin,
+    flyt_trin,
+    forbered_forloeb,
+    start_aftaleforloeb,
+    tilfoej_trin,
+)
 
 __all__ = [
     "Indgang",
     "afgoer",
     "afgoer_samlet",
     "afslut_bemyndigelse",
+    "fjern_trin",
+    "flyt_trin",
+    "forbered_forloeb",
     "giv_bemyndigelse",
+    "ny_aftaleversion",
     "ny_version",
     "opret_frigivelsessag",
     "overtrumf",
@@ -29,6 +40,8 @@ __all__ = [
     "saet_paa_dagsorden",
     "skriv_fra_referat",
     "staar_ved",
+    "start_aftaleforloeb",
     "tilfoej_bevis",
+    "tilfoej_trin",
     "traek_tilbage",
 ]

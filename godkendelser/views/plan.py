@@ -31,7 +31,11 @@ HANDLINGER = {
     "bevilling.afsat": "Beløb afsat",
     "bevilling.udbetalt": "Beløb udbetalt",
     "bevis.tilfoej": "Bevis tilføjet",
+    "forloeb.fjern_trin": "Trin taget ud af forløbet",
+    "forloeb.flyt_trin": "Trin flyttet i forløbet",
+    "forloeb.forbered": "Forløbet forberedt",
     "forloeb.start": "Godkendelsesforløbet startet",
+    "forloeb.tilfoej_trin": "Trin tilføjet i forløbet",
     "forloeb.vurder": "Afgørelser vurderet ved ny version",
     "helhedsplan.aendret": "Ændret under godkendelse",
     "helhedsplan.afbryd": "Planen afbrudt",
@@ -110,7 +114,7 @@ def afdelingsmoeder(request: Request, plan_id: int) -> HttpResponse:
                 prefix=f"trin{et.pk}",
                 trin=et,
                 udfald=regel.udfald if regel else [],
-                versioner=[version] if version else [],
+                version_ids=[version.pk] if version else [],
             ),
         )
         for et in aabne

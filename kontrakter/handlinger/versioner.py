@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from byomraader.adgang import kraev
-from grundlag import udskrift
+from grundlag import kroge, udskrift
 from grundlag.adgang import Handling
 from grundlag.dato import nu
 from grundlag.fejl import Regelbrud
@@ -86,4 +86,5 @@ def _lav_version(aftale: Aftale, *, udkast: bool, af: Bruger) -> Aftaleversion:
         for planversion in aftale.planer.values_list("planversion", flat=True)
     )
     log_haendelse("aftale.lav_version", aftale, af=af, nummer=version.nummer, udkast=udkast, sha256=sha256)
+    kroge.versionsvirkning(version)
     return version

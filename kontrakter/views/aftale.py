@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from byomraader.adgang import kraev
-from grundlag import kladder
+from grundlag import kladder, kroge
 from grundlag.adgang import Handling
 from grundlag.fejl import Regelbrud
 from grundlag.filer import send_fil
@@ -34,7 +34,7 @@ from kontrakter.views.faelles import Planpulje, hent_aftale, hent_til_rettelse, 
 
 @require_safe
 def aftale(request: Request, aftale_id: int) -> HttpResponse:
-    """All there is to know about one agreement, in ten queries."""
+    """All there is to know about one agreement, in a fixed number of queries."""
     aftale = hent_aftale(request, aftale_id)
     nyeste = Planversion.objects.filter(plan=OuterRef("plan")).order_by("-nummer")
     planer = list(
@@ -85,6 +85,7 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
             "flettehindringer": fletning.alle_mangler(tekster(aftale, parter), vaerdier)
             if aftale.kan_redigeres
             else [],
+            "paneler": kroge.panel(aftale, request.user),
         },
     )
 
