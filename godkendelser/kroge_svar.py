@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
 from byomraader.adgang import omfang
 from fora.models import Dagsordenspunkt, Gruppe
+from fora.tilstande import Moedestatus
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, tilsagn_afviger
 from godkendelser.handlinger.moede import trin_paa_punkt
@@ -30,7 +32,7 @@ from grundlag.kroge import Afventer, Beslutning, Fund, Krav, Panel, Raekke, Virk
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from helhedsplaner.krav import DRIFT, INDSEND
-from helhedsplaner.models import Helhedsplan, Planversion
+from helhedsplaner.models import Helhedsplan, Planversion, Punktversion
 from kontrakter.krav import UNDERSKRIV
 from kontrakter.models import Aftale, Aftaleregel, Aftaleversion, Forudgaaende
 
@@ -264,10 +266,21 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
     ]
 
 
-def afventer(bruger: Bruger) -> list[Afventer]:
-    """The steps that ``bruger`` records and whose turn it is; when they are many, the rest by a link."""
-    venter = Trin.objects.afventer(bruger).med_instans().select_related("forloeb__plan", "forloeb__sag")
-    trin = list(venter[: HOEJST_AFVENTER + 1])
+def afventer(hvem: Model) -> list[Afventer]:
+    """The steps whose turn it is: a user's that she records, a body's that are on none of its agendas to come."""
+    if isinstance(hvem, Gruppe):
+        paa_dagsorden = Punktversion.objects.filter(
+            punkt__moede__gruppe=hvem,
+            punkt__moede__status__in=(Moedestatus.PLANLAGT, Moedestatus.INDKALDT),
+            version__plan=OuterRef("forloeb__plan"),
+        )
+        hendes = Trin.objects.aabne().deres_tur().filter(~Exists(paa_dagsorden), instans__gruppe=hvem)
+        venter = hendes.order_by("frist", "pk")
+    elif isinstance(hvem, Bruger):
+        venter = Trin.objects.afventer(hvem)
+    else:
+        return []
+    trin = list(venter.med_instans().select_related("forloeb__plan", "forloeb__sag")[: HOEJST_AFVENTER + 1])
     ting = [
         Afventer(
             str(et.forloeb),
@@ -275,12 +288,20 @@ def afventer(bruger: Bruger) -> list[Afventer]:
             f"{et}: registrér afgørelsen",
             et.frist,
             et.siden,
+            partial(_bind, et) if isinstance(hvem, Gruppe) else None,
         )
         for et in trin[:HOEJST_AFVENTER]
     ]
-    if len(trin) > HOEJST_AFVENTER:
+    if len(trin) > HOEJST_AFVENTER and isinstance(hvem, Bruger):
         ting.append(Afventer("Flere afgørelser venter", reverse("godkendelser:indbakke"), "Se dem alle i indbakken"))
     return ting
+
+
+def _bind(trin: Trin, punkt: Model) -> None:
+    """Let the agenda item carry the newest version of the plan that the step is about."""
+    version = Planversion.objects.filter(plan=trin.forloeb.plan_id).order_by("-nummer").first()
+    if version and isinstance(punkt, Dagsordenspunkt):
+        Punktversion.objects.create(punkt=punkt, version=version)
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> list[Fund]:

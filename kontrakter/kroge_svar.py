@@ -10,15 +10,16 @@ from django.utils import timezone
 
 from byomraader.adgang import ALLE, maa, omfang
 from byomraader.models import Byomraade
-from fora.models import Gruppe, Gruppetype, medlemskaber_af
+from fora.models import Dagsordenspunkt, Gruppe, Gruppetype, medlemskaber_af
 from grundlag.adgang import Handling
 from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan, TvaergaaendeIndsats
-from kontrakter.models import Aftale, Aftaleart, Aftalepart, Aftaleplan, Aftaleversion
+from kontrakter.models import Aftale, Aftaleart, Aftalepart, Aftaleplan, Aftaleversion, Punktkontrakt
 from kontrakter.tilstande import FARVER, Aftalestatus
 
 FLEST_FUND = 20
+PAA_PUNKTET = "Aftale på punktet"
 FLEST_I_PANEL = 10
 SKRIDT_MED_STRATEGISK = frozenset({"drift", "lbf"})
 
@@ -53,7 +54,7 @@ def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
-    """The agreements of a byområde, a plan or a body."""
+    """The agreements of a byområde, a plan or a body, and for an agenda item the way to choose one."""
     aftaler = Aftale.objects.synlige_for(bruger)
     url = reverse("kontrakter:liste")
     if isinstance(objekt, Byomraade):
@@ -67,6 +68,10 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
             yield _tvaergaaende(objekt, bruger)
             return
         aftaler = aftaler.filter(gruppe=objekt)
+    elif isinstance(objekt, Dagsordenspunkt):
+        url = reverse("kontrakter:punktkontrakt", args=[objekt.pk])
+        yield Panel(PAA_PUNKTET, (), "", url, "Vælg aftaleversion")
+        return
     else:
         return
     yield Panel(
@@ -84,6 +89,27 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         tom="Der er ingen aftaler her endnu.",
         url=url,
         url_tekst="Se aftalerne",
+    )
+
+
+def punktindhold(punkt: Model) -> Iterator[Panel]:
+    """The version of an agreement that an agenda item carries, if it does; and whether there is a newer one."""
+    if isinstance(punkt, Dagsordenspunkt) and (raekker := _baaret(punkt)):
+        yield Panel(PAA_PUNKTET, raekker, tom="")
+
+
+def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
+    nyeste = Aftaleversion.objects.filter(aftale=OuterRef("version__aftale")).order_by("-nummer")
+    baarne = Punktkontrakt.objects.filter(punkt=punkt).annotate(nyeste=Subquery(nyeste.values("nummer")[:1]))
+    return tuple(
+        Raekke(
+            str(baaret.version),
+            reverse("kontrakter:aftale", args=[baaret.version.aftale_id]),
+            note=""
+            if baaret.nyeste == baaret.version.nummer
+            else f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {baaret.version.nummer}.",
+        )
+        for baaret in baarne.select_related("version__aftale")
     )
 
 
@@ -109,9 +135,11 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
         yield Fund("Aftaler", aftale.titel, reverse("kontrakter:aftale", args=[aftale.pk]), note)
 
 
-def afventer(bruger: Bruger) -> Iterator[Afventer]:
-    """The signatures that ``bruger`` is to record: of her own organisation, or all within a wider scope."""
-    giver = omfang(bruger, Handling.REGISTRER_UNDERSKRIFT)
+def afventer(hvem: Model) -> Iterator[Afventer]:
+    """The signatures that a user is to record: of her own organisation, or all within a wider scope."""
+    if not isinstance(hvem, Bruger):
+        return
+    giver = omfang(hvem, Handling.REGISTRER_UNDERSKRIFT)
     egne = Q(aftale__byomraade__in=giver.byomraader) | Q(boligorganisation__in=giver.boligorganisationer)
     sendt = Aftaleversion.objects.filter(aftale=OuterRef("aftale"), er_udkast=False).order_by("-nummer")
     parter = (

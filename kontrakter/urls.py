@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kontrakter.views import aftale, forbrug, linjer, liste, parter, standardtekster, tvaergaaende, underskrift
+from kontrakter.views import aftale, forbrug, linjer, liste, parter, punkter, standardtekster, tvaergaaende, underskrift
 
 app_name = "kontrakter"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("parter/<int:part_id>/fjern/", parter.fjern_part, name="fjern_part"),
     path("linjer/<int:linje_id>/", linjer.linje, name="linje"),
     path("linjer/<int:linje_id>/slet/", linjer.slet_linje, name="slet_linje"),
+    path("punkter/<int:punkt_id>/", punkter.punktkontrakt, name="punktkontrakt"),
     path("linjer/<int:linje_id>/forbrug/", forbrug.forbrug, name="forbrug"),
     path("tvaergaaende/<int:indsats_id>/", tvaergaaende.tvaergaaende, name="tvaergaaende"),
     path("tvaergaaende/<int:indsats_id>/ret/", tvaergaaende.ret_tvaergaaende, name="ret_tvaergaaende"),

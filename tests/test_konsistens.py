@@ -190,7 +190,7 @@ SVARER = {
     "versionsvirkning": ["godkendelser"],
     "panel": ["godkendelser", "kontrakter", "helhedsplaner"],
     "beslutningsvirkning": ["godkendelser"],
-    "punktindhold": ["godkendelser", "helhedsplaner"],
+    "punktindhold": ["godkendelser", "kontrakter", "helhedsplaner"],
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "afventer": ["godkendelser", "kontrakter"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],

@@ -3,6 +3,7 @@
 from kontrakter.models import Aftale
 from kontrakter.tilstande import Aftalestatus
 from tests.adgang import Adgang, Verden, alle, uden_args
+from tests.factories.fora import DagsordenspunktFactory
 from tests.factories.kontrakter import (
     AftaleBilagFactory,
     AftalepartFactory,
@@ -94,6 +95,11 @@ def _underskriv(verden: Verden) -> list[int]:
 
 
 MATRIX = {
+    "kontrakter:punktkontrakt": Adgang(
+        "get",
+        lambda verden: [DagsordenspunktFactory(moede__gruppe__byomraade=verden.byomraade).pk],
+        alle(404, administrator=403, oekonomi=403, laeser=403, revisor=403, forumsekretaer=200),
+    ),
     "kontrakter:liste": Adgang("get", uden_args, alle(200)),
     "kontrakter:eksport": Adgang("get", uden_args, alle(200)),
     "kontrakter:ny": Adgang("get", lambda verden: [_version(verden).pk], skriver(200)),
