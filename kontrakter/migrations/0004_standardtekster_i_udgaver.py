@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kontrakter', '0002_linjer_og_forbrug'),
+        ('kontrakter', '0003_signering'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
