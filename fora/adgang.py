@@ -12,10 +12,16 @@ from grundlag.adgang import Handling
 from grundlag.models import Bruger
 
 GRUPPER = "fora_medlem_af"
-"""The ids of the bodies that a user is a member of today (kroge.ADGANGSNOEGLER; the function is in migration 0004)."""
+"""The ids of the bodies that a user is a member of today (kroge.ADGANGSNOEGLER; the function is in migration 0005)."""
 
-LANGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "droeftelse", "beslutning")
-OFFENTLIGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "beslutning")
+LANGE_TEKSTER: tuple[str, ...] = (
+    "indstilling",
+    "sagsfremstilling",
+    "droeftelse",
+    "beslutning",
+    "protokolbemaerkning",
+)
+OFFENTLIGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "beslutning", "protokolbemaerkning")
 
 
 def styrede_byomraader(bruger: Bruger) -> Q:

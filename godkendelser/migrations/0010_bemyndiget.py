@@ -27,5 +27,5 @@ DROP FUNCTION godkendelser_bemyndiget_i(bigint, date);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("godkendelser", "0008_kaedens_regler")]
+    dependencies = [("godkendelser", "0009_moedekalender")]
     operations = [migrations.RunSQL(BEMYNDIGET, TILBAGE)]

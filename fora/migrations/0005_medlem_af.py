@@ -19,5 +19,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fora", "0003_dagsorden")]
+    dependencies = [("fora", "0004_fremmoede")]
     operations = [migrations.RunSQL(MEDLEM_AF, "DROP FUNCTION fora_medlem_af(bigint, date);")]
