@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('godkendelser', '0010_bemyndiget'),
+        ('godkendelser', '0011_instansernes_fakta'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
