@@ -17,6 +17,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from config import selvlavet_segl
 from grundlag import kanon
+from grundlag.fejl import Regelbrud
 from grundlag.models import Udskriftsstatus
 from kontrakter import dokumenter, handlinger, tasks
 from kontrakter.models import Aftale, Aftaleart, Forsegling, Kodeforsoeg, Sidekode
@@ -173,6 +174,9 @@ def test_what_all_have_signed_is_sealed_once_and_kept(version, sendt, af, par):
     tasks.forsegl(forsegling.pk)
     tasks.dan_version(version.udskrift_id)
     forsegling.refresh_from_db()
+
+    with pytest.raises(Regelbrud, match=r"^Aftalen er forseglet, så underskrifterne står fast"):
+        handlinger.tilbagekald_underskrift(version.underskrifter.first().pk, af=af)
 
     assert (forsegling.status, forsegling.fejl) == (Udskriftsstatus.FAERDIG, "")
     assert bytes(forsegling.fil.indhold) == foerste
