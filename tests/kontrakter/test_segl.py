@@ -20,7 +20,7 @@ from grundlag import kanon
 from grundlag.fejl import Regelbrud
 from grundlag.models import Udskriftsstatus
 from kontrakter import dokumenter, handlinger, tasks
-from kontrakter.models import Aftale, Aftaleart, Forsegling, Kodeforsoeg, Sidekode
+from kontrakter.models import Aftale, Aftaleart, Aftaleversion, Forsegling, Kodeforsoeg, Sidekode
 from kontrakter.sidekode import laeselig, sidekode
 from kontrakter.tilstande import Aftalestatus
 from tests.factories.kontrakter import AftaleFactory, indsendt_plan, koordinator, linjefelter, ny_kontrakt, scan
@@ -313,6 +313,14 @@ def test_an_older_version_is_caught(client, version, sendt, af):
 
     assert "Version 2 har afløst den." in tekst(kontrol(client, kode=sidekode(version, 1)))
     assert sidekode(ny, 1) != sidekode(version, 1)
+
+
+def test_the_same_words_sent_out_a_second_time_have_codes_of_their_own():
+    """Changed and changed back: the content's hash is the same, the sheets are not."""
+    foerste, tredje = (Aftaleversion(aftale_id=1, nummer=nummer, sha256="a" * 64) for nummer in (1, 3))
+
+    assert sidekode(foerste, 1) != sidekode(tredje, 1)
+    assert sidekode(foerste, 1) != sidekode(foerste, 2)
 
 
 @pytest.mark.parametrize(
