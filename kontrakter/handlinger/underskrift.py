@@ -127,9 +127,7 @@ def tilbagekald_underskrift(underskrift_id: int, *, af: Bruger) -> Underskrift:
     if underskrift.tilbagekaldt_tid:
         raise Regelbrud("Underskriften er allerede tilbagekaldt.")
     if Forsegling.objects.filter(version=underskrift.version, fil__isnull=False).exists():
-        raise Regelbrud(
-            "Aftalen er forseglet, så underskrifterne står fast. Er den forkert, må den opsiges."
-        )
+        raise Regelbrud("Aftalen er forseglet, så underskrifterne står fast. Er den forkert, må den opsiges.")
     if aftale.status == Aftalestatus.UNDERSKREVET:
         skift(aftale, "mangler_underskrift", af=af)
     elif aftale.status != Aftalestatus.TIL_UNDERSKRIFT:
