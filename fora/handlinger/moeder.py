@@ -8,6 +8,7 @@ from django.db import transaction
 
 from fora.handlinger.dagsorden import begynd_dagsorden
 from fora.handlinger.faelles import kraev_ikke_i_fremtiden, laas_aabent_moede, laas_gruppe, laas_moede
+from fora.handlinger.indkaldelse import FELTER_I_KALENDEREN, meld_aendring
 from fora.models import Dagsordensskabelon, Moede
 from fora.tilstande import OVERGANGE, Moedestatus
 from grundlag.models import Bruger, log_haendelse
@@ -31,8 +32,13 @@ def opret_moede(gruppe_id: int, *, skabelon: Dagsordensskabelon | None = None, a
 
 @transaction.atomic
 def ret_moede(moede_id: int, *, af: Bruger, **felter: Any) -> Moede:
-    """Change when and where. Raises Regelbrud when the meeting is closed, or held and moved to the future."""
+    """
+    Change when and where; all who are invited get word, and their calendars too.
+
+    Raises Regelbrud when the meeting is closed, or held and moved to the future.
+    """
     moede = laas_aabent_moede(moede_id, af=af)
+    foer = [getattr(moede, felt) for felt in FELTER_I_KALENDEREN]
     for felt, vaerdi in felter.items():
         setattr(moede, felt, vaerdi)
     if moede.status not in {Moedestatus.PLANLAGT, Moedestatus.INDKALDT}:
@@ -40,6 +46,8 @@ def ret_moede(moede_id: int, *, af: Bruger, **felter: Any) -> Moede:
     moede.full_clean()
     moede.save()
     log_haendelse("moede.ret", moede, af=af, dato=moede.dato.isoformat())
+    if moede.status == Moedestatus.INDKALDT and foer != [getattr(moede, felt) for felt in FELTER_I_KALENDEREN]:
+        meld_aendring(moede, af=af)
     return moede
 
 

@@ -1,6 +1,7 @@
 """Bodies that meet: fora, arbejdsgrupper, praksisnetværk and boards; their members, meetings and items."""
 
 from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppetype
+from fora.models.indkaldelser import Indkaldelse, Indkaldelsesart, Invitation, Svar, Svarlink
 from fora.models.kommissorier import Kommissorieversion
 from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
 from fora.models.moeder import Moede
@@ -14,6 +15,9 @@ __all__ = [
     "GruppeQuerySet",
     "Gruppeplacering",
     "Gruppetype",
+    "Indkaldelse",
+    "Indkaldelsesart",
+    "Invitation",
     "Kommissorieversion",
     "Medlemskab",
     "Moede",
@@ -21,5 +25,7 @@ __all__ = [
     "Punktbilag",
     "Punkttype",
     "Skabelonpunkt",
+    "Svar",
+    "Svarlink",
     "medlemskaber_af",
 ]

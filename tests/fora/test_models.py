@@ -12,11 +12,14 @@ from tests.factories.fora import (
     DagsordenspunktFactory,
     DagsordensskabelonFactory,
     GruppeFactory,
+    IndkaldelseFactory,
+    InvitationFactory,
     KommissorieversionFactory,
     MedlemskabFactory,
     MoedeFactory,
     PunktbilagFactory,
     SkabelonpunktFactory,
+    SvarlinkFactory,
 )
 
 FOER = dt.date(1999, 12, 31)
@@ -47,6 +50,12 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (MoedeFactory, {"status": "glemt"}, "moede_status_kendt"),
         (MoedeFactory, {"titel": ""}, "moede_har_titel"),
         (MoedeFactory, {"start_kl": dt.time(12), "slut_kl": dt.time(11)}, "moede_kl_i_raekkefoelge"),
+        (IndkaldelseFactory, {"art": "brev"}, "indkaldelse_art_kendt"),
+        (InvitationFactory, {"svar": "måske"}, "invitation_svar_kendt"),
+        (InvitationFactory, {"svar_sekvens": 1}, "invitation_svar_har_tid"),
+        (InvitationFactory, {"svar": "stedfortraeder"}, "invitation_stedfortraeder_har_navn"),
+        (InvitationFactory, {"svar": "afbud", "stedfortraeder": "Bo"}, "invitation_stedfortraeder_har_navn"),
+        (SvarlinkFactory, {"navn": ""}, "svarlink_har_navn"),
         (DagsordensskabelonFactory, {"navn": ""}, "dagsordensskabelon_har_navn"),
         (SkabelonpunktFactory, {"titel": ""}, "skabelonpunkt_har_titel"),
         (SkabelonpunktFactory, {"type": "x"}, "skabelonpunkt_type_kendt"),
@@ -173,6 +182,22 @@ def test_a_template_has_its_name_alone_and_its_items_one_number_each():
     with pytest.raises(IntegrityError) as fejl, transaction.atomic():
         SkabelonpunktFactory(skabelon=fast.skabelon, nummer=fast.nummer)
     assert constraint(fejl) == "skabelonpunkt_nummer_entydigt"
+
+
+@pytest.mark.parametrize(
+    ("factory", "felter", "navn"),
+    [
+        (IndkaldelseFactory, ("moede", "nummer"), "indkaldelse_nummer_entydigt"),
+        (InvitationFactory, ("moede", "person"), "invitation_een_pr_person"),
+    ],
+)
+def test_a_sending_has_its_number_and_a_person_her_invitation(factory, felter, navn):
+    foerste = factory()
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        factory(**{felt: getattr(foerste, felt) for felt in felter})
+
+    assert constraint(fejl) == navn
 
 
 def test_two_items_of_a_meeting_never_end_with_the_same_number():
