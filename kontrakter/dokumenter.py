@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from grundlag import kanon
 from grundlag.dato import i_dag
+from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Versionsafsnit
-from kontrakter.models import Aftale, Kontraktlinje, Linjeart, Underskrift
+from kontrakter.models import Aftale, Aftaleversion, Kontraktlinje, Linjeart, Underskrift
 from kontrakter.pulje import pulje_for
 
 SKABELON = "kontrakter/kontrakt.pdf.html"
@@ -42,6 +43,16 @@ def indholdets_sha256(data: dict[str, Any]) -> str:
 
 def filnavn(aftale: Aftale, nummer: int) -> str:
     return f"{aftale.titel}, version {nummer}.pdf"
+
+
+def seglets_grund(version: Aftaleversion) -> str:
+    """What the seal says: that all have signed, who, for whom, how and which day."""
+    gyldige = version.underskrifter.filter(tilbagekaldt_tid=None)
+    hvem = [
+        f"{et.navn}, {et.titel}, for {et.paa_vegne_af}, {et.get_metode_display().lower()}, {dag(et.dato)}"
+        for et in gyldige
+    ]
+    return f"Alle parter har underskrevet version {version.nummer} ({version.sha256}): {'; '.join(hvem)}."
 
 
 def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:

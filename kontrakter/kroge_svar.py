@@ -15,7 +15,15 @@ from grundlag.adgang import Handling
 from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan, TvaergaaendeIndsats
-from kontrakter.models import Aftale, Aftaleart, Aftalepart, Aftaleplan, Aftaleversion, Punktkontrakt
+from kontrakter.models import (
+    Aftale,
+    Aftaleart,
+    Aftalepart,
+    Aftaleplan,
+    Aftaleversion,
+    Punktkontrakt,
+    Underskriftsanmodning,
+)
 from kontrakter.tilstande import FARVER, Aftalestatus
 
 FLEST_FUND = 20
@@ -25,11 +33,12 @@ SKRIDT_MED_STRATEGISK = frozenset({"drift", "lbf"})
 
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
-    """A member of a body may see its agreement, and those on the plans that it works on."""
+    """A member of a body may see its agreement, and those on the plans that it works on; a signer what she signs."""
     if model is Aftale:
         grupper = medlemskaber_af(bruger).values("gruppe")
         yield Q(gruppe__in=grupper)
         yield Q(pk__in=Aftaleplan.objects.filter(plan__grupper__gruppe__in=grupper).values("aftale"))
+        yield Q(pk__in=Underskriftsanmodning.objects.filter(bruger=bruger).values("version__aftale"))
 
 
 def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
@@ -136,9 +145,17 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
 
 
 def afventer(hvem: Model) -> Iterator[Afventer]:
-    """The signatures that a user is to record: of her own organisation, or all within a wider scope."""
+    """What a user is to sign, and the signatures she is to record: her organisation's, or a wider scope's."""
     if not isinstance(hvem, Bruger):
         return
+    for anmodning in Underskriftsanmodning.objects.paa_tur().filter(bruger=hvem).select_related("version__aftale"):
+        yield Afventer(
+            anmodning.version.aftale.titel,
+            reverse("kontrakter:underskriv_selv", args=[anmodning.pk]),
+            f"Underskriv for {anmodning.paa_vegne_af}",
+            frist=anmodning.frist,
+            siden=anmodning.sendt_tid and timezone.localdate(anmodning.sendt_tid),
+        )
     giver = omfang(hvem, Handling.REGISTRER_UNDERSKRIFT)
     egne = Q(aftale__byomraade__in=giver.byomraader) | Q(boligorganisation__in=giver.boligorganisationer)
     sendt = Aftaleversion.objects.filter(aftale=OuterRef("aftale"), er_udkast=False).order_by("-nummer")

@@ -15,6 +15,14 @@ from kontrakter.models.aftale import (
 from kontrakter.models.forbrug import Forbrug
 from kontrakter.models.linje import Kontraktlinje, Linjeart
 from kontrakter.models.regler import Aftaleart, Aftaleregel, Forudgaaende, Standardtekst, Vilkaar
+from kontrakter.models.signering import (
+    Anmodningstilstand,
+    Forsegling,
+    Kodeforsoeg,
+    Sidekode,
+    Underskriftsanmodning,
+    Underskriftslink,
+)
 
 __all__ = [
     "Aftale",
@@ -24,15 +32,21 @@ __all__ = [
     "Aftaleplan",
     "Aftaleregel",
     "Aftaleversion",
+    "Anmodningstilstand",
     "Forbrug",
+    "Forsegling",
     "Forudgaaende",
+    "Kodeforsoeg",
     "Kontraktgrundlag",
     "Kontraktlinje",
     "Linjeart",
     "Punktkontrakt",
+    "Sidekode",
     "Standardtekst",
     "Tilstand",
     "Underskrift",
+    "Underskriftsanmodning",
+    "Underskriftslink",
     "Underskriftsmetode",
     "Vilkaar",
 ]

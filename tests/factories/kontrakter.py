@@ -5,6 +5,7 @@ import datetime as dt
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Sum
+from django.utils import timezone
 
 from fora.models import Gruppetype
 from grundlag.adgang import Rolle
@@ -21,12 +22,17 @@ from kontrakter.models import (
     Aftaleregel,
     Aftaleversion,
     Forbrug,
+    Forsegling,
     Kontraktgrundlag,
     Kontraktlinje,
     Linjeart,
     Punktkontrakt,
+    Sidekode,
     Standardtekst,
     Underskrift,
+    Underskriftsanmodning,
+    Underskriftslink,
+    Underskriftsmetode,
     Vilkaar,
 )
 from tests.factories.byomraader import ByomraadeFactory, TilknytningFactory
@@ -169,7 +175,52 @@ class UnderskriftFactory(factory.django.DjangoModelFactory):
     paa_vegne_af = "fsb"
     dato = dt.date(2021, 9, 1)
     scan = factory.SubFactory(AftaleBilagFactory, aftale=factory.SelfAttribute("..version.aftale"))
+    registreret_tid = dt.datetime(2021, 9, 1, 12, tzinfo=dt.UTC)
     registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class UnderskriftsanmodningFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Underskriftsanmodning
+
+    version = factory.SubFactory(AftaleversionFactory)
+    part = factory.SubFactory(AftalepartFactory, aftale=factory.SelfAttribute("..version.aftale"))
+    navn = "Bo Bæk"
+    titel = "Chef"
+    paa_vegne_af = "Socialforvaltningen"
+    email = "bo@example.dk"
+    metode = Underskriftsmetode.I_SYSTEMET
+    frist = dt.date(2021, 9, 15)
+    oprettet_af = factory.SubFactory(BrugerFactory)
+
+
+class UnderskriftslinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Underskriftslink
+
+    anmodning = factory.SubFactory(UnderskriftsanmodningFactory)
+    navn = "Bo Bæk"
+    email = "bo@example.dk"
+    udloeber_tid = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=14))
+    oprettet_af = factory.SubFactory(BrugerFactory)
+
+
+class SidekodeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Sidekode
+
+    version = factory.SubFactory(AftaleversionFactory)
+    side = 1
+    sider = 3
+    kode = factory.Sequence("{:012d}".format)
+    beloeb = [1000]
+
+
+class ForseglingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Forsegling
+
+    version = factory.SubFactory(AftaleversionFactory)
 
 
 class PunktkontraktFactory(factory.django.DjangoModelFactory):

@@ -1,5 +1,8 @@
 """Who gets what from the pages of agreements."""
 
+from django.utils.timezone import now
+
+from grundlag.filer import gem_indhold
 from kontrakter.models import Aftale
 from kontrakter.tilstande import Aftalestatus
 from tests.adgang import Adgang, Verden, alle, uden_args
@@ -8,9 +11,11 @@ from tests.factories.kontrakter import (
     AftaleBilagFactory,
     AftalepartFactory,
     AftaleversionFactory,
+    ForseglingFactory,
     KontraktlinjeFactory,
     TvaergaaendeIndsatsFactory,
     UnderskriftFactory,
+    UnderskriftsanmodningFactory,
     indsendt_plan,
     koordinator,
     ny_kontrakt,
@@ -90,6 +95,18 @@ def _underskriv(verden: Verden) -> list[int]:
     return [version.pk, version.aftale.parter.first().pk]
 
 
+def _anmodning(verden: Verden) -> list[int]:
+    version = _sendt(verden)
+    return [UnderskriftsanmodningFactory(version=version, part=version.aftale.parter.first(), sendt_tid=now()).pk]
+
+
+def _forseglet(verden: Verden) -> list[int]:
+    version = _sendt(verden)
+    fil = gem_indhold(b"%PDF-1.7", "application/pdf")
+    ForseglingFactory(version=version, status="faerdig", fil_id=fil, faerdig_tid=now())
+    return [version.pk]
+
+
 MATRIX = {
     "kontrakter:punktkontrakt": Adgang(
         "get",
@@ -125,6 +142,13 @@ MATRIX = {
     "kontrakter:annuller": Adgang("get", _aftale, skriver(200)),
     "kontrakter:opsig": Adgang("get", _i_status(Aftalestatus.UNDERSKREVET), skriver(200)),
     "kontrakter:underskriv": Adgang("get", _underskriv, skriver(200)),
+    "kontrakter:anmod": Adgang("get", _underskriv, skriver(200)),
+    "kontrakter:paamind": Adgang("post", _anmodning, skriver(302)),
+    "kontrakter:kald_anmodning_tilbage": Adgang("post", _anmodning, skriver(302)),
+    # Only the signer herself (tests/kontrakter/test_signering.py).
+    "kontrakter:underskriv_selv": Adgang("get", _anmodning, alle(404)),
+    "kontrakter:segl": Adgang("get", _forseglet, SER),
+    "kontrakter:forsegl_igen": Adgang("post", _forseglet, skriver(302)),
     "kontrakter:tilbagekald": Adgang(
         "post", lambda verden: [UnderskriftFactory(version=_sendt(verden)).pk], skriver(302)
     ),
