@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fora.views import dagsorden, grupper, indkaldelser, kommissorier, medlemmer, moeder, punkter
+from fora.views import dagsorden, grupper, indkaldelser, kommissorier, medlemmer, moeder, punkter, serie
 
 app_name = "fora"
 urlpatterns = [
@@ -25,6 +25,11 @@ urlpatterns = [
     path("indkaldelser/<int:indkaldelse_id>/", indkaldelser.fil, name="indkaldelse"),
     path("indkaldelser/<int:indkaldelse_id>/igen/", indkaldelser.dan_igen, name="dan_igen"),
     path("invitationer/<int:invitation_id>/svar/", indkaldelser.registrer_svar, name="registrer_svar"),
+    path("<int:gruppe_id>/serie/", serie.serie, name="serie"),
+    path("kalender/", serie.min_kalender, name="min_kalender"),
+    path("kalender/ny/", serie.ny_kalenderadresse, name="ny_kalenderadresse"),
+    path("kalender/luk/", serie.luk_kalenderadresse, name="luk_kalenderadresse"),
+    path("kalender/<str:noegle>/moeder.ics", serie.feed, name="kalender"),
     path("svar/<str:noegle>/", indkaldelser.svar, name="svar"),
     path("<int:gruppe_id>/skabeloner/", dagsorden.skabeloner, name="skabeloner"),
     path("<int:gruppe_id>/skabeloner/ny/", dagsorden.ny_skabelon, name="ny_skabelon"),

@@ -26,8 +26,9 @@ from fora.handlinger.indkaldelse import (
     send_supplement,
     svar_ved_link,
 )
+from fora.handlinger.kalender import luk_kalenderadresse, ny_kalenderadresse
 from fora.handlinger.medlemmer import afslut_medlemskab, tilfoej_medlem
-from fora.handlinger.moeder import opret_moede, ret_moede, skift
+from fora.handlinger.moeder import opret_moede, opret_serie, ret_moede, skift
 from fora.handlinger.punkter import flyt_punkt, gem_punkt, rettet_siden, slet_punkt, tilfoej_punkt
 
 __all__ = [
@@ -43,8 +44,11 @@ __all__ = [
     "kan_staa_alene",
     "kan_staa_under",
     "laas_aabent_moede",
+    "luk_kalenderadresse",
+    "ny_kalenderadresse",
     "opret_gruppe",
     "opret_moede",
+    "opret_serie",
     "registrer_svar",
     "ret_gruppe",
     "ret_moede",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +13,7 @@ from fora.handlinger.faelles import kraev_ikke_i_fremtiden, laas_aabent_moede, l
 from fora.handlinger.indkaldelse import FELTER_I_KALENDEREN, meld_aendring
 from fora.models import Dagsordensskabelon, Moede
 from fora.tilstande import OVERGANGE, Moedestatus
+from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
 from grundlag.tilstand import find_overgang
 
@@ -28,6 +31,23 @@ def opret_moede(gruppe_id: int, *, skabelon: Dagsordensskabelon | None = None, a
     log_haendelse("moede.opret", moede, af=af, dato=moede.dato.isoformat())
     begynd_dagsorden(moede, skabelon, af=af)
     return moede
+
+
+@transaction.atomic
+def opret_serie(
+    gruppe_id: int, dage: Sequence[date], *, skabelon: Dagsordensskabelon | None = None, af: Bruger, **felter: Any
+) -> list[Moede]:
+    """
+    Plan a meeting on each of ``dage``: all of them or, with one that cannot be, none. ``felter``: as of one meeting.
+
+    Raises Regelbrud without days and for a day twice.
+    """
+    if not dage:
+        raise Regelbrud("Vælg mindst én dag.")
+    if len(set(dage)) < len(dage):
+        raise Regelbrud("Den samme dag står to gange.")
+    laas_gruppe(gruppe_id, af=af)
+    return [opret_moede(gruppe_id, dato=dag, skabelon=skabelon, af=af, **felter) for dag in sorted(dage)]
 
 
 @transaction.atomic

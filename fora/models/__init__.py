@@ -2,6 +2,7 @@
 
 from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppetype
 from fora.models.indkaldelser import Indkaldelse, Indkaldelsesart, Invitation, Svar, Svarlink
+from fora.models.kalenderlinks import Kalenderlink
 from fora.models.kommissorier import Kommissorieversion
 from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
 from fora.models.moeder import Moede
@@ -18,6 +19,7 @@ __all__ = [
     "Indkaldelse",
     "Indkaldelsesart",
     "Invitation",
+    "Kalenderlink",
     "Kommissorieversion",
     "Medlemskab",
     "Moede",

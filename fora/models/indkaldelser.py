@@ -38,7 +38,7 @@ class Indkaldelse(models.Model):
     art = models.CharField("art", max_length=20, choices=Indkaldelsesart)
     besked = models.TextField("besked", blank=True)
     sekvens = models.PositiveIntegerField("kalendersekvens")
-    indhold = models.JSONField("dagsordenen, som den blev sendt", default=dict)
+    indhold = models.JSONField("dagsordenen, som den blev sendt", default=dict, blank=True)
     fil = models.ForeignKey(
         Filindhold, verbose_name="fil", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -90,8 +90,9 @@ def aflys(request: Request, moede_id: int) -> HttpResponse:
     """Cancel a meeting; all who were invited get word."""
     moedet = hent_moede_til_rettelse(request, moede_id)
     form = BeskedForm(request.POST or None, knap="Aflys mødet")
-    if form.is_valid() and proev(
-        form, handlinger.aflys, moede_id, besked=form.cleaned_data["besked"], af=request.user
+    if (
+        form.is_valid()
+        and proev(form, handlinger.aflys, moede_id, besked=form.cleaned_data["besked"], af=request.user) is not None
     ):
         messages.success(request, "Mødet er aflyst.")
         return redirect("fora:moede", moede_id)

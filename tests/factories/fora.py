@@ -13,12 +13,15 @@ from fora.models import (
     Dagsordensskabelon,
     Gruppe,
     Gruppetype,
+    Indkaldelse,
+    Invitation,
     Kommissorieversion,
     Medlemskab,
     Moede,
     Plads,
     Punktbilag,
     Skabelonpunkt,
+    Svarlink,
 )
 from tests.factories.byomraader import FRA, ByomraadeFactory, PersonFactory
 from tests.factories.grundlag import BrugerFactory

@@ -63,6 +63,10 @@ def invitation(verden: Verden) -> list[Any]:
 
 
 MATRIX = {
+    "fora:serie": Adgang("get", gruppe, STYRES),
+    "fora:min_kalender": Adgang("get", uden_args, alle(200)),
+    "fora:ny_kalenderadresse": Adgang("post", uden_args, alle(302)),
+    "fora:luk_kalenderadresse": Adgang("post", uden_args, alle(302)),
     "fora:indkald": Adgang("get", moede, STYRES),
     "fora:forhaandsvis": Adgang("post", moede, GOERES),
     "fora:aflys": Adgang("get", moede, STYRES),
@@ -97,7 +101,7 @@ MATRIX = {
     "fora:nyt_moede": Adgang("get", gruppe, STYRES),
     "fora:moede": Adgang("get", moede, SES),
     "fora:ret_moede": Adgang("get", moede, STYRES),
-    "fora:skift": Adgang("post", lambda verden: [*moede(verden), "indkald"], GOERES),
+    "fora:skift": Adgang("post", lambda verden: [*moede(verden), "afhold"], GOERES),
     "fora:nyt_punkt": Adgang("get", moede, STYRES),
     "fora:punkt": Adgang("get", punkt, SES),
     "fora:flyt_punkt": Adgang("post", punkt, GOERES),

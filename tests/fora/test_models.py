@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from fora.models import Gruppeplacering, Gruppetype, Plads
-from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, LokaludvalgFactory
+from fora.models import Gruppeplacering, Gruppetype, Kalenderlink, Plads
+from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, LokaludvalgFactory, PersonFactory
 from tests.factories.fora import (
     ArbejdsgruppeFactory,
     DagsordenspunktFactory,
@@ -21,6 +21,7 @@ from tests.factories.fora import (
     SkabelonpunktFactory,
     SvarlinkFactory,
 )
+from tests.factories.grundlag import BrugerFactory
 
 FOER = dt.date(1999, 12, 31)
 
@@ -198,6 +199,21 @@ def test_a_sending_has_its_number_and_a_person_her_invitation(factory, felter, n
         factory(**{felt: getattr(foerste, felt) for felt in felter})
 
     assert constraint(fejl) == navn
+
+
+def test_a_person_has_one_calendar_address_and_a_new_one_when_it_is_closed():
+    felter = {"navn": "Hanne", "email": "h@kk.example", "udloeber_tid": dt.datetime(2030, 1, 1, tzinfo=dt.UTC)}
+    foerste = Kalenderlink.objects.create(person=PersonFactory(), oprettet_af=BrugerFactory(), **felter)
+    igen = {"person": foerste.person, "oprettet_af": foerste.oprettet_af} | felter
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        Kalenderlink.objects.create(**igen)
+    Kalenderlink.objects.update(tilbagekaldt_tid=dt.datetime(2021, 9, 1, tzinfo=dt.UTC))
+
+    assert (constraint(fejl), Kalenderlink.objects.create(**igen).pk > foerste.pk) == (
+        "kalenderlink_eet_ad_gangen",
+        True,
+    )
 
 
 def test_two_items_of_a_meeting_never_end_with_the_same_number():
