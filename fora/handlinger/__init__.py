@@ -10,6 +10,7 @@ from fora.handlinger.dagsorden import (
     tilfoej_bilag,
 )
 from fora.handlinger.faelles import laas_aabent_moede
+from fora.handlinger.fremmoede import fjern_bemaerkning, gem_fremmoede, kraev_beslutningsdygtigt, noter
 from fora.handlinger.grupper import (
     gem_kommissorium,
     kan_staa_alene,
@@ -35,16 +36,20 @@ __all__ = [
     "aflys",
     "afslut_medlemskab",
     "dan_igen",
+    "fjern_bemaerkning",
     "flyt_punkt",
     "flyt_til_moede",
+    "gem_fremmoede",
     "gem_kommissorium",
     "gem_punkt",
     "gem_skabelon",
     "indkald",
     "kan_staa_alene",
     "kan_staa_under",
+    "kraev_beslutningsdygtigt",
     "laas_aabent_moede",
     "luk_kalenderadresse",
+    "noter",
     "ny_kalenderadresse",
     "opret_gruppe",
     "opret_moede",

@@ -11,6 +11,7 @@ from godkendelser.handlinger.afgoerelser import (
 )
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
+from godkendelser.handlinger.kalender import aflys_moededag, indlaes_moededage, tilfoej_moededage
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
 from godkendelser.handlinger.tilpasning import (
@@ -25,11 +26,13 @@ __all__ = [
     "Indgang",
     "afgoer",
     "afgoer_samlet",
+    "aflys_moededag",
     "afslut_bemyndigelse",
     "fjern_trin",
     "flyt_trin",
     "forbered_forloeb",
     "giv_bemyndigelse",
+    "indlaes_moededage",
     "ny_aftaleversion",
     "ny_version",
     "opret_frigivelsessag",
@@ -42,6 +45,7 @@ __all__ = [
     "staar_ved",
     "start_aftaleforloeb",
     "tilfoej_bevis",
+    "tilfoej_moededage",
     "tilfoej_trin",
     "traek_tilbage",
 ]

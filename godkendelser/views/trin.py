@@ -74,9 +74,9 @@ class Laest:
 def indbakke(request: Request) -> HttpResponse:
     """What waits for the user, by deadline."""
     venter = Trin.objects.afventer(request.user).med_instans()
-    side = Paginator(venter.select_related("forloeb__plan__byomraade", "forloeb__sag"), PR_SIDE).get_page(
-        request.GET.get("side")
-    )
+    side = Paginator(
+        venter.select_related("forloeb__plan__byomraade", "forloeb__sag", "forloeb__aftale"), PR_SIDE
+    ).get_page(request.GET.get("side"))
     return render(request, "godkendelser/indbakke.html", {"side": side})
 
 

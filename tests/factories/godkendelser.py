@@ -17,6 +17,7 @@ from godkendelser.models import (
     Forloeb,
     Instans,
     Instansart,
+    Instansmoede,
     Instansregel,
     LbfSvar,
     Moedeform,
@@ -69,6 +70,15 @@ class InstansFactory(factory.django.DjangoModelFactory):
         er_forum = factory.Trait(art=Instansart.BOLIGSOCIALT_FORUM, gruppe=factory.SubFactory(GruppeFactory))
         er_afdeling = factory.Trait(art=Instansart.AFDELINGSMOEDE, afdeling=factory.SubFactory(AfdelingFactory))
         er_udvalg = factory.Trait(art=Instansart.FAGUDVALG, udvalg=factory.SubFactory(UdvalgFactory))
+
+
+class InstansmoedeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Instansmoede
+
+    instans = factory.SubFactory(InstansFactory, er_udvalg=True)
+    dato = dt.date(2021, 9, 27)
+    oprettet_af = factory.SubFactory(BrugerFactory)
 
 
 class SagFactory(factory.django.DjangoModelFactory):
