@@ -26,6 +26,7 @@ AABEN = {"grundlag:was", "grundlag:livez", "grundlag:readyz", "kontrakter:kontro
 MED_NOEGLE = {
     "fora:kalender",
     "fora:svar",
+    "godkendelser:dirigent",
     "kontrakter:underskriv_med_link",
     "kontrakter:dokument_med_link",
     "kontrakter:tjenestesvar",
