@@ -230,14 +230,14 @@ def raekker(trin: Iterable[Trin]) -> list[Raekke]:
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
     """
-    A role in a politisk udvalg, or a bemyndigelse from an instans, gives access to the plans whose chain asks it.
+    A role in a politisk udvalg, a bemyndigelse, or standing in for somebody gives access to the plans whose chain asks.
 
     By ``pk__in`` and not ``Exists``: the few ids are found once, however many plans there are.
     """
     if model is not Helhedsplan:
         return []
     udvalg = omfang(bruger, Handling.SE).udvalg
-    trin = Trin.objects.bemyndiget(bruger)
+    trin = Trin.objects.bemyndiget(bruger) | Trin.objects.for_fravaerende(bruger)
     if udvalg:
         trin |= Trin.objects.filter(instans__udvalg__in=udvalg)
     sager = trin.filter(forloeb__sag__isnull=False).values("forloeb__sag")

@@ -10,6 +10,7 @@ from godkendelser.handlinger.afgoerelser import (
     traek_tilbage,
 )
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
+from godkendelser.handlinger.fravaer import afslut_fravaer, meld_fravaer, overdrag
 from godkendelser.handlinger.kaede import ny_version
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
@@ -19,9 +20,12 @@ __all__ = [
     "afgoer",
     "afgoer_samlet",
     "afslut_bemyndigelse",
+    "afslut_fravaer",
     "giv_bemyndigelse",
+    "meld_fravaer",
     "ny_version",
     "opret_frigivelsessag",
+    "overdrag",
     "overtrumf",
     "registrer_bevilling",
     "registrer_indgang",

@@ -5,6 +5,7 @@ from godkendelser.models.bemyndigelse import Bemyndigelse, Genbekraeftelse
 from godkendelser.models.bevilling import Bevilling, Bevillingstilstand
 from godkendelser.models.bevis import Afdelingsafstemning, Bevis, LbfSvar, Moedeform, Overtrumfning, Stemmeform
 from godkendelser.models.forloeb import Forloeb, Stilling, Trin
+from godkendelser.models.fravaer import Fravaer, Overdragelse
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,
@@ -33,12 +34,14 @@ __all__ = [
     "Bevillingstilstand",
     "Bevis",
     "Forloeb",
+    "Fravaer",
     "Genbekraeftelse",
     "Instans",
     "Instansart",
     "Instansregel",
     "LbfSvar",
     "Moedeform",
+    "Overdragelse",
     "Overtrumfning",
     "Punktafgoerelse",
     "Sag",

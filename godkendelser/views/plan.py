@@ -54,6 +54,7 @@ HANDLINGER = {
     "sag.ret_andel": "Beløb i sagen rettet",
     "trin.afgoer": "Afgørelse registreret",
     "trin.indgang": "Afgørelse taget ind",
+    "trin.overdrag": "Trin overdraget til en kollega",
     "trin.saet_paa_dagsorden": "Sat på et mødes dagsorden",
     "trin.traek_tilbage": "Afgørelse trukket tilbage",
 }

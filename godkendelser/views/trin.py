@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -45,8 +44,6 @@ from helhedsplaner.budget import pr_lejemaal_pr_maaned
 from helhedsplaner.forskel import Afsnitsforskel, Pengeforskel, pengeforskel, sammenlign
 from helhedsplaner.models import Kilde, Planversion, Versionsafsnit
 
-PR_SIDE = 25
-
 
 @dataclass(frozen=True, slots=True)
 class Laest:
@@ -55,16 +52,6 @@ class Laest:
     versioner: list[Planversion]
     nye: dict[str, Any]
     gamle: dict[str, Any]
-
-
-@require_safe
-def indbakke(request: Request) -> HttpResponse:
-    """What waits for the user, by deadline."""
-    venter = Trin.objects.afventer(request.user).med_instans()
-    side = Paginator(venter.select_related("forloeb__plan__byomraade", "forloeb__sag"), PR_SIDE).get_page(
-        request.GET.get("side")
-    )
-    return render(request, "godkendelser/indbakke.html", {"side": side})
 
 
 @require_http_methods(["GET", "POST"])

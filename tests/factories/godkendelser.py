@@ -15,11 +15,13 @@ from godkendelser.models import (
     Bevillingstilstand,
     Bevis,
     Forloeb,
+    Fravaer,
     Instans,
     Instansart,
     Instansregel,
     LbfSvar,
     Moedeform,
+    Overdragelse,
     Sag,
     Sagsandel,
     Sagsart,
@@ -160,6 +162,26 @@ class BemyndigelseFactory(factory.django.DjangoModelFactory):
     grundlag = "Mødet 12. maj 2021, punkt 4"
     fra = DAG
     registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class FravaerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Fravaer
+
+    bruger = factory.SubFactory(BrugerFactory)
+    stedfortraeder = factory.SubFactory(BrugerFactory)
+    fra = DAG
+    til = dt.date(2021, 12, 31)
+
+
+class OverdragelseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Overdragelse
+
+    trin = factory.SubFactory(TrinFactory)
+    til = factory.SubFactory(BrugerFactory)
+    overdraget_af = factory.SubFactory(BrugerFactory)
+    note = "Tag du den."
 
 
 class BevillingFactory(factory.django.DjangoModelFactory):

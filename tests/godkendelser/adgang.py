@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from godkendelser.models import Bevis, Instansart
 from tests.adgang import PERSONER, Adgang, Verden, alle, uden_args
-from tests.factories.godkendelser import BemyndigelseFactory, Kaede, indsendt_plan
+from tests.factories.godkendelser import BemyndigelseFactory, FravaerFactory, Kaede, indsendt_plan
 
 FREMMEDE = {"fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
 
@@ -67,6 +67,9 @@ MATRIX = {
     "godkendelser:trin": Adgang("post", forum, kun("forumsekretaer")),
     "godkendelser:overtrumf": Adgang("get", moede, kun(*LOKALE)),
     "godkendelser:saet_paa_dagsorden": Adgang("get", forum, kun("forumsekretaer")),
+    "godkendelser:fravaer": Adgang("get", uden_args, alle(200)),
+    "godkendelser:afslut_fravaer": Adgang("post", lambda verden: [FravaerFactory().pk], alle(404)),
+    "godkendelser:overdrag": Adgang("get", forum, kun("forumsekretaer")),
     "godkendelser:staar_ved": Adgang("get", forummets_bortfaldne_ja, {**alle(403), **FREMMEDE}),
     "godkendelser:giv_bemyndigelse": Adgang("get", forum, kun("forumsekretaer")),
     "godkendelser:afslut_bemyndigelse": Adgang("post", bemyndigelse, kun("forumsekretaer") | {"forumsekretaer": 302}),

@@ -13,11 +13,13 @@ from godkendelser.models import (
     Bevilling,
     Bevis,
     Forloeb,
+    Fravaer,
     Genbekraeftelse,
     Instans,
     Instansart,
     Instansregel,
     LbfSvar,
+    Overdragelse,
     Overtrumfning,
     Punktafgoerelse,
     Sag,
@@ -36,14 +38,17 @@ from tests.factories.godkendelser import (
     BevillingFactory,
     BevisFactory,
     ForloebFactory,
+    FravaerFactory,
     InstansFactory,
     InstansregelFactory,
     LbfSvarFactory,
+    OverdragelseFactory,
     SagFactory,
     SagsandelFactory,
     TrinFactory,
     indsendt_plan,
 )
+from tests.factories.grundlag import BrugerFactory
 from tests.factories.helhedsplaner import PlanFactory, RegelsaetFactory
 
 A = Instansart
@@ -80,6 +85,11 @@ def genbekraeftelse(**felter):
         bemyndigelse=BemyndigelseFactory(),
         **{"uvaesentlig": True, "begrundelse": "En stavefejl.", **felter},
     )
+
+
+def sin_egen_stedfortraeder():
+    bruger = BrugerFactory()
+    FravaerFactory(bruger=bruger, stedfortraeder=bruger)
 
 
 def to_daekninger():
@@ -141,6 +151,10 @@ BRUD = {
     "bemyndigelse_har_grundlag": lambda: BemyndigelseFactory(grundlag=""),
     "bemyndigelse_hoejst_ikke_negativt": lambda: BemyndigelseFactory(hoejst_kr=-1),
     "bemyndigelse_i_raekkefoelge": lambda: BemyndigelseFactory(til=DAG - dt.timedelta(days=1)),
+    "fravaer_i_raekkefoelge": lambda: FravaerFactory(til=DAG - dt.timedelta(days=1)),
+    "fravaer_stedfortraeder_er_en_anden": sin_egen_stedfortraeder,
+    "fravaer_eet_ad_gangen": lambda: to_gange(FravaerFactory, bruger=BrugerFactory()),
+    "overdragelse_har_note": lambda: OverdragelseFactory(note=""),
     "genbekraeftelse_uvaesentlig_er_begrundet": lambda: genbekraeftelse(begrundelse=""),
     "bevilling_tilstand_kendt": lambda: BevillingFactory(tilstand="ukendt"),
     "bevilling_beloeb_er_ikke_nul": lambda: BevillingFactory(beloeb=0),
@@ -165,6 +179,8 @@ MODELLER = (
     Bemyndigelse,
     Genbekraeftelse,
     Punktafgoerelse,
+    Fravaer,
+    Overdragelse,
 )
 
 
