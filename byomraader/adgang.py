@@ -25,6 +25,19 @@ ALLE = Q(pk__isnull=False)
 MEDBRAGT = "_medbragte_roller"
 
 
+INGEN = Q(pk__in=())
+"""No row: what there is left when a scope reaches nothing."""
+
+
+def en_af(**arme: Sequence[Any]) -> Q:
+    """
+    ``en_af(byomraade__in=…, udvalg__in=…)``: one of the lookups holds; those that ask for nothing are left out.
+
+    Most scopes are one row of one kind, and every arm costs on every page.
+    """
+    return reduce(or_, (Q(**{opslag: ider}) for opslag, ider in arme.items() if ider), INGEN)
+
+
 def er_sand(betingelse: Q) -> Case:
     """``betingelse`` as an annotation that is True or False, also when it asks for one of nothing at all."""
     return Case(When(betingelse, then=Value(True)), default=Value(False))

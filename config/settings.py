@@ -34,6 +34,11 @@ CSRF_TRUSTED_ORIGINS = _liste("CSRF_TRUSTED_ORIGINS")
 # The only "today" of the domain (grundlag.dato); empty means the real one.
 DAGS_DATO = date.fromisoformat(os.environ["DAGS_DATO"]) if os.environ.get("DAGS_DATO") else None
 OFFENTLIG_ADRESSE = os.environ.get("OFFENTLIG_ADRESSE", "http://127.0.0.1:8000")
+# The seal on what all have signed (grundlag.segl): two PEM files. The outside signing service: address and shared key.
+SEGL_NOEGLE = os.environ.get("SEGL_NOEGLE", "")
+SEGL_CERTIFIKAT = os.environ.get("SEGL_CERTIFIKAT", "")
+UNDERSKRIFTSTJENESTE = os.environ.get("UNDERSKRIFTSTJENESTE", "")
+UNDERSKRIFTSTJENESTE_NOEGLE = os.environ.get("UNDERSKRIFTSTJENESTE_NOEGLE", "")
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -232,6 +237,14 @@ def _uden_raekken(_: object, __: str, linje: structlog.typing.EventDict) -> stru
     return linje
 
 
+def _uden_noegler(_: object, __: str, linje: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Django itself names the path of what it refuses, and in it may be a signed link's key or one to a password."""
+    linje["event"] = re.sub(
+        r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[\w-]+|(?<=/reset/key/)[^/\s]+", "…", str(linje.get("event", ""))
+    )
+    return linje
+
+
 _til_hver_linje: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.TimeStamper(fmt="iso"),
@@ -260,6 +273,7 @@ LOGGING = {
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
                 _uden_raekken,
+                _uden_noegler,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         }

@@ -7,45 +7,21 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef
 
-from godkendelser.models import Bevilling, Bevillingstilstand, Instansart, Sagsandel, Spor, Stilling, Trin
+from godkendelser.models import Instansart, Sagsandel, Spor, Stilling, Trin
 from grundlag.dato import i_dag
 from grundlag.penge import kroner_tekst
 from helhedsplaner.models import Helhedsplan
-from helhedsplaner.models.budget import gaeldende_budgetter
 from helhedsplaner.tilstande import Status
 
 FRIST = timedelta(days=60)
 FOER_START = (Status.TIL_GODKENDELSE, Status.KLAR_TIL_START)
 
 
-def penge_felter() -> dict[str, Any]:
+def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
     """
-    Annotations of a plan, in whole kroner: ``frigivet``, ``kommunalt`` and ``lbf_i_budget``.
-
-    The last two are what its budget asks of kommunen and of Landsbyggefonden, null while none is locked.
-    """
-    frigivet = Bevilling.objects.filter(plan=OuterRef("pk"), tilstand=Bevillingstilstand.FRIGIVET).order_by()
-    budget = gaeldende_budgetter().filter(plan=OuterRef("pk"))
-    kommunalt = budget.annotate(i_alt=F("kommune_kontrakt") + F("kommune_facilitering")).values("i_alt")
-    return {
-        "frigivet": Coalesce(Subquery(frigivet.values("plan").annotate(i_alt=Sum("beloeb")).values("i_alt")), 0),
-        "kommunalt": Subquery(kommunalt[:1]),
-        "lbf_i_budget": Subquery(budget.values("lbf")[:1]),
-    }
-
-
-def med_penge(plan: Helhedsplan) -> Any:
-    """``plan`` with its ``penge_felter``, in one query."""
-    vars(plan).update(Helhedsplan.objects.values(**penge_felter()).get(pk=plan.pk))
-    return plan
-
-
-def alarmer(planer: Iterable[Any]) -> dict[int, list[str]]:
-    """
-    The alarms of each plan with ``penge_felter``, by its id; plans without any are left out. One query.
+    The alarms of each plan, by its id; plans without any are left out. One query.
 
     A plan is looked at when it runs, or starts within 60 days: which content steps are missing, how much of
     the municipal money is not released, and whether Landsbyggefonden gave what the budget counts on.
@@ -56,8 +32,8 @@ def alarmer(planer: Iterable[Any]) -> dict[int, list[str]]:
     return {pk: alarmer for pk, alarmer in fundne.items() if alarmer}
 
 
-def alarmer_om(plan: Any, trin: list[Trin]) -> list[str]:
-    """The alarms of one plan with ``penge_felter``, from its live steps ``med_tilsagn``; no query."""
+def alarmer_om(plan: Helhedsplan, trin: list[Trin]) -> list[str]:
+    """The alarms of one plan, from its live steps ``med_tilsagn``; no query."""
     if not _ser_paa(plan):
         return []
     mangler = [
@@ -86,14 +62,14 @@ def kaeder(plan_ids: Iterable[int]) -> dict[int, list[Trin]]:
     return kaeder
 
 
-def mangler_frigivet(plan: Any) -> int:
-    """The municipal kroner that a plan with ``penge_felter`` counts on and that have not been released."""
+def mangler_frigivet(plan: Helhedsplan) -> int:
+    """The municipal kroner that a plan counts on and that have not been released."""
     if plan.uden_kommunal_medfinansiering or plan.kommunalt is None:
         return 0
-    return int(max(plan.kommunalt - plan.frigivet, 0))
+    return max(plan.kommunalt - plan.frigivet, 0)
 
 
-def tilsagn_afviger(plan: Any, trin: Iterable[Trin]) -> str:
+def tilsagn_afviger(plan: Helhedsplan, trin: Iterable[Trin]) -> str:
     """A sentence if Landsbyggefonden gave another amount than the budget's; else nothing."""
     for et in trin:
         if (tilsagn := et.tilsagn) and plan.lbf_i_budget not in (None, tilsagn):

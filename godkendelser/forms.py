@@ -10,15 +10,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from fora.models import Moede
+from byomraader.models import Boligorganisation, Udvalg
+from fora.models import Gruppe, Moede
 from godkendelser.handlinger.penge import FLYTTES_AF_OEKONOMI
+from godkendelser.handlinger.tilpasning import FOER_PLANEN
 from godkendelser.models import (
+    GRUPPEARTER,
+    HELE_PLANER,
     Afdelingsafstemning,
     Bevis,
+    Forloeb,
+    Instans,
     Instansart,
     LbfSvar,
     Moedeform,
     Sagsandel,
+    Sagsart,
     Stemmeform,
     Trin,
 )
@@ -36,7 +43,7 @@ from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag
 from grundlag.udfald import Udfald
-from helhedsplaner.models import Planversion
+from helhedsplaner.models import Helhedsplan
 
 STOERSTE_ANTAL = 100_000
 # An afdeling says yes or no; the others answer in the words of their minutes.
@@ -100,13 +107,13 @@ class AfgoerelseForm(LaesteMixin, BevisForm):
 
     egne_felter: tuple[str | LayoutObject, ...] = ()
 
-    def __init__(self, *args: Any, trin: Trin, udfald: Iterable[str], versioner: Iterable[Planversion], **kwargs: Any):
+    def __init__(self, *args: Any, trin: Trin, udfald: Iterable[str], version_ids: list[int], **kwargs: Any):
         super().__init__(*args, **kwargs)
         ord_ = SVAR.get(Instansart(trin.instans.art), {})
         self.fields["udfald"].choices = [  # type: ignore[attr-defined]
             (svar, ord_.get(Udfald(svar), Udfald(svar).label)) for svar in udfald
         ]
-        self.initial["version_ids"] = [version.pk for version in versioner]
+        self.initial["version_ids"] = version_ids
         self.initial["seneste_id"] = trin.seneste_id
         self.helper = opsaetning(
             "udfald",
@@ -407,3 +414,69 @@ class AndelForm(forms.Form):
     beloeb = KronerField(label="Beløb", min_value=1)
 
     helper = opsaetning(knap="Ret beløbet")
+
+
+class ForberedForm(forms.Form):
+    """What kind of case a plan's chain is; those that it has already are not offered."""
+
+    sagsart = forms.ChoiceField(label="Hvad er sagen?", widget=forms.RadioSelect)
+
+    helper = opsaetning(knap="Forbered forløbet")
+
+    def __init__(self, *args: Any, kendte: Iterable[str], plan: Helhedsplan, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        har = set(kendte)
+        valg = [] if har & set(HELE_PLANER) else list(HELE_PLANER)
+        if plan.status in FOER_PLANEN and Sagsart.PRAEKVALIFIKATION not in har:
+            valg.insert(0, Sagsart.PRAEKVALIFIKATION)
+        self.fields["sagsart"].choices = [(art.value, art.label) for art in valg]  # type: ignore[attr-defined]
+
+
+class TrinForm(forms.Form):
+    """One more body in a chain: a group or board of the byområde, an udvalg, or an organisation's board."""
+
+    instans = forms.ChoiceField(label="Hvem skal også tage stilling?")
+
+    helper = opsaetning(knap="Tilføj")
+
+    def __init__(self, *args: Any, forloeb: Forloeb, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.mulige = _mulige_instanser(forloeb)
+        self.fields["instans"].choices = [("", "Vælg"), *((noegle, str(et)) for noegle, et in self.mulige.items())]  # type: ignore[attr-defined]
+
+    def clean_instans(self) -> Instans:
+        return self.mulige[self.cleaned_data["instans"]]
+
+
+def _mulige_instanser(forloeb: Forloeb) -> dict[str, Instans]:
+    """Unsaved instanser by a key: those that may be asked and are not asked already."""
+    byomraade = forloeb.aftale.byomraade if forloeb.aftale else forloeb.plan.byomraade  # type: ignore[union-attr]
+    grupper = Gruppe.objects.filter(byomraade=byomraade, type__in=GRUPPEARTER).aktive().order_by("type", "navn")
+    udvalg = Udvalg.objects.gyldige().order_by("navn")
+    organisationer = (
+        Boligorganisation.objects.filter(pk__in=forloeb.aftale.parter.values("boligorganisation"))
+        if forloeb.aftale
+        else Boligorganisation.objects.filter(afdelinger__deltagelser__plan=forloeb.plan_id)
+    )
+    oekonomi = set(Instans.objects.filter(art=Instansart.OEKONOMIUDVALG).values_list("udvalg", flat=True))
+    mulige = [
+        *(Instans(art=gruppe.type, gruppe=gruppe) for gruppe in grupper),
+        *(Instans(art=Instansart.FAGUDVALG, udvalg=et) for et in udvalg if et.pk not in oekonomi),
+        *(
+            Instans(art=Instansart.ORGANISATIONSBESTYRELSE, boligorganisation=et)
+            for et in organisationer.distinct().order_by("navn")
+        ),
+    ]
+    i_brug = forloeb.trin.filter(udgaaet_begrundelse="")
+    spurgt = set(i_brug.values_list("instans__gruppe", "instans__boligorganisation", "instans__udvalg"))
+    return {
+        f"{et.art}-{et.gruppe_id or et.boligorganisation_id or et.udvalg_id}": et
+        for et in mulige
+        if (et.gruppe_id, et.boligorganisation_id, et.udvalg_id) not in spurgt
+    }
+
+
+class FjernTrinForm(CprAdvarselMixin, forms.Form):
+    begrundelse = TekstField(label="Hvorfor skal den ikke spørges?", max_length=300)
+
+    helper = opsaetning(knap="Tag ud af forløbet")

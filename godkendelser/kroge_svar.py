@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from functools import partial
 
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
 from byomraader.adgang import omfang
 from fora.models import Dagsordenspunkt, Gruppe
+from fora.tilstande import Moedestatus
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, med_penge, tilsagn_afviger
+from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, tilsagn_afviger
 from godkendelser.handlinger.moede import trin_paa_punkt
 from godkendelser.models import (
     GRUPPEARTER,
     UDVALGSARTER,
+    Forloeb,
     Instansart,
     Sag,
     Sagsandel,
+    Sagsart,
     Skabelontrin,
     Spor,
     Stilling,
@@ -29,9 +32,9 @@ from grundlag.kroge import Afventer, Beslutning, Fund, Krav, Panel, Raekke, Virk
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from helhedsplaner.krav import DRIFT, INDSEND
-from helhedsplaner.models import Helhedsplan, Planversion
+from helhedsplaner.models import Helhedsplan, Planversion, Punktversion
 from kontrakter.krav import UNDERSKRIV
-from kontrakter.models import Aftale, Aftaleregel, Forudgaaende
+from kontrakter.models import Aftale, Aftaleregel, Aftaleversion, Forudgaaende
 
 HOEJST_AFVENTER = 25
 HOEJST_FUND = 20
@@ -51,7 +54,9 @@ def krav(objekt: Model, skridt: str) -> Iterable[Krav]:
 def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
     """A body that the chain needs must exist, or its step would be left out in silence."""
     findes = Exists(Gruppe.objects.filter(byomraade=plan.byomraade_id, type=OuterRef("instansart")))
-    arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, instansart__in=GRUPPEARTER)
+    forberedt = Forloeb.objects.filter(plan=plan, afsluttet_tid=None).exclude(sagsart=Sagsart.PRAEKVALIFIKATION).first()
+    sagsart = forberedt.sagsart if forberedt else Sagsart.NY_PLAN
+    arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, sagsart=sagsart, instansart__in=GRUPPEARTER)
     return [
         Krav(
             f"gruppe:{art}",
@@ -67,7 +72,6 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
     trin = kaeder([plan.pk])[plan.pk]
     indhold = [et for et in trin if et.spor == Spor.INDHOLD]
     lbf = next((et for et in indhold if et.instans.art == Instansart.LANDSBYGGEFOND), None)
-    med_penge(plan)
     krav = [
         Krav(
             f"trin:{et.pk}",
@@ -105,8 +109,8 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
     ]
 
 
-def _krav_om_frigivelse(plan: Any, trin: list[Trin]) -> Krav:
-    """The money of a plan with ``penge_felter`` is released when all kroner are, and no decision has fallen since."""
+def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
+    """The money of a plan is released when all kroner are, and no decision has fallen since."""
     mangler = mangler_frigivet(plan)
     aabent = next((et for et in trin if not et.staar), None)
     bortfaldet = any(et.stilling == Stilling.BORTFALDET for et in trin)
@@ -167,6 +171,8 @@ def _forudgaaende(plan: Helhedsplan, indhold: list[Trin], hvad: str) -> Krav:
 
 
 def versionsvirkning(version: Model) -> list[Virkning]:
+    if isinstance(version, Aftaleversion):
+        return handlinger.ny_aftaleversion(version)
     return handlinger.ny_version(version) if isinstance(version, Planversion) else []
 
 
@@ -192,7 +198,9 @@ def punktindhold(punkt: Model) -> list[Panel]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
-    """The chain on a plan's page, and what is wrong with it."""
+    """The chain on a plan's page and what is wrong with it; on an agreement's, who has said what to it."""
+    if isinstance(objekt, Aftale):
+        return [_aftalepanel(objekt)]
     if not isinstance(objekt, Helhedsplan):
         return []
     trin = kaeder([objekt.pk])[objekt.pk]
@@ -203,9 +211,20 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             tom="Forløbet starter, når planen er indsendt.",
             url=reverse("godkendelser:forloeb", args=[objekt.pk]) if trin else "",
             url_tekst="Se hele forløbet",
-            alarmer=tuple(alarmer_om(med_penge(objekt), trin)),
+            alarmer=tuple(alarmer_om(objekt, trin)),
         )
     ]
+
+
+def _aftalepanel(aftale: Aftale) -> Panel:
+    trin = Trin.objects.filter(forloeb__aftale=aftale.pk, forloeb__afsluttet_tid=None, udgaaet_begrundelse="")
+    return Panel(
+        "Behandling",
+        tuple(raekker(trin.med_instans().med_stilling().order_by("nummer", "pk"))),
+        tom="Aftalen er ikke sendt gennem et forløb.",
+        url=reverse("godkendelser:aftale", args=[aftale.pk]),
+        url_tekst="Se forløbet",
+    )
 
 
 def raekker(trin: Iterable[Trin]) -> list[Raekke]:
@@ -247,10 +266,21 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
     ]
 
 
-def afventer(bruger: Bruger) -> list[Afventer]:
-    """The steps that ``bruger`` records and whose turn it is; when they are many, the rest by a link."""
-    venter = Trin.objects.afventer(bruger).med_instans().select_related("forloeb__plan", "forloeb__sag")
-    trin = list(venter[: HOEJST_AFVENTER + 1])
+def afventer(hvem: Model) -> list[Afventer]:
+    """The steps whose turn it is: a user's that she records, a body's that are on none of its agendas to come."""
+    if isinstance(hvem, Gruppe):
+        paa_dagsorden = Punktversion.objects.filter(
+            punkt__moede__gruppe=hvem,
+            punkt__moede__status__in=(Moedestatus.PLANLAGT, Moedestatus.INDKALDT),
+            version__plan=OuterRef("forloeb__plan"),
+        )
+        hendes = Trin.objects.aabne().deres_tur().filter(~Exists(paa_dagsorden), instans__gruppe=hvem)
+        venter = hendes.order_by("frist", "pk")
+    elif isinstance(hvem, Bruger):
+        venter = Trin.objects.afventer(hvem)
+    else:
+        return []
+    trin = list(venter.med_instans().select_related("forloeb__plan", "forloeb__sag")[: HOEJST_AFVENTER + 1])
     ting = [
         Afventer(
             str(et.forloeb),
@@ -258,12 +288,20 @@ def afventer(bruger: Bruger) -> list[Afventer]:
             f"{et}: registrér afgørelsen",
             et.frist,
             et.siden,
+            partial(_bind, et) if isinstance(hvem, Gruppe) else None,
         )
         for et in trin[:HOEJST_AFVENTER]
     ]
-    if len(trin) > HOEJST_AFVENTER:
+    if len(trin) > HOEJST_AFVENTER and isinstance(hvem, Bruger):
         ting.append(Afventer("Flere afgørelser venter", reverse("godkendelser:indbakke"), "Se dem alle i indbakken"))
     return ting
+
+
+def _bind(trin: Trin, punkt: Model) -> None:
+    """Let the agenda item carry the newest version of the plan that the step is about."""
+    version = Planversion.objects.filter(plan=trin.forloeb.plan_id).order_by("-nummer").first()
+    if version and isinstance(punkt, Dagsordenspunkt):
+        Punktversion.objects.create(punkt=punkt, version=version)
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> list[Fund]:

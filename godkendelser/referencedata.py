@@ -60,14 +60,52 @@ REGLER: dict[str, tuple[list[str], list[str]]] = {
 }
 
 # (sagsart, spor, nummer, instansart, udvalgets kode): equal numbers go in parallel, Landsbyggefonden is last.
-SKABELON: list[tuple[str, str, int, str, str]] = [
-    (Sagsart.NY_PLAN, Spor.INDHOLD, 1, A.BOLIGSOCIALT_FORUM, ""),
-    (Sagsart.NY_PLAN, Spor.INDHOLD, 1, A.AFDELINGSMOEDE, ""),
-    (Sagsart.NY_PLAN, Spor.INDHOLD, 1, A.FAGUDVALG, TEKNIK_OG_MILJOE),
-    (Sagsart.NY_PLAN, Spor.INDHOLD, 2, A.LANDSBYGGEFOND, ""),
-    (Sagsart.FRIGIVELSE, Spor.PENGE, 1, A.OEKONOMIUDVALG, OEKONOMIUDVALGET),
-    (Sagsart.FRIGIVELSE, Spor.PENGE, 2, A.BORGERREPRAESENTATION, ""),
+_HEL_PLAN: list[tuple[str, int, str, str]] = [
+    (Spor.INDHOLD, 1, A.BOLIGSOCIALT_FORUM, ""),
+    (Spor.INDHOLD, 1, A.AFDELINGSMOEDE, ""),
+    (Spor.INDHOLD, 1, A.FAGUDVALG, TEKNIK_OG_MILJOE),
+    (Spor.INDHOLD, 2, A.LANDSBYGGEFOND, ""),
 ]
+_FORUM_OG_FOND: list[tuple[str, int, str, str]] = [
+    (Spor.INDHOLD, 1, A.BOLIGSOCIALT_FORUM, ""),
+    (Spor.INDHOLD, 2, A.LANDSBYGGEFOND, ""),
+]
+_SKABELONER: dict[str, list[tuple[str, int, str, str]]] = {
+    Sagsart.PRAEKVALIFIKATION: [
+        (Spor.INDHOLD, 1, A.BOLIGSOCIALT_FORUM, ""),
+        (Spor.INDHOLD, 2, A.FAGUDVALG, TEKNIK_OG_MILJOE),
+    ],
+    Sagsart.NY_PLAN: _HEL_PLAN,
+    Sagsart.FORLAENGELSE: _HEL_PLAN,
+    Sagsart.SAMMENLAEGNING: _HEL_PLAN,
+    Sagsart.DELINDSATS: [
+        (Spor.INDHOLD, 1, A.BOLIGSOCIALT_FORUM, ""),
+        (Spor.INDHOLD, 1, A.FAGUDVALG, TEKNIK_OG_MILJOE),
+        (Spor.INDHOLD, 2, A.LANDSBYGGEFOND, ""),
+    ],
+    Sagsart.AFDELING: [
+        (Spor.INDHOLD, 1, A.AFDELINGSMOEDE, ""),
+        (Spor.INDHOLD, 2, A.LANDSBYGGEFOND, ""),
+    ],
+    Sagsart.BUDGETOMFLYTNING: _FORUM_OG_FOND,
+    Sagsart.TILLAEG: _FORUM_OG_FOND,
+    Sagsart.FRIGIVELSE: [
+        (Spor.PENGE, 1, A.OEKONOMIUDVALG, OEKONOMIUDVALGET),
+        (Spor.PENGE, 2, A.BORGERREPRAESENTATION, ""),
+    ],
+    Sagsart.KONTRAKT: [
+        (Spor.AFTALER, 1, A.BOLIGSOCIALT_FORUM, ""),
+        (Spor.AFTALER, 2, A.FAGUDVALG, TEKNIK_OG_MILJOE),
+    ],
+    Sagsart.FORUMAFTALE: [(Spor.AFTALER, 1, A.BOLIGSOCIALT_FORUM, "")],
+    Sagsart.STRATEGISK_AFTALE: [
+        (Spor.AFTALER, 1, A.BOLIGSOCIALT_FORUM, ""),
+        (Spor.AFTALER, 1, A.ORGANISATIONSBESTYRELSE, ""),
+        (Spor.AFTALER, 2, A.FAGUDVALG, TEKNIK_OG_MILJOE),
+    ],
+    Sagsart.DELAFTALE: [(Spor.AFTALER, 1, A.BOLIGSOCIAL_BESTYRELSE, "")],
+}
+SKABELON = [(sagsart, *trin) for sagsart, trinene in _SKABELONER.items() for trin in trinene]
 
 
 def indlaes() -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from godkendelser.views import bemyndigelse, indbakke, moede, penge, plan, trin
+from godkendelser.views import bemyndigelse, indbakke, kaede, moede, penge, plan, trin
 
 app_name = "godkendelser"
 urlpatterns = [
@@ -25,6 +25,12 @@ urlpatterns = [
     path("plan/<int:plan_id>/afdelingsmoeder/", plan.afdelingsmoeder, name="afdelingsmoeder"),
     path("plan/<int:plan_id>/bevilling/", penge.bevilling, name="bevilling"),
     path("plan/<int:plan_id>/haendelser/", plan.haendelser, name="haendelser"),
+    path("plan/<int:plan_id>/kaede/", kaede.kaede, name="kaede"),
+    path("forloeb/<int:forloeb_id>/tilpas/", kaede.tilpas, name="tilpas"),
+    path("trin/<int:trin_id>/fjern/", kaede.fjern_trin, name="fjern_trin"),
+    path("trin/<int:trin_id>/flyt/", kaede.flyt_trin, name="flyt_trin"),
+    path("aftale/<int:aftale_id>/", kaede.aftale, name="aftale"),
+    path("aftale/<int:aftale_id>/start/", kaede.start_aftale, name="start_aftale"),
     path("sag/ny/", penge.ny_sag, name="ny_sag"),
     path("sag/<int:sag_id>/", penge.sag, name="sag"),
 ]

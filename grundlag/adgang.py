@@ -27,6 +27,7 @@ class Handling(models.TextChoices):
     STYR_FORUM = "styr_forum", "styre forummet og dets møder"
     REDIGER_AFTALE = "rediger_aftale", "redigere aftalen"
     REGISTRER_UNDERSKRIFT = "registrer_underskrift", "registrere underskrifter"
+    REGISTRER_FORBRUG = "registrer_forbrug", "registrere forbrug"
     FLYT_BEVILLING = "flyt_bevilling", "registrere bevillinger"
     UNDTAG = "undtag", "give undtagelser"
     STYR_KATALOGER = "styr_kataloger", "rette kataloger, brugere og roller"
@@ -36,10 +37,26 @@ _H = Handling
 RETTIGHEDER: dict[Rolle, frozenset[Handling]] = {
     Rolle.ADMINISTRATOR: frozenset({_H.SE, _H.STYR_KATALOGER, _H.UNDTAG}),
     Rolle.BOLIGSOCIAL_KOORDINATOR: frozenset(
-        {_H.SE, _H.REDIGER_PLAN, _H.INDSEND, _H.REGISTRER_LOKALT, _H.REDIGER_AFTALE, _H.REGISTRER_UNDERSKRIFT}
+        {
+            _H.SE,
+            _H.REDIGER_PLAN,
+            _H.INDSEND,
+            _H.REGISTRER_LOKALT,
+            _H.REDIGER_AFTALE,
+            _H.REGISTRER_UNDERSKRIFT,
+            _H.REGISTRER_FORBRUG,
+        }
     ),
     Rolle.PROJEKTLEDER: frozenset(
-        {_H.SE, _H.REDIGER_PLAN, _H.INDSEND, _H.REGISTRER_LOKALT, _H.REDIGER_AFTALE, _H.REGISTRER_UNDERSKRIFT}
+        {
+            _H.SE,
+            _H.REDIGER_PLAN,
+            _H.INDSEND,
+            _H.REGISTRER_LOKALT,
+            _H.REDIGER_AFTALE,
+            _H.REGISTRER_UNDERSKRIFT,
+            _H.REGISTRER_FORBRUG,
+        }
     ),
     Rolle.FORUMSEKRETAER: frozenset(
         {
@@ -49,11 +66,12 @@ RETTIGHEDER: dict[Rolle, frozenset[Handling]] = {
             _H.AFGOER,
             _H.REDIGER_AFTALE,
             _H.REGISTRER_UNDERSKRIFT,
+            _H.REGISTRER_FORBRUG,
             _H.UNDTAG,
         }
     ),
     Rolle.GODKENDER: frozenset({_H.SE, _H.AFGOER}),
-    Rolle.OEKONOMI: frozenset({_H.SE, _H.FLYT_BEVILLING}),
+    Rolle.OEKONOMI: frozenset({_H.SE, _H.FLYT_BEVILLING, _H.REGISTRER_FORBRUG}),
     Rolle.LAESER: frozenset({_H.SE}),
     Rolle.REVISOR: frozenset({_H.SE, _H.SE_AUDIT}),
 }

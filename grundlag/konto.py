@@ -1,8 +1,10 @@
 """How accounts behave: nobody signs up, mail goes out as jobs, and a link to choose a password is made when sent."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -53,3 +55,24 @@ def send_adgangskodelink(bruger: Bruger, skabelon: str) -> None:
         body=render_to_string(f"{skabelon}_message.txt", kontekst),
         to=[bruger.email],
     ).send()
+
+
+BEKRAEFTET_SEKUNDER = 300
+_BRUGT = "bekraeftelse_brugt"
+
+
+def frisk_bekraeftelse(request: HttpRequest) -> float | None:
+    """
+    When the user last confirmed who she is, by the clock; None unless it is fresh and not spent.
+
+    A login does not count: she confirms again, for one deed (``brug_bekraeftelse``).
+    """
+    poster = [et for et in get_authentication_records(request, request.user) if et.get("reauthenticated")]
+    tid = float(poster[-1]["at"]) if poster else 0.0
+    brugt = float(request.session.get(_BRUGT, 0))
+    return tid if tid > brugt and time.time() - tid < BEKRAEFTET_SEKUNDER else None
+
+
+def brug_bekraeftelse(request: HttpRequest) -> None:
+    """Spend the confirmation: the next deed that asks for one needs a new."""
+    request.session[_BRUGT] = frisk_bekraeftelse(request) or 0.0

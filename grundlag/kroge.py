@@ -100,13 +100,18 @@ class Beslutning:
 
 @dataclass(frozen=True, slots=True)
 class Afventer:
-    """Something that waits for a user; ``frist`` is the day it should be done by."""
+    """
+    Something that waits for a user or a body; ``frist`` is the day it should be done by.
+
+    ``bind(punkt)`` ties it to the agenda item on which a body is to decide it, in the caller's transaction.
+    """
 
     titel: str
     url: str
     hvad: str
     frist: date | None = None
     siden: date | None = None
+    bind: Callable[[Model], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +150,8 @@ punktindhold: Krog[[Model], Panel] = Krog("punktindhold")
 adgangskilder: Krog[[Bruger, type[Model]], Q] = Krog("adgangskilder")
 """``adgangskilder(bruger, model)``: rows of ``model`` that more than a role lets the user see."""
 
-afventer: Krog[[Bruger], Afventer] = Krog("afventer")
-"""``afventer(bruger)``: what waits for the user."""
+afventer: Krog[[Model], Afventer] = Krog("afventer")
+"""``afventer(hvem)``: what waits for a user, or for a body that meets."""
 
 soegekilder: Krog[[Bruger, str], Fund] = Krog("soegekilder")
 """``soegekilder(bruger, tekst)``: hits among what the user may see."""

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Model, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from fora.models import Dagsordenspunkt, Gruppe, medlemskaber_af
 from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
-from helhedsplaner.models import Gruppeplan, Helhedsplan, Punktversion
+from helhedsplaner.models import Gruppeplan, Helhedsplan, Planversion, Punktversion
 
 FLEST_FUND = 20
+PAA_PUNKTET = "Helhedsplan på punktet"
 
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
     """A member of a body may see the plans that the body works on, while she is a member."""
     if model is Helhedsplan:
-        yield Q(pk__in=Gruppeplan.objects.filter(gruppe__in=medlemskaber_af(bruger).values("gruppe")).values("plan"))
+        yield Q(arbejdende_grupper__overlap=ArraySubquery(medlemskaber_af(bruger).values("gruppe")))
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
@@ -30,7 +32,10 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
-    """On a group's page: the plans it works on, as far as the user may see them."""
+    """On a group's page the plans it works on that the user may see; for an agenda item a way to choose one."""
+    if isinstance(objekt, Dagsordenspunkt):
+        url = reverse("helhedsplaner:punktversion", args=[objekt.pk])
+        yield Panel(PAA_PUNKTET, (), "", url, "Vælg planversion")
     if not isinstance(objekt, Gruppe):
         return
     raekker = Gruppeplan.objects.filter(gruppe=objekt, plan__in=Helhedsplan.objects.synlige_for(bruger))
@@ -61,9 +66,21 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
 
 
 def punktindhold(punkt: Model) -> Iterator[Panel]:
-    """The plan version that an agenda item carries, if it does."""
-    if not isinstance(punkt, Dagsordenspunkt):
-        return
-    for baaret in Punktversion.objects.filter(punkt=punkt).select_related("version__plan"):
-        adresse = reverse("helhedsplaner:version", args=[baaret.version_id])
-        yield Panel("Punktet handler om", (Raekke(str(baaret.version), adresse),), tom="")
+    """The plan version that an agenda item carries, if it does; and that there is a newer one, if there is."""
+    if isinstance(punkt, Dagsordenspunkt) and (raekker := _baaret(punkt)):
+        yield Panel(PAA_PUNKTET, raekker, tom="")
+
+
+def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
+    nyeste = Planversion.objects.filter(plan=OuterRef("version__plan")).order_by("-nummer")
+    baarne = Punktversion.objects.filter(punkt=punkt).annotate(nyeste=Subquery(nyeste.values("nummer")[:1]))
+    return tuple(
+        Raekke(
+            str(baaret.version),
+            reverse("helhedsplaner:version", args=[baaret.version_id]),
+            note=""
+            if baaret.nyeste == baaret.version.nummer
+            else f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {baaret.version.nummer}.",
+        )
+        for baaret in baarne.select_related("version__plan")
+    )

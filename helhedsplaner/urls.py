@@ -1,6 +1,17 @@
 from django.urls import path
 
-from helhedsplaner.views import budget, deltagere, grupper, liste, plan, praekvalifikation, raekker, tekster, versioner
+from helhedsplaner.views import (
+    budget,
+    deltagere,
+    grupper,
+    liste,
+    plan,
+    praekvalifikation,
+    punkter,
+    raekker,
+    tekster,
+    versioner,
+)
 
 app_name = "helhedsplaner"
 urlpatterns = [
@@ -8,6 +19,7 @@ urlpatterns = [
     path("eksport/", liste.eksport, name="eksport"),
     path("ny/", liste.ny, name="ny"),
     path("grupper/<int:gruppe_id>/", grupper.gruppeplaner, name="gruppeplaner"),
+    path("punkter/<int:punkt_id>/", punkter.punktversion, name="punktversion"),
     path("grupper/fjern/<int:gruppeplan_id>/", grupper.fjern, name="fjern_gruppeplan"),
     path("<int:plan_id>/", plan.plan, name="plan"),
     path("<int:plan_id>/stamdata/", plan.stamdata, name="stamdata"),

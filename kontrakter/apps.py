@@ -12,5 +12,6 @@ class KontrakterConfig(AppConfig):
         kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
         kroge.krav.registrer(kroge_svar.krav)
         kroge.panel.registrer(kroge_svar.panel)
+        kroge.punktindhold.registrer(kroge_svar.punktindhold)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
         kroge.afventer.registrer(kroge_svar.afventer)

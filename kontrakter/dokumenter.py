@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from grundlag import kanon
 from grundlag.dato import i_dag
+from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Versionsafsnit
-from kontrakter.models import Aftale, Kontraktlinje, Linjeart, Underskrift
+from kontrakter.models import Aftale, Aftaleversion, Kontraktlinje, Linjeart, Underskrift
 from kontrakter.pulje import pulje_for
 
 SKABELON = "kontrakter/kontrakt.pdf.html"
@@ -44,9 +45,19 @@ def filnavn(aftale: Aftale, nummer: int) -> str:
     return f"{aftale.titel}, version {nummer}.pdf"
 
 
+def seglets_grund(version: Aftaleversion) -> str:
+    """What the seal says: that all have signed, who, for whom, how and which day."""
+    gyldige = version.underskrifter.filter(tilbagekaldt_tid=None)
+    hvem = [
+        f"{et.navn}, {et.titel}, for {et.paa_vegne_af}, {et.get_metode_display().lower()}, {dag(et.dato)}"
+        for et in gyldige
+    ]
+    return f"Alle parter har underskrevet version {version.nummer} ({version.sha256}): {'; '.join(hvem)}."
+
+
 def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
     parter = list(aftale.parter.select_related("boligorganisation", "forvaltning", "lokaludvalg"))
-    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade"))
+    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade", "tvaergaaende_indsats"))
     pr_aar: Counter[int] = Counter()
     for linje in linjer:
         pr_aar[linje.aar] += linje.beloeb
@@ -101,6 +112,9 @@ def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
                 "aar": linje.aar,
                 "beloeb": linje.beloeb,
                 "timer": linje.timer,
+                "timepris": linje.timepris,
+                "aarsvaerk": linje.aarsvaerk,
+                "tvaergaaende_indsats": str(linje.tvaergaaende_indsats or ""),
             }
             for linje in linjer
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from crispy_forms.layout import Row
@@ -22,9 +23,18 @@ from grundlag.felter import (
 from grundlag.filer import BilagFilField
 from grundlag.kladder import GrundudgaveField
 from grundlag.models import Bruger
-from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion
+from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion, TvaergaaendeIndsats
 from kontrakter.handlinger.aftaler import TEKSTER
-from kontrakter.models import Aftale, Aftaleart, Aftalepart, Aftaleplan, Kontraktlinje, Tilstand
+from kontrakter.models import (
+    Aftale,
+    Aftaleart,
+    Aftalepart,
+    Aftaleplan,
+    Kontraktlinje,
+    Linjeart,
+    Tilstand,
+    Underskriftsmetode,
+)
 
 
 class FilterForm(forms.Form):
@@ -184,40 +194,71 @@ class LinjeForm(RaekkeForm):
             "art",
             "forvaltning",
             "indsatsomraade",
+            "tvaergaaende_indsats",
             "beskrivelse",
             "aar",
             "beloeb",
             "timer",
             "timepris",
+            "aarsvaerk",
         )
-        field_classes = {"beskrivelse": TekstField, "beloeb": KronerField, "timer": TalField, "timepris": TalField}
+        field_classes = {
+            "beskrivelse": TekstField,
+            "beloeb": KronerField,
+            **dict.fromkeys(("timer", "timepris", "aarsvaerk"), TalField),
+        }
         help_texts = {
             "indsatsomraade": "Må stå tomt, fx ved netværk og facilitering.",
-            "timer": "Kun ved frikøb.",
-            "timepris": "Kun ved frikøb.",
+            "tvaergaaende_indsats": "Når linjen hører til en indsats, som en arbejdsgruppe har på tværs af planer.",
+            "beloeb": "Tomt: timer gange timepris.",
+            **dict.fromkeys(("timer", "timepris", "aarsvaerk"), "Kun ved frikøb."),
         }
 
     helper = opsaetning(
         "plan",
         Row("art", "forvaltning"),
-        "indsatsomraade",
+        Row("indsatsomraade", "tvaergaaende_indsats"),
         "beskrivelse",
-        Row("aar", "beloeb"),
-        Row("timer", "timepris"),
+        "aar",
+        Row("timer", "timepris", "aarsvaerk"),
+        "beloeb",
         knap="Gem linjen",
     )
 
     def __init__(self, *args: Any, aftale: Aftale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         planer = Helhedsplan.objects.filter(pk__in=Aftaleplan.objects.filter(aftale=aftale).values("plan"))
-        for felt, tom in (("plan", None), ("indsatsomraade", "Intet bestemt"), ("forvaltning", "Ingen bestemt")):
+        for felt, tom in (
+            ("plan", None),
+            ("indsatsomraade", "Intet bestemt"),
+            ("tvaergaaende_indsats", "Ingen"),
+            ("forvaltning", "Ingen bestemt"),
+        ):
             self.fields[felt].empty_label = tom  # type: ignore[attr-defined]
         _giv_valg(self, "plan", planer)
         _giv_valg(self, "indsatsomraade", Indsatsomraade.objects.filter(regelsaet__in=planer.values("regelsaet")))
+        tvaergaaende = TvaergaaendeIndsats.objects.filter(gruppe__byomraade=aftale.byomraade_id)
+        _giv_valg(self, "tvaergaaende_indsats", tvaergaaende.select_related("gruppe"))
         _giv_valg(self, "forvaltning", Forvaltning.objects.gyldige(aftale.fra).sorteret())
+        self.fields["beloeb"].required = False
         self.fields["aar"] = forms.TypedChoiceField(
             label="År", coerce=int, choices=[(aar, str(aar)) for aar in range(aftale.fra.year, aftale.til.year + 1)]
         )
+
+    def clean(self) -> dict[str, Any] | None:
+        renset = super().clean()
+        felter = self.cleaned_data
+        if felter.get("art") not in {None, Linjeart.FRIKOEB}:
+            for felt in ("timer", "timepris", "aarsvaerk"):
+                if felter.get(felt) is not None:
+                    self.add_error(felt, "Timer, timepris og årsværk hører kun til frikøb.")
+        if felter.get("beloeb") is None and "beloeb" not in self.errors:
+            timer, timepris = felter.get("timer"), felter.get("timepris")
+            if timer is None or timepris is None:
+                self.add_error("beloeb", "Skriv et beløb, eller skriv både timer og timepris.")
+            else:
+                felter["beloeb"] = int((timer * timepris).quantize(Decimal(1), ROUND_HALF_UP))
+        return renset
 
     @property
     def felter(self) -> dict[str, Any]:
@@ -226,14 +267,113 @@ class LinjeForm(RaekkeForm):
         return {"plan_id": felter.pop("plan").pk, **felter}
 
 
+class ForbrugForm(CprAdvarselMixin, forms.Form):
+    dato = DatoField(label="Dato")
+    beloeb = TalField(label="Beløb (kr.)", max_digits=14, decimal_places=2, help_text="Med øre, fx 12345,50.")
+    timer = TalField(label="Timer", max_digits=8, decimal_places=2, required=False)
+    note = TekstField(label="Note", max_length=200, required=False, help_text="Skal udfyldes, når noget rettes.")
+
+    helper = opsaetning(Row("dato", "beloeb", "timer"), "note", knap="Registrér forbruget")
+
+    def __init__(self, *args: Any, er_frikoeb: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not er_frikoeb:
+            del self.fields["timer"]
+            self.helper = opsaetning(Row("dato", "beloeb"), "note", knap="Registrér forbruget")
+
+
+class TvaergaaendeForm(CprAdvarselMixin, forms.Form):
+    navn = TekstField(label="Navn", max_length=120)
+    beskrivelse = LangTekstField(label="Beskrivelse", required=False)
+
+    helper = opsaetning("navn", "beskrivelse")
+
+
 class UnderskriftForm(CprAdvarselMixin, forms.Form):
     navn = TekstField(label="Underskrivers navn", max_length=120)
     titel = TekstField(label="Underskrivers titel", max_length=120)
     paa_vegne_af = TekstField(label="På vegne af", max_length=160)
     dato = DatoField(label="Underskrevet den")
+    kode = TekstField(
+        label="Sidekode fra det underskrevne papir",
+        max_length=40,
+        help_text="Tolv tegn nederst på hver side, fx 7KQF-9X2M-4TRD. Tag koden fra et hvilket som helst ark.",
+    )
     scan = BilagFilField(label="Det scannede, underskrevne eksemplar")
 
-    helper = opsaetning(Row("navn", "titel"), "paa_vegne_af", "dato", "scan", knap="Registrér underskriften")
+    helper = opsaetning(
+        Row("navn", "titel"), "paa_vegne_af", Row("dato", "kode"), "scan", knap="Registrér underskriften"
+    )
+
+
+class AnmodForm(CprAdvarselMixin, forms.Form):
+    """Whom to ask for a party's signature, how, and until when."""
+
+    navn = TekstField(label="Underskrivers navn", max_length=120)
+    titel = TekstField(label="Underskrivers titel", max_length=120)
+    paa_vegne_af = TekstField(label="På vegne af", max_length=160)
+    email = forms.EmailField(label="Underskrivers e-mail")
+    metode = forms.ChoiceField(label="Sådan underskrives der", widget=forms.RadioSelect)
+    nummer = forms.IntegerField(
+        label="Nummer i rækkefølgen",
+        min_value=1,
+        max_value=99,
+        help_text="Den med nummer 2 får først besked, når alle med nummer 1 har underskrevet. Ens numre er samtidige.",
+    )
+    frist = DatoField(label="Sidste dag")
+
+    helper = opsaetning(
+        Row("navn", "titel"),
+        Row("paa_vegne_af", "email"),
+        "metode",
+        Row("nummer", "frist"),
+        knap="Bed om underskrift",
+    )
+
+    def __init__(self, *args: Any, med_tjeneste: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["metode"].choices = [  # type: ignore[attr-defined]
+            (Underskriftsmetode.I_SYSTEMET, "I systemet, med egen bruger eller et link i en mail"),
+            *([(Underskriftsmetode.EKSTERN, "Hos en ekstern underskriftstjeneste")] if med_tjeneste else []),
+        ]
+        self.initial.setdefault("metode", Underskriftsmetode.I_SYSTEMET)
+
+
+class SkrivUnderForm(forms.Form):
+    laest = forms.BooleanField(
+        label="Jeg har læst aftalen og underskriver den",
+        error_messages={"required": "Sæt fluebenet, når du har læst aftalen."},
+    )
+
+    helper = opsaetning("laest", knap="Underskriv")
+
+
+class AfvisForm(CprAdvarselMixin, forms.Form):
+    begrundelse = LangTekstField(
+        label="Hvorfor vil du ikke underskrive?", help_text="De andre underskrivere får det at vide."
+    )
+
+    helper = opsaetning("begrundelse", knap="Afvis at underskrive")
+
+
+class GivViderForm(CprAdvarselMixin, forms.Form):
+    navn = TekstField(label="Navn på den, der skal underskrive i stedet", max_length=120)
+    titel = TekstField(label="Titel", max_length=120)
+    email = forms.EmailField(label="E-mail")
+
+    helper = opsaetning("navn", Row("titel", "email"), knap="Giv videre")
+
+
+class KontrolForm(forms.Form):
+    """A page's code, and, to hold against it, what the paper says."""
+
+    kode = TekstField(label="Sidekode", max_length=40, help_text="Tolv tegn nederst på siden, fx 7KQF-9X2M-4TRD.")
+    side = forms.IntegerField(label="Sidetal på papiret", required=False, min_value=1, max_value=9999)
+    beloeb = KronerField(label="Et beløb på siden", required=False)
+
+    helper = opsaetning("kode", Row("side", "beloeb"), knap="Kontrollér siden")
+    helper.form_method = "get"
+    helper.disable_csrf = True
 
 
 class BilagForm(CprAdvarselMixin, forms.Form):

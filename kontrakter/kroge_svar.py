@@ -8,27 +8,37 @@ from django.db.models import Model, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from byomraader.adgang import ALLE, omfang
+from byomraader.adgang import ALLE, maa, omfang
 from byomraader.models import Byomraade
-from fora.models import Gruppe, medlemskaber_af
+from fora.models import Dagsordenspunkt, Gruppe, Gruppetype, medlemskaber_af
 from grundlag.adgang import Handling
 from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke
 from grundlag.models import Bruger
-from helhedsplaner.models import Helhedsplan
-from kontrakter.models import Aftale, Aftaleart, Aftalepart, Aftaleplan, Aftaleversion
+from helhedsplaner.models import Helhedsplan, TvaergaaendeIndsats
+from kontrakter.models import (
+    Aftale,
+    Aftaleart,
+    Aftalepart,
+    Aftaleplan,
+    Aftaleversion,
+    Punktkontrakt,
+    Underskriftsanmodning,
+)
 from kontrakter.tilstande import FARVER, Aftalestatus
 
 FLEST_FUND = 20
+PAA_PUNKTET = "Aftale på punktet"
 FLEST_I_PANEL = 10
 SKRIDT_MED_STRATEGISK = frozenset({"drift", "lbf"})
 
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
-    """A member of a body may see its agreement, and those on the plans that it works on."""
+    """A member of a body may see its agreement, and those on the plans that it works on; a signer what she signs."""
     if model is Aftale:
         grupper = medlemskaber_af(bruger).values("gruppe")
         yield Q(gruppe__in=grupper)
         yield Q(pk__in=Aftaleplan.objects.filter(plan__grupper__gruppe__in=grupper).values("aftale"))
+        yield Q(pk__in=Underskriftsanmodning.objects.filter(bruger=bruger).values("version__aftale"))
 
 
 def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
@@ -53,7 +63,7 @@ def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
 
 
 def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
-    """The agreements of a byområde, a plan or a body."""
+    """The agreements of a byområde, a plan or a body, and for an agenda item the way to choose one."""
     aftaler = Aftale.objects.synlige_for(bruger)
     url = reverse("kontrakter:liste")
     if isinstance(objekt, Byomraade):
@@ -63,7 +73,14 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         aftaler = aftaler.for_plan(objekt)
         url = reverse("kontrakter:plan", args=[objekt.pk])
     elif isinstance(objekt, Gruppe):
+        if objekt.type == Gruppetype.ARBEJDSGRUPPE:
+            yield _tvaergaaende(objekt, bruger)
+            return
         aftaler = aftaler.filter(gruppe=objekt)
+    elif isinstance(objekt, Dagsordenspunkt):
+        url = reverse("kontrakter:punktkontrakt", args=[objekt.pk])
+        yield Panel(PAA_PUNKTET, (), "", url, "Vælg aftaleversion")
+        return
     else:
         return
     yield Panel(
@@ -84,6 +101,42 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     )
 
 
+def punktindhold(punkt: Model) -> Iterator[Panel]:
+    """The version of an agreement that an agenda item carries, if it does; and whether there is a newer one."""
+    if isinstance(punkt, Dagsordenspunkt) and (raekker := _baaret(punkt)):
+        yield Panel(PAA_PUNKTET, raekker, tom="")
+
+
+def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
+    nyeste = Aftaleversion.objects.filter(aftale=OuterRef("version__aftale")).order_by("-nummer")
+    baarne = Punktkontrakt.objects.filter(punkt=punkt).annotate(nyeste=Subquery(nyeste.values("nummer")[:1]))
+    return tuple(
+        Raekke(
+            str(baaret.version),
+            reverse("kontrakter:aftale", args=[baaret.version.aftale_id]),
+            note=""
+            if baaret.nyeste == baaret.version.nummer
+            else f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {baaret.version.nummer}.",
+        )
+        for baaret in baarne.select_related("version__aftale")
+    )
+
+
+def _tvaergaaende(gruppe: Gruppe, bruger: Bruger) -> Panel:
+    """The efforts that an arbejdsgruppe owns across plans."""
+    maa_styre = maa(bruger, Handling.STYR_FORUM, gruppe)
+    return Panel(
+        "Tværgående indsatser",
+        tuple(
+            Raekke(indsats.navn, reverse("kontrakter:tvaergaaende", args=[indsats.pk]))
+            for indsats in TvaergaaendeIndsats.objects.filter(gruppe=gruppe)
+        ),
+        tom="Arbejdsgruppen ejer ingen tværgående indsatser.",
+        url=reverse("kontrakter:ny_tvaergaaende", args=[gruppe.pk]) if maa_styre else "",
+        url_tekst="Ny tværgående indsats",
+    )
+
+
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
     aftaler = Aftale.objects.synlige_for(bruger).soeg(tekst).select_related("byomraade")
     for aftale in aftaler[:FLEST_FUND]:
@@ -91,9 +144,19 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
         yield Fund("Aftaler", aftale.titel, reverse("kontrakter:aftale", args=[aftale.pk]), note)
 
 
-def afventer(bruger: Bruger) -> Iterator[Afventer]:
-    """The signatures that ``bruger`` is to record: of her own organisation, or all within a wider scope."""
-    giver = omfang(bruger, Handling.REGISTRER_UNDERSKRIFT)
+def afventer(hvem: Model) -> Iterator[Afventer]:
+    """What a user is to sign, and the signatures she is to record: her organisation's, or a wider scope's."""
+    if not isinstance(hvem, Bruger):
+        return
+    for anmodning in Underskriftsanmodning.objects.paa_tur().filter(bruger=hvem).select_related("version__aftale"):
+        yield Afventer(
+            anmodning.version.aftale.titel,
+            reverse("kontrakter:underskriv_selv", args=[anmodning.pk]),
+            f"Underskriv for {anmodning.paa_vegne_af}",
+            frist=anmodning.frist,
+            siden=anmodning.sendt_tid and timezone.localdate(anmodning.sendt_tid),
+        )
+    giver = omfang(hvem, Handling.REGISTRER_UNDERSKRIFT)
     egne = Q(aftale__byomraade__in=giver.byomraader) | Q(boligorganisation__in=giver.boligorganisationer)
     sendt = Aftaleversion.objects.filter(aftale=OuterRef("aftale"), er_udkast=False).order_by("-nummer")
     parter = (

@@ -16,6 +16,7 @@ class Aftalestatus(models.TextChoices):
 _S = Aftalestatus
 GAELDENDE = frozenset({_S.TIL_UNDERSKRIFT, _S.UNDERSKREVET})
 DISPONERER = frozenset({_S.KLADDE, _S.TIL_UNDERSKRIFT, _S.UNDERSKREVET})
+BRUGES = frozenset({_S.UNDERSKREVET, _S.OPSAGT})
 FARVER: dict[str, str] = {_S.TIL_UNDERSKRIFT: "gul", _S.UNDERSKREVET: "groen", _S.OPSAGT: "roed"}
 
 OVERGANGE = (

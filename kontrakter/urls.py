@@ -1,6 +1,17 @@
 from django.urls import path
 
-from kontrakter.views import aftale, linjer, liste, parter, underskrift
+from kontrakter.views import (
+    aftale,
+    forbrug,
+    kontrol,
+    linjer,
+    liste,
+    parter,
+    punkter,
+    signering,
+    tvaergaaende,
+    underskrift,
+)
 
 app_name = "kontrakter"
 urlpatterns = [
@@ -26,8 +37,25 @@ urlpatterns = [
     path("parter/<int:part_id>/fjern/", parter.fjern_part, name="fjern_part"),
     path("linjer/<int:linje_id>/", linjer.linje, name="linje"),
     path("linjer/<int:linje_id>/slet/", linjer.slet_linje, name="slet_linje"),
+    path("punkter/<int:punkt_id>/", punkter.punktkontrakt, name="punktkontrakt"),
+    path("linjer/<int:linje_id>/forbrug/", forbrug.forbrug, name="forbrug"),
+    path("tvaergaaende/<int:indsats_id>/", tvaergaaende.tvaergaaende, name="tvaergaaende"),
+    path("tvaergaaende/<int:indsats_id>/ret/", tvaergaaende.ret_tvaergaaende, name="ret_tvaergaaende"),
+    path("tvaergaaende/ny/<int:gruppe_id>/", tvaergaaende.ny_tvaergaaende, name="ny_tvaergaaende"),
     path("versioner/<int:version_id>/", underskrift.version_pdf, name="version_pdf"),
     path("versioner/<int:version_id>/bestil-igen/", underskrift.bestil_igen, name="bestil_igen"),
     path("versioner/<int:version_id>/underskriv/<int:part_id>/", underskrift.underskriv, name="underskriv"),
     path("underskrifter/<int:underskrift_id>/tilbagekald/", underskrift.tilbagekald, name="tilbagekald"),
+    path("versioner/<int:version_id>/bed-om/<int:part_id>/", signering.anmod, name="anmod"),
+    path("versioner/<int:version_id>/segl/", signering.segl, name="segl"),
+    path("versioner/<int:version_id>/forsegl-igen/", signering.forsegl_igen, name="forsegl_igen"),
+    path("anmodninger/<int:anmodning_id>/", signering.underskriv_selv, name="underskriv_selv"),
+    path("anmodninger/<int:anmodning_id>/paamind/", signering.paamind, name="paamind"),
+    path("anmodninger/<int:anmodning_id>/tilbage/", signering.kald_anmodning_tilbage, name="kald_anmodning_tilbage"),
+    path("underskriv/<str:noegle>/", signering.underskriv_med_link, name="underskriv_med_link"),
+    path("underskriv/<str:noegle>/dokument", signering.dokument_med_link, name="dokument_med_link"),
+    path("tjeneste/svar/", signering.tjenestesvar, name="tjenestesvar"),
+    path("kontrol/", kontrol.kontrol, name="kontrol"),
+    path("kontrol/<str:kode>/", kontrol.kontrol, name="kontrol_med_kode"),
+    path("aftale.schema.json", kontrol.skema, name="skema"),
 ]

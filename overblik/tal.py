@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 
 from byomraader.models import Byomraade
-from godkendelser.alarm import FOER_START, FRIST, penge_felter
+from godkendelser.alarm import FOER_START, FRIST
 from grundlag.dato import i_dag
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
@@ -31,7 +31,7 @@ class Omraadetal:
 
 def har_alarm() -> Q:
     """
-    What godkendelser.alarm says in sentences, for plans with ``penge_felter``, as a condition the database can count.
+    What godkendelser.alarm says in sentences, as a condition the database can count.
 
     The first day has come without drift, or the plan runs or starts soon on money not released.
     """
@@ -42,7 +42,7 @@ def har_alarm() -> Q:
 
 def omraadetal(bruger: Bruger) -> list[Omraadetal]:
     """The valid byområder in their order, with the figures of the living plans ``bruger`` may see: one query."""
-    planer = Helhedsplan.objects.synlige_for(bruger).levende().annotate(**penge_felter())
+    planer = Helhedsplan.objects.synlige_for(bruger).levende()
     tal = (
         planer.filter(byomraade=OuterRef("pk"))
         .order_by()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from overblik import views
+from overblik import midler_views, views
 
 app_name = "overblik"
 urlpatterns = [
@@ -8,4 +8,6 @@ urlpatterns = [
     path("soeg/", views.soeg, name="soeg"),
     path("byomraade/", views.byomraader, name="byomraader"),
     path("byomraade/<slug:slug>/", views.byomraade, name="byomraade"),
+    path("byomraade/<slug:slug>/midler/", midler_views.byomraade_midler, name="byomraade_midler"),
+    path("midler/plan/<int:plan_id>/", midler_views.plan_midler, name="plan_midler"),
 ]

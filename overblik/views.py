@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from byomraader.models import Afdeling, Byomraade
 from fora.models import Gruppe, Moede
 from fora.tilstande import Moedestatus
-from godkendelser.alarm import alarmer, penge_felter
+from godkendelser.alarm import alarmer
 from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
@@ -33,7 +33,7 @@ def forside(request: Request) -> HttpResponse:
     afventer = sorted(
         kroge.afventer(request.user), key=lambda ting: (ting.frist is None, ting.frist or ting.siden or i_dag())
     )
-    mine = Helhedsplan.objects.tilladt_for(request.user, Handling.REDIGER_PLAN).levende().annotate(**penge_felter())
+    mine = Helhedsplan.objects.tilladt_for(request.user, Handling.REDIGER_PLAN).levende()
     mine_planer = list(mine.select_related("byomraade").order_by("-periode_fra", "navn")[:MINE_PLANER])
     moeder = Moede.objects.synlige_for(request.user).filter(dato__gte=i_dag()).exclude(status=Moedestatus.AFLYST)
     return render(
@@ -50,7 +50,7 @@ def forside(request: Request) -> HttpResponse:
 
 
 def med_alarmer(planer: list[Helhedsplan]) -> list[tuple[Helhedsplan, list[str]]]:
-    """Each plan with its alarms in sentences, from ``penge_felter``."""
+    """Each plan with its alarms in sentences."""
     fundne = alarmer(planer)
     return [(plan, fundne.get(plan.pk, [])) for plan in planer]
 
@@ -64,7 +64,7 @@ def byomraader(request: Request) -> HttpResponse:
 def byomraade(request: Request, slug: str) -> HttpResponse:
     """All that belongs to one byområde and that the user may see."""
     omraade = get_object_or_404(Byomraade.objects.prefetch_related("aliasser", "lokaludvalg"), slug=slug)
-    planer = Helhedsplan.objects.synlige_for(request.user).filter(byomraade=omraade).annotate(**penge_felter())
+    planer = Helhedsplan.objects.synlige_for(request.user).filter(byomraade=omraade)
     nyeste = planer.select_related("driftsansvarlig").order_by("-periode_fra", DanskOrden("navn"))
     return render(
         request,

@@ -115,7 +115,7 @@ def test_a_constraint_speaks_danish(model):
 
 
 # Rebuilt at any time, or typed and not yet saved.
-UDEN_HISTORIK = {"Bestilling", "Kladde", "Udskrift"}
+UDEN_HISTORIK = {"Bestilling", "Kladde", "Kodeforsoeg", "Udskrift"}
 
 
 def test_a_row_has_a_history_or_is_never_changed():
@@ -190,7 +190,7 @@ SVARER = {
     "versionsvirkning": ["godkendelser"],
     "panel": ["godkendelser", "kontrakter", "helhedsplaner"],
     "beslutningsvirkning": ["godkendelser"],
-    "punktindhold": ["godkendelser", "helhedsplaner"],
+    "punktindhold": ["godkendelser", "kontrakter", "helhedsplaner"],
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "afventer": ["godkendelser", "kontrakter"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],

@@ -23,6 +23,7 @@ from grundlag.adgang import Rolle
 from helhedsplaner.models import Helhedsplan
 from helhedsplaner.tilstande import Status
 from kontrakter.models import Aftale, Aftaleversion
+from kontrakter.sidekode import sidekode
 from overblik.demo import brugere, byg, forloeb
 from overblik.demo.planer import PLANER
 from tests.pdf_struktur import breaches, text
@@ -203,10 +204,11 @@ def underskriv_strategisk_aftale(side: Page, plan: Helhedsplan) -> None:
     tryk(side, "Send til underskrift")
     aftale = Aftale.objects.get(art="strategisk")
     side.goto(f"/kontrakter/{aftale.pk}/")
+    kode = sidekode(aftale.versioner.get(), 1)
     links = side.locator("main a[href*=underskriv]")
     for adresse in [link.get_attribute("href") for link in links.all()]:
         side.goto(adresse)
-        udfyld(side, navn="Direktøren (eksempel)", titel="Direktør", dato="1.9.2021")
+        udfyld(side, navn="Direktøren (eksempel)", titel="Direktør", dato="1.9.2021", kode=kode)
         side.locator("main [name=scan]").set_input_files({**SCAN, "buffer": side.screenshot()})
         tryk(side, "Registrér underskriften")
 

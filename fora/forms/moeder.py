@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from crispy_forms.layout import Row
+from django import forms
 
 from fora.forms.faelles import KlokkeslaetField, RaekkeForm
-from fora.models import Moede
+from fora.models import Dagsordensskabelon, Gruppe, Moede
 from grundlag.felter import DatoField, TekstField, opsaetning
 
 
@@ -22,3 +25,27 @@ class MoedeForm(RaekkeForm):
         }
 
     helper = opsaetning("titel", "dato", Row("start_kl", "slut_kl"), "sted", knap="Gem mødet")
+
+
+class NytMoedeForm(MoedeForm):
+    """A new meeting, with the standing items that its agenda begins with, where the body has any."""
+
+    skabelon = forms.ModelChoiceField(
+        Dagsordensskabelon.objects.none(),
+        label="Faste punkter",
+        required=False,
+        empty_label="Ingen: begynd med en tom dagsorden",
+    )
+
+    helper = opsaetning("titel", "dato", Row("start_kl", "slut_kl"), "sted", "skabelon", knap="Opret mødet")
+
+    def __init__(self, *args: Any, gruppe: Gruppe, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        skabeloner = list(gruppe.skabeloner.all())
+        self.fields["skabelon"].queryset = gruppe.skabeloner.all()  # type: ignore[attr-defined]
+        if skabeloner:
+            self.initial.setdefault("skabelon", skabeloner[0].pk)
+
+    @property
+    def felter(self) -> dict[str, Any]:
+        return {**super().felter, "skabelon": self.cleaned_data["skabelon"]}

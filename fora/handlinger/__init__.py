@@ -1,5 +1,14 @@
 """What happens in a body: who sits in it, when it meets, what is on the agenda and what was decided."""
 
+from fora.handlinger.dagsorden import (
+    flyt_til_moede,
+    gem_skabelon,
+    saet_aabne_paa,
+    saet_raekkefoelge,
+    slet_bilag,
+    slet_skabelon,
+    tilfoej_bilag,
+)
 from fora.handlinger.faelles import laas_aabent_moede
 from fora.handlinger.grupper import (
     gem_kommissorium,
@@ -16,8 +25,10 @@ from fora.handlinger.punkter import flyt_punkt, gem_punkt, rettet_siden, slet_pu
 __all__ = [
     "afslut_medlemskab",
     "flyt_punkt",
+    "flyt_til_moede",
     "gem_kommissorium",
     "gem_punkt",
+    "gem_skabelon",
     "kan_staa_alene",
     "kan_staa_under",
     "laas_aabent_moede",
@@ -26,8 +37,13 @@ __all__ = [
     "ret_gruppe",
     "ret_moede",
     "rettet_siden",
+    "saet_aabne_paa",
+    "saet_raekkefoelge",
     "skift",
+    "slet_bilag",
     "slet_punkt",
+    "slet_skabelon",
+    "tilfoej_bilag",
     "tilfoej_medlem",
     "tilfoej_punkt",
     "vedtag_kommissorium",

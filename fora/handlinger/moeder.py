@@ -6,20 +6,26 @@ from typing import Any
 
 from django.db import transaction
 
+from fora.handlinger.dagsorden import begynd_dagsorden
 from fora.handlinger.faelles import kraev_ikke_i_fremtiden, laas_aabent_moede, laas_gruppe, laas_moede
-from fora.models import Moede
+from fora.models import Dagsordensskabelon, Moede
 from fora.tilstande import OVERGANGE, Moedestatus
 from grundlag.models import Bruger, log_haendelse
 from grundlag.tilstand import find_overgang
 
 
 @transaction.atomic
-def opret_moede(gruppe_id: int, *, af: Bruger, **felter: Any) -> Moede:
-    """Plan a meeting, or enter one already held. ``felter``: titel, dato, start_kl, slut_kl, sted."""
+def opret_moede(gruppe_id: int, *, skabelon: Dagsordensskabelon | None = None, af: Bruger, **felter: Any) -> Moede:
+    """
+    Plan a meeting, or enter one already held. ``felter``: titel, dato, start_kl, slut_kl, sted.
+
+    Its agenda begins with the standing items of ``skabelon`` and, if it is the body's next meeting, what is open.
+    """
     moede = Moede(gruppe=laas_gruppe(gruppe_id, af=af), **felter)
     moede.full_clean()
     moede.save()
     log_haendelse("moede.opret", moede, af=af, dato=moede.dato.isoformat())
+    begynd_dagsorden(moede, skabelon, af=af)
     return moede
 
 

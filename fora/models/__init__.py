@@ -4,10 +4,12 @@ from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppet
 from fora.models.kommissorier import Kommissorieversion
 from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
 from fora.models.moeder import Moede
-from fora.models.punkter import Dagsordenspunkt, Punkttype
+from fora.models.punkter import Dagsordenspunkt, Punktbilag, Punkttype
+from fora.models.skabeloner import Dagsordensskabelon, Skabelonpunkt
 
 __all__ = [
     "Dagsordenspunkt",
+    "Dagsordensskabelon",
     "Gruppe",
     "GruppeQuerySet",
     "Gruppeplacering",
@@ -16,6 +18,8 @@ __all__ = [
     "Medlemskab",
     "Moede",
     "Plads",
+    "Punktbilag",
     "Punkttype",
+    "Skabelonpunkt",
     "medlemskaber_af",
 ]

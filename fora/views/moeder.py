@@ -9,9 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from fora import handlinger
+from fora.aabne import aabne_ting
 from fora.adgang import tekster_til, udfald_til
-from fora.forms.moeder import MoedeForm
+from fora.forms.moeder import MoedeForm, NytMoedeForm
+from fora.handlinger.dagsorden import KOMMENDE
 from fora.models import Moede
+from fora.tid import tid_i_alt
 from fora.tilstande import OVERGANGE, VIRKNINGER, Moedestatus
 from fora.views.faelles import (
     hent_gruppe,
@@ -48,7 +51,7 @@ def alle(request: Request, gruppe_id: int) -> HttpResponse:
 def nyt(request: Request, gruppe_id: int) -> HttpResponse:
     """Plan a meeting, or enter one already held."""
     gruppen = hent_gruppe_til_styring(request, gruppe_id)
-    form = MoedeForm(request.POST or None)
+    form = NytMoedeForm(request.POST or None, gruppe=gruppen)
     if form.is_valid() and (nyt := proev(form, handlinger.opret_moede, gruppe_id, **form.felter, af=request.user)):
         messages.success(request, "Mødet er oprettet. Sæt punkter på dagsordenen.")
         return redirect("fora:moede", nyt.pk)
@@ -59,6 +62,7 @@ def nyt(request: Request, gruppe_id: int) -> HttpResponse:
 def moede(request: Request, moede_id: int) -> HttpResponse:
     moedet = hent_moede(request, moede_id)
     internt = moedet.laeser_internt  # type: ignore[attr-defined]
+    punkter = list(moedet.punkter.prefetch_related("bilag"))
     return render(
         request,
         "fora/moede.html",
@@ -67,8 +71,10 @@ def moede(request: Request, moede_id: int) -> HttpResponse:
             "stadier": _stadier(moedet),
             "punkter": [
                 (punkt, tekster_til(punkt, laeser_internt=internt), udfald_til(punkt, laeser_internt=internt))
-                for punkt in moedet.punkter.all()
+                for punkt in punkter
             ],
+            "tid": tid_i_alt(moedet, punkter),
+            "aabne": aabne_ting(moedet, punkter) if moedet.maa_styre and moedet.status in KOMMENDE else [],  # type: ignore[attr-defined]
             "overgange": [
                 (overgang, VIRKNINGER[overgang.navn], overgang.til == Moedestatus.AFHOLDT and moedet.dato > i_dag())
                 for overgang in mulige(OVERGANGE, fra=moedet.status)

@@ -76,6 +76,8 @@ def punkt(request: Request, punkt_id: int) -> HttpResponse:
             "udfald": udfald_til(punktet, laeser_internt=internt),
             "er_skjult": punktet.lukket and not internt,
             "indhold": [] if punktet.lukket and not internt else kroge.punktindhold(punktet),
+            "valg": kroge.panel(punktet, request.user) if moedet.maa_styre else [],
+            "bilag": [] if punktet.lukket and not internt else punktet.bilag.all(),
             "kan_slettes": moedet.maa_styre and moedet.status == Moedestatus.PLANLAGT,
         },
         status=status,
@@ -86,7 +88,8 @@ def _med_andres_valg(post: QueryDict, punktet: Dagsordenspunkt, valg: dict[str, 
     """What the writer has not chosen herself is as it stands now; ``post`` is based on the newest udgave."""
     egne = handlinger.rettet_siden(punktet, valg, grundudgave=grundudgave)
     for felt in valg.keys() - egne.keys():
-        post[felt] = str(getattr(punktet, felt))
+        nu = getattr(punktet, felt)
+        post[felt] = "" if nu is None else str(nu)
     return post
 
 

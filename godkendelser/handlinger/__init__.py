@@ -11,9 +11,16 @@ from godkendelser.handlinger.afgoerelser import (
 )
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
 from godkendelser.handlinger.fravaer import afslut_fravaer, meld_fravaer, overdrag
-from godkendelser.handlinger.kaede import ny_version
+from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
+from godkendelser.handlinger.tilpasning import (
+    fjern_trin,
+    flyt_trin,
+    forbered_forloeb,
+    start_aftaleforloeb,
+    tilfoej_trin,
+)
 
 __all__ = [
     "Indgang",
@@ -21,8 +28,12 @@ __all__ = [
     "afgoer_samlet",
     "afslut_bemyndigelse",
     "afslut_fravaer",
+    "fjern_trin",
+    "flyt_trin",
+    "forbered_forloeb",
     "giv_bemyndigelse",
     "meld_fravaer",
+    "ny_aftaleversion",
     "ny_version",
     "opret_frigivelsessag",
     "overdrag",
@@ -33,6 +44,8 @@ __all__ = [
     "saet_paa_dagsorden",
     "skriv_fra_referat",
     "staar_ved",
+    "start_aftaleforloeb",
     "tilfoej_bevis",
+    "tilfoej_trin",
     "traek_tilbage",
 ]

@@ -16,10 +16,12 @@ from godkendelser.daekning import for_instans, noegler
 from godkendelser.handlinger.faelles import (
     afsnit_af,
     afstem_godkendt,
+    emner,
     kraev_afgoer,
     kraev_ikke_i_fremtiden,
     laas,
     laas_planer,
+    nyeste_aftaleversion,
     nyeste_versioner,
 )
 from godkendelser.handlinger.penge import bogfoer, tilbagefoer
@@ -99,7 +101,8 @@ def afgoer(
         _kontroller_lbf(planer[0], udfald, detalje)
     afgoerelse = Afgoerelse(
         trin=trin,
-        version=versioner[0] if trin.forloeb.plan_id else None,
+        version=versioner[0] if trin.forloeb.plan_id and versioner else None,
+        aftaleversion=nyeste_aftaleversion(trin),
         udfald=udfald,
         dato=dato,
         begrundelse=begrundelse.strip(),
@@ -189,6 +192,7 @@ def traek_tilbage(afgoerelse_id: int, *, begrundelse: str, af: Bruger) -> Afgoer
     tilbagetraekning = Afgoerelse(
         trin=trin,
         version=afgoerelse.version,
+        aftaleversion=afgoerelse.aftaleversion,
         dato=i_dag(),
         begrundelse=begrundelse.strip(),
         tilbagetraekker=afgoerelse,
@@ -198,8 +202,8 @@ def traek_tilbage(afgoerelse_id: int, *, begrundelse: str, af: Bruger) -> Afgoer
     tilbagetraekning.full_clean()
     tilbagetraekning.save()
     tilbagefoer(trin, tilbagetraekning, planer)
-    for plan in planer:
-        log_haendelse("trin.traek_tilbage", plan, af=af, trin=str(trin), begrundelse=begrundelse.strip())
+    for emne in emner(trin, planer):
+        log_haendelse("trin.traek_tilbage", emne, af=af, trin=str(trin), begrundelse=begrundelse.strip())
     foelg_op(trin, planer, grund=f"{trin}: afgørelsen er trukket tilbage.", af=af)
     return tilbagetraekning
 
@@ -211,8 +215,8 @@ def tilfoej_bevis(afgoerelse_id: int, bevis: Bevis, *, af: Bruger) -> Bevis:
     trin, planer = laas(afgoerelse.trin_id)
     kraev_afgoer(trin, af)
     _gem_bevis(bevis, afgoerelse, af=af)
-    for plan in planer:
-        log_haendelse("bevis.tilfoej", plan, af=af, trin=str(trin), titel=bevis.titel)
+    for emne in emner(trin, planer):
+        log_haendelse("bevis.tilfoej", emne, af=af, trin=str(trin), titel=bevis.titel)
     return bevis
 
 
@@ -254,7 +258,7 @@ def registrer_indgang(plan_id: int, afgoerelser: Iterable[Indgang], *, af: Bruge
 def laeste_versioner(
     trin: Trin, planer: list[Helhedsplan], version_ids: Collection[int], seneste_id: int | None
 ) -> list[Planversion]:
-    """The newest versions. Raises Regelbrud if others were read, or if the step has moved on or stands."""
+    """The newest plan versions. Raises Regelbrud if others were read, or if the step has moved on or stands."""
     if trin.udgaaet_begrundelse:
         raise Regelbrud(f"Trinnet er udgået: {trin.udgaaet_begrundelse}")
     if trin.staar:
@@ -262,7 +266,9 @@ def laeste_versioner(
     if trin.seneste_id != seneste_id:
         raise Regelbrud("Der er registreret en afgørelse på trinnet, siden du åbnede siden.")
     versioner = nyeste_versioner([plan.pk for plan in planer])
-    if {version.pk for version in versioner.values()} != set(version_ids):
+    aftaleversion = nyeste_aftaleversion(trin)
+    nyeste = {aftaleversion.pk} if aftaleversion else {version.pk for version in versioner.values()}
+    if nyeste != set(version_ids):
         raise Regelbrud("Der er kommet en ny version, siden du åbnede siden. Læs den, før du registrerer afgørelsen.")
     return list(versioner.values())
 
@@ -339,8 +345,8 @@ def skriv(
         if trin.spor == Spor.PENGE:
             bogfoer(trin, afgoerelse, planer)
     data: Mapping[str, Any] = {"trin": str(trin), "udfald": afgoerelse.udfald, "dato": afgoerelse.dato.isoformat()}
-    for plan in planer:
-        log_haendelse("trin.indgang" if afgoerelse.indgang else "trin.afgoer", plan, af=af, **data)
+    for emne in emner(trin, planer):
+        log_haendelse("trin.indgang" if afgoerelse.indgang else "trin.afgoer", emne, af=af, **data)
 
 
 def _gem_bevis(bevis: Bevis, afgoerelse: Afgoerelse, *, af: Bruger) -> None:

@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 
-from godkendelser.models import Forloeb, Instansart, Sagsandel, Spor, Trin
+from godkendelser.models import Forloeb, Instansart, Sagsandel, Sagsart, Spor, Trin
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger
 from helhedsplaner import handlinger as helhedsplaner
 from helhedsplaner.models import Helhedsplan, Planversion, Versionsafsnit
+from kontrakter.models import Aftale, Aftaleversion
 
 
 def laas_planer(plan_ids: Iterable[int]) -> list[Helhedsplan]:
@@ -30,16 +32,31 @@ def laas_planer(plan_ids: Iterable[int]) -> list[Helhedsplan]:
 
 
 def plan_ids(forloeb: Forloeb) -> list[int]:
-    """The plan of a forløb, or the plans of its sag."""
+    """The plan of a forløb, or the plans of its sag; an agreement's has none."""
     if forloeb.plan_id:
         return [forloeb.plan_id]
+    if forloeb.aftale_id:
+        return []
     return list(Sagsandel.objects.filter(sag=forloeb.sag_id).order_by("plan").values_list("plan", flat=True))
 
 
 def laas(trin_id: int) -> tuple[Trin, list[Helhedsplan]]:
-    """The step as it stands once its plans are locked. Raises Trin.DoesNotExist."""
-    planer = laas_planer(plan_ids(Trin.objects.select_related("forloeb").get(pk=trin_id).forloeb))
+    """The step as it stands once its plans, or its agreement, are locked. Raises Trin.DoesNotExist."""
+    forloeb = Trin.objects.select_related("forloeb").get(pk=trin_id).forloeb
+    planer = laas_planer(plan_ids(forloeb))
+    if forloeb.aftale_id:
+        laas_aftale(forloeb.aftale_id)
     return Trin.objects.med_instans().med_stilling().get(pk=trin_id), planer
+
+
+def laas_aftale(aftale_id: int) -> Aftale:
+    """The agreement, locked until the transaction ends."""
+    return Aftale.objects.select_for_update(of=("self",)).select_related("byomraade").get(pk=aftale_id)
+
+
+def emner(trin: Trin, planer: Iterable[Helhedsplan]) -> list[Model]:
+    """What an event about the step is logged on."""
+    return [trin.forloeb.aftale] if trin.forloeb.aftale else list(planer)
 
 
 def kraev_afgoer(trin: Trin, af: Bruger) -> None:
@@ -59,6 +76,13 @@ def nyeste_versioner(plan_ids: Iterable[int]) -> dict[int, Planversion]:
     return {version.plan_id: version for version in versioner}
 
 
+def nyeste_aftaleversion(trin: Trin) -> Aftaleversion | None:
+    """The newest version of the agreement that the step is about; none for a plan or a sag."""
+    if not trin.forloeb.aftale_id:
+        return None
+    return Aftaleversion.objects.filter(aftale=trin.forloeb.aftale_id).order_by("-nummer").first()
+
+
 def afsnit_af(versioner: Iterable[Planversion]) -> dict[int, dict[str, Any]]:
     """The contents of each version's sections by their keys, in one query."""
     afsnit: dict[int, dict[str, Any]] = defaultdict(dict)
@@ -76,7 +100,14 @@ def afstem_godkendt(plan: Helhedsplan, *, grund: str, af: Bruger) -> bool:
     them. Call under the plan's lock; ``grund`` is why an approval was lost.
     """
     trin = list(
-        Trin.objects.filter(forloeb__plan=plan, forloeb__afsluttet_tid=None, spor=Spor.INDHOLD, udgaaet_begrundelse="")
+        Trin.objects.filter(
+            forloeb__plan=plan,
+            forloeb__afsluttet_tid=None,
+            forloeb__startet_tid__isnull=False,
+            spor=Spor.INDHOLD,
+            udgaaet_begrundelse="",
+        )
+        .exclude(forloeb__sagsart=Sagsart.PRAEKVALIFIKATION)
         .select_related("forloeb", "instans")
         .med_stilling()
     )

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from byomraader.models import Afdeling, Boligorganisation
-from fora.models import Gruppe
 from godkendelser.daekning import Daekning, kommunens_kroner, noegler, vurder
 from godkendelser.handlinger.faelles import afsnit_af, afstem_godkendt
 from godkendelser.handlinger.penge import start_sag
+from godkendelser.handlinger.skabelon import Emne, oensket, opret_trin, skabelon, versionens_emne
 from godkendelser.models import (
-    GRUPPEARTER,
     ORGANISATIONSARTER,
     Afgoerelse,
     Afgoerelsesdaekning,
@@ -23,8 +22,9 @@ from godkendelser.models import (
     Instansart,
     Sagsandel,
     Sagsart,
-    Skabelontrin,
     Spor,
+    Tillaeg,
+    Tillaegstrin,
     Trin,
     Versionsvurdering,
 )
@@ -32,7 +32,8 @@ from grundlag.dato import nu
 from grundlag.kroge import Virkning
 from grundlag.models import log_haendelse
 from grundlag.udfald import POSITIVE
-from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion
+from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion, Versionshaendelse
+from kontrakter.models import Aftaleversion
 
 # Steps that follow what the version says: who takes part, and whether kommunen pays.
 FOELGER_VERSIONEN = (Instansart.AFDELINGSMOEDE, Instansart.FAGUDVALG, *ORGANISATIONSARTER)
@@ -47,114 +48,130 @@ def ny_version(version: Planversion) -> list[Virkning]:
     """
     plan, af = version.plan, version.lavet_af
     afsnit = afsnit_af([version])[version.pk]
-    forloeb = Forloeb.objects.filter(plan=plan, afsluttet_tid=None).first()
-    if forloeb is None:
-        forloeb = Forloeb.objects.create(sagsart=Sagsart.NY_PLAN, plan=plan, startet_tid=nu(), startet_af=af)
-        _opret(forloeb, _skabelon(plan, Sagsart.NY_PLAN), plan, afsnit)
-        log_haendelse("forloeb.start", plan, af=af, version=version.nummer)
-        virkninger = ["Godkendelsesforløbet er startet."]
+    emne = versionens_emne(plan, afsnit)
+    forloeb = Forloeb.objects.filter(plan=plan, afsluttet_tid=None).exclude(sagsart=Sagsart.PRAEKVALIFIKATION).first()
+    if forloeb is None or forloeb.startet_tid is None:
+        virkninger = _start(forloeb, version, emne)
     else:
-        virkninger = _tilpas(forloeb, version, afsnit) + _vurder(version, afsnit)
-    if not _uden_kommunal(afsnit):
+        tilpasning = _tilpas(forloeb, version, emne)
+        virkninger = (
+            tilpasning.tekster() + _vurder(version, afsnit) + _tillaeg(forloeb, version, afsnit, tilpasning.nye)
+        )
+    if not emne.uden_kommunal:
         _sikr_sag(version, kommunens_kroner(afsnit["budget"]))
     afstem_godkendt(plan, grund=f"Version {version.nummer} skal godkendes.", af=af)
     return [Virkning(tekst) for tekst in virkninger]
 
 
-def _uden_kommunal(afsnit: Mapping[str, Any]) -> bool:
-    return bool(afsnit["budget"]["afvigelse"]["uden_kommunal"])
+def _start(forberedt: Forloeb | None, version: Planversion, emne: Emne) -> list[str]:
+    """Start the chain that the forumsekretær has prepared, or else the template's; prækvalifikationen is over."""
+    plan, af = version.plan, version.lavet_af
+    Forloeb.objects.filter(plan=plan, afsluttet_tid=None, sagsart=Sagsart.PRAEKVALIFIKATION).update(afsluttet_tid=nu())
+    if forberedt is None:
+        forloeb = Forloeb.objects.create(sagsart=Sagsart.NY_PLAN, plan=plan, startet_tid=nu(), startet_af=af)
+        opret_trin(forloeb, oensket(skabelon(plan.regelsaet, Sagsart.NY_PLAN), emne))
+    else:
+        forberedt.startet_tid, forberedt.startet_af = nu(), af
+        forberedt.save(update_fields=["startet_tid", "startet_af"])
+        _tilpas(forberedt, version, emne)
+    log_haendelse("forloeb.start", plan, af=af, version=version.nummer)
+    return ["Godkendelsesforløbet er startet."]
 
 
-def _skabelon(plan: Helhedsplan, sagsart: str) -> list[Skabelontrin]:
-    return list(Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, sagsart=sagsart).order_by("nummer", "pk"))
+@dataclass(frozen=True, slots=True)
+class Tilpasning:
+    """What a version did to the chain: the steps that came, and how many went."""
+
+    nye: list[int]
+    ud: int
+
+    def tekster(self) -> list[str]:
+        tekster = [(len(self.nye), "er kommet til"), (self.ud, "er udgået")]
+        return [f"{antal} trin {hvad}." for antal, hvad in tekster if antal]
 
 
-def _oensket(
-    skabelon: list[Skabelontrin], plan: Helhedsplan, afsnit: Mapping[str, Any]
-) -> list[tuple[Skabelontrin, Instans]]:
-    """The steps that the template means for this version, each with its instans, made if it is new."""
-    afdelinger = [afdeling["uid"] for afdeling in afsnit["afdelinger"]["afdelinger"]]
-    organisationer = {afdeling["organisation"]["uid"] for afdeling in afsnit["afdelinger"]["afdelinger"]}
-    oensket: list[tuple[Skabelontrin, tuple[str, str, int | None]]] = []
-    for trin in skabelon:
-        art = trin.instansart
-        if art == Instansart.AFDELINGSMOEDE:
-            egne = Afdeling.objects.filter(uid__in=afdelinger).order_by("boligorganisation__navn", "nummer", "pk")
-            oensket += [(trin, (art, "afdeling_id", pk)) for pk in egne.values_list("pk", flat=True)]
-        elif art in ORGANISATIONSARTER:
-            deres = Boligorganisation.objects.filter(uid__in=organisationer).order_by("navn", "pk")
-            oensket += [(trin, (art, "boligorganisation_id", pk)) for pk in deres.values_list("pk", flat=True)]
-        elif art in GRUPPEARTER:
-            gruppe = _gruppe_af(plan, art)
-            oensket += [(trin, (art, "gruppe_id", gruppe.pk))] if gruppe else []
-        elif art != Instansart.FAGUDVALG or not _uden_kommunal(afsnit):
-            oensket.append((trin, (art, "udvalg_id", trin.udvalg_id)))
-    instanser = _instanser({noegle for _, noegle in oensket})
-    return [(trin, instanser[noegle]) for trin, noegle in oensket]
+def _tilpas(forloeb: Forloeb, version: Planversion, emne: Emne) -> Tilpasning:
+    """
+    New afdelinger get a step, those that left have theirs go out with a reason; likewise the udvalg.
 
-
-def _gruppe_af(plan: Helhedsplan, art: str) -> Gruppe | None:
-    """The body of that kind in the plan's byområde: the active one, else the newest."""
-    grupper = Gruppe.objects.filter(byomraade=plan.byomraade_id, type=art)
-    return grupper.aktive().order_by("-aktiv_fra").first() or grupper.order_by("-aktiv_fra").first()
-
-
-def _instanser(noegler: set[tuple[str, str, int | None]]) -> dict[tuple[str, str, int | None], Instans]:
-    """The instanser by (art, which foreign key, its id); those that are missing are made."""
-
-    def find() -> dict[tuple[str, str, int | None], Instans]:
-        egne = Q(afdeling__in=[pk for _, felt, pk in noegler if felt == "afdeling_id"])
-        andre = Q(art__in={art for art, felt, _ in noegler if felt != "afdeling_id"})
-        fundne = Instans.objects.filter(egne | andre)
-        return {
-            (instans.art, felt, pk): instans
-            for instans in fundne
-            for art, felt, pk in noegler
-            if instans.art == art and getattr(instans, felt) == pk
-        }
-
-    fundne = find()
-    if mangler := noegler - fundne.keys():
-        Instans.objects.bulk_create(
-            [Instans(art=art, **{felt: pk}) for art, felt, pk in sorted(mangler, key=str)], ignore_conflicts=True
-        )
-        fundne = find()
-    return fundne
-
-
-def _opret(forloeb: Forloeb, skabelon: list[Skabelontrin], plan: Helhedsplan, afsnit: Mapping[str, Any]) -> None:
-    Trin.objects.bulk_create(
-        Trin(forloeb=forloeb, instans=instans, spor=trin.spor, nummer=trin.nummer)
-        for trin, instans in _oensket(skabelon, plan, afsnit)
-    )
-
-
-def _tilpas(forloeb: Forloeb, version: Planversion, afsnit: Mapping[str, Any]) -> list[str]:
-    """New afdelinger get a step, those that left have theirs go out with a reason; likewise the udvalg."""
-    skabelon = [trin for trin in _skabelon(version.plan, Sagsart.NY_PLAN) if trin.instansart in FOELGER_VERSIONEN]
-    oensket = {instans.pk: (trin, instans) for trin, instans in _oensket(skabelon, version.plan, afsnit)}
+    What the forumsekretær took out stays out, and what she put in stays while its body takes part.
+    """
+    trinene = [
+        trin for trin in skabelon(version.plan.regelsaet, forloeb.sagsart) if trin.instansart in FOELGER_VERSIONEN
+    ]
+    oenskede = {instans.pk: (trin, instans) for trin, instans in oensket(trinene, emne)}
     findes = {
         trin.instans_id: trin
-        for trin in forloeb.trin.filter(spor=Spor.INDHOLD, instans__art__in=FOELGER_VERSIONEN).select_related("instans")
+        for trin in forloeb.trin.filter(spor=Spor.INDHOLD, instans__art__in=FOELGER_VERSIONEN).select_related(
+            "instans__afdeling", "instans__boligorganisation"
+        )
     }
-    nye = [oensket[pk] for pk in oensket.keys() - findes.keys()]
-    Trin.objects.bulk_create(
-        Trin(forloeb=forloeb, instans=instans, spor=trin.spor, nummer=trin.nummer) for trin, instans in nye
-    )
-    igen = [trin.pk for pk, trin in findes.items() if trin.udgaaet_begrundelse and pk in oensket]
+    nye = opret_trin(forloeb, [oenskede[pk] for pk in oenskede.keys() - findes.keys()])
+    igen = [
+        trin.pk
+        for pk, trin in findes.items()
+        if trin.udgaaet_begrundelse and trin.fjernet_tid is None and pk in oenskede
+    ]
     forloeb.trin.filter(pk__in=igen).update(udgaaet_begrundelse="")
     ud = [
         trin.pk
         for pk, trin in findes.items()
-        if pk not in oensket
-        and not trin.udgaaet_begrundelse
-        and (trin.instans.art != Instansart.FAGUDVALG or _uden_kommunal(afsnit))
+        if pk not in oenskede and not trin.udgaaet_begrundelse and not _er_med(trin.instans, emne)
     ]
     forloeb.trin.filter(pk__in=ud).update(
         udgaaet_begrundelse=f"Version {version.nummer} har ikke længere brug for afgørelsen."
     )
-    tekster = [(len(nye) + len(igen), "er kommet til"), (len(ud), "er udgået")]
-    return [f"{antal} trin {hvad}." for antal, hvad in tekster if antal]
+    return Tilpasning([trin.pk for trin in nye] + igen, len(ud))
+
+
+def _er_med(instans: Instans, emne: Emne) -> bool:
+    """True if the body still has to do with the plan."""
+    if instans.afdeling:
+        return instans.afdeling.uid in emne.afdelinger
+    if instans.boligorganisation:
+        return instans.boligorganisation.uid in emne.organisationer
+    return not emne.uden_kommunal
+
+
+def _tillaeg(forloeb: Forloeb, version: Planversion, afsnit: Mapping[str, Any], nye: list[int]) -> list[str]:
+    """
+    After Borgerrepræsentationen or approval, a version is a tillæg: it runs the steps it needs and no others.
+
+    They are those whose decision it voids, and those that the template of its kind of change asks besides.
+    """
+    besluttet = Trin.objects.filter(
+        forloeb__sag__andele__plan=version.plan,
+        forloeb__afsluttet_tid=None,
+        instans__art=Instansart.BORGERREPRAESENTATION,
+        seneste__udfald__in=POSITIVE,
+    )
+    if version.haendelse != Versionshaendelse.TILLAEG and not besluttet.exists():
+        return []
+    forrige = version.plan.versioner.filter(nummer__lt=version.nummer).first()
+    gamle = afsnit_af([forrige])[forrige.pk] if forrige else {}
+    sagsart = aendringens_art(gamle, afsnit) if gamle else Sagsart.TILLAEG
+    kendte = set(forloeb.trin.values_list("instans", flat=True))
+    ekstra = oensket(skabelon(version.plan.regelsaet, sagsart), versionens_emne(version.plan, afsnit))
+    tilfoejede = opret_trin(forloeb, [(trin, instans) for trin, instans in ekstra if instans.pk not in kendte])
+    faldne = Versionsvurdering.objects.filter(version=version, staar=False).values_list("afgoerelse__trin", flat=True)
+    skal_gaas = dict.fromkeys([*nye, *(trin.pk for trin in tilfoejede), *faldne])
+    tillaeg = Tillaeg.objects.create(forloeb=forloeb, version=version, sagsart=sagsart)
+    Tillaegstrin.objects.bulk_create(Tillaegstrin(tillaeg=tillaeg, trin_id=pk) for pk in skal_gaas)
+    antal = len(skal_gaas)
+    return [f"{tillaeg.get_sagsart_display()}: {antal} trin skal tage stilling."]
+
+
+def aendringens_art(gamle: Mapping[str, Any], nye: Mapping[str, Any]) -> str:
+    """What kind of case a change is, from the sections before and after."""
+    aendrede = {navn for navn in {*gamle, *nye} if gamle.get(navn) != nye.get(navn)}
+    deltagere, deltagere_foer = ({et["uid"] for et in afsnit["afdelinger"]["afdelinger"]} for afsnit in (nye, gamle))
+    if (nye["periode"]["til"] or "") > (gamle["periode"]["til"] or ""):
+        return Sagsart.FORLAENGELSE
+    if any(navn.startswith("indsats:") and navn not in gamle for navn in nye):
+        return Sagsart.DELINDSATS
+    if deltagere != deltagere_foer:
+        return Sagsart.AFDELING
+    return Sagsart.BUDGETOMFLYTNING if aendrede <= {"budget", "afdelinger"} else Sagsart.TILLAEG
 
 
 def _vurder(version: Planversion, afsnit: Mapping[str, Any]) -> list[str]:
@@ -228,3 +245,22 @@ def _sikr_sag(version: Planversion, kroner: int) -> None:
     if kroner and andel.sag.andele.count() == 1 and not any(et.staar for et in trin):
         andel.beloeb = kroner
         andel.save(update_fields=["beloeb"])
+
+
+def ny_aftaleversion(version: Aftaleversion) -> list[Virkning]:
+    """Weigh the decisions about an agreement: they stand exactly while it says the same. Under its lock."""
+    trin = Trin.objects.filter(forloeb__aftale=version.aftale_id, forloeb__afsluttet_tid=None)
+    staaende = Afgoerelse.objects.filter(pk__in=trin.values("gaeldende")).select_related("aftaleversion")
+    vurderinger = []
+    for afgoerelse in staaende:
+        besluttet = afgoerelse.aftaleversion
+        if besluttet is None:
+            continue
+        staar = besluttet.sha256 == version.sha256
+        hvorfor = f"Aftalen er {'uændret' if staar else 'ændret'} siden version {besluttet.nummer}."
+        vurderinger.append(
+            Versionsvurdering(afgoerelse=afgoerelse, aftaleversion=version, staar=staar, begrundelse=hvorfor)
+        )
+    Versionsvurdering.objects.bulk_create(vurderinger)
+    faldne = sum(not vurdering.staar for vurdering in vurderinger)
+    return [Virkning(f"{faldne} afgørelser om aftalen er bortfaldet.")] if faldne else []

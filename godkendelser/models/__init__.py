@@ -4,10 +4,12 @@ from godkendelser.models.afgoerelse import Afgoerelse, Afgoerelsesdaekning, Vers
 from godkendelser.models.bemyndigelse import Bemyndigelse, Genbekraeftelse
 from godkendelser.models.bevilling import Bevilling, Bevillingstilstand
 from godkendelser.models.bevis import Afdelingsafstemning, Bevis, LbfSvar, Moedeform, Overtrumfning, Stemmeform
-from godkendelser.models.forloeb import Forloeb, Stilling, Trin
+from godkendelser.models.forloeb import Forloeb, Stilling, Tillaeg, Tillaegstrin, Trin
 from godkendelser.models.fravaer import Fravaer, Overdragelse
 from godkendelser.models.instans import (
+    AENDRINGER,
     GRUPPEARTER,
+    HELE_PLANER,
     LOKALE_ARTER,
     ORGANISATIONSARTER,
     UDVALGSARTER,
@@ -22,7 +24,9 @@ from godkendelser.models.moede import Punktafgoerelse
 from godkendelser.models.sag import Sag, Sagsandel
 
 __all__ = [
+    "AENDRINGER",
     "GRUPPEARTER",
+    "HELE_PLANER",
     "LOKALE_ARTER",
     "ORGANISATIONSARTER",
     "UDVALGSARTER",
@@ -51,6 +55,8 @@ __all__ = [
     "Spor",
     "Stemmeform",
     "Stilling",
+    "Tillaeg",
+    "Tillaegstrin",
     "Trin",
     "Versionsvurdering",
 ]

@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from grundlag.constraints import kendt_vaerdi, kun_tilfoejes, praecis_een, udfyldt
+from grundlag.constraints import hoejst_een, kendt_vaerdi, kun_tilfoejes, praecis_een, udfyldt
 from grundlag.udfald import Udfald
 from helhedsplaner.models import Planversion
+from kontrakter.models import Aftaleversion
 
 
 def regner_stilling(name: str, operation: pgtrigger.Operation, *, trin: str) -> pgtrigger.Trigger:
@@ -40,6 +41,9 @@ class Afgoerelse(models.Model):
     version = models.ForeignKey(
         Planversion, verbose_name="planversion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    aftaleversion = models.ForeignKey(
+        Aftaleversion, verbose_name="aftaleversion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     udfald = models.CharField("udfald", max_length=30, choices=Udfald, blank=True)
     dato = models.DateField("afgjort den")
     begrundelse = models.TextField("begrundelse eller bemærkninger", blank=True)
@@ -63,6 +67,12 @@ class Afgoerelse(models.Model):
         verbose_name_plural = "afgørelser"
         ordering = ["trin", "-pk"]
         constraints = [
+            hoejst_een(
+                "version",
+                "aftaleversion",
+                name="afgoerelse_om_een_slags_version",
+                besked="En afgørelse gælder enten en planversion eller en aftaleversion.",
+            ),
             kendt_vaerdi("udfald", Udfald, name="afgoerelse_udfald_kendt", tom=True),
             models.CheckConstraint(
                 name="afgoerelse_er_udfald_eller_tilbagetraekning",
@@ -121,7 +131,12 @@ class Versionsvurdering(models.Model):
     afgoerelse = models.ForeignKey(
         Afgoerelse, verbose_name="afgørelse", on_delete=models.PROTECT, related_name="vurderinger"
     )
-    version = models.ForeignKey(Planversion, verbose_name="ny planversion", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        Planversion, verbose_name="ny planversion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    aftaleversion = models.ForeignKey(
+        Aftaleversion, verbose_name="ny aftaleversion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     staar = models.BooleanField("står ved magt")
     begrundelse = models.TextField("hvorfor")
 
@@ -130,6 +145,13 @@ class Versionsvurdering(models.Model):
         verbose_name_plural = "vurderinger ved nye versioner"
         constraints = [
             models.UniqueConstraint(fields=["afgoerelse", "version"], name="vurdering_een_pr_version"),
+            models.UniqueConstraint(fields=["afgoerelse", "aftaleversion"], name="vurdering_een_pr_aftaleversion"),
+            praecis_een(
+                "version",
+                "aftaleversion",
+                name="vurdering_om_een_version",
+                besked="En vurdering gælder enten en planversion eller en aftaleversion.",
+            ),
             udfyldt("begrundelse", name="vurdering_er_begrundet", besked="Skriv hvorfor."),
         ]
         triggers = [
@@ -143,3 +165,9 @@ class Versionsvurdering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.afgoerelse}: {'står' if self.staar else 'bortfaldet'}"
+
+    @property
+    def version_nummer(self) -> int:
+        """The number of the new version, of the plan or of the agreement."""
+        ny = self.version or self.aftaleversion
+        return ny.nummer if ny else 0

@@ -28,20 +28,26 @@ from godkendelser.models.instans import (
 )
 from godkendelser.models.sag import Sag, Sagsandel
 from grundlag.adgang import Handling, Rolle
-from grundlag.constraints import kendt_vaerdi, praecis_een
+from grundlag.constraints import begge_eller_ingen, kendt_vaerdi, kun_tilfoejes, praecis_een
 from grundlag.historik import historik
 from grundlag.models import Bruger
 from grundlag.udfald import POSITIVE, Udfald
-from helhedsplaner.models import Helhedsplan
+from helhedsplaner.models import Helhedsplan, Planversion
 from helhedsplaner.tilstande import AFSLUTTEDE
 from kontrakter.models import Aftale
+from kontrakter.tilstande import Aftalestatus
 
 
 @historik()
 class Forloeb(models.Model):
-    """One journey through the instanser: of a plan, an aftale or a sag. One open per subject."""
+    """
+    One journey through the instanser: of a plan, an aftale or a sag. One open per subject.
 
-    sagsart = models.CharField("sagsart", max_length=15, choices=Sagsart)
+    Until ``startet_tid`` it is prepared: the forumsekretær adapts its chain, and nobody is asked. A plan's
+    prækvalifikation is a journey of its own, which ends when the plan itself is submitted.
+    """
+
+    sagsart = models.CharField("sagsart", max_length=20, choices=Sagsart)
     plan = models.ForeignKey(
         Helhedsplan, verbose_name="helhedsplan", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -51,9 +57,14 @@ class Forloeb(models.Model):
     sag = models.ForeignKey(
         Sag, verbose_name="sag", null=True, blank=True, on_delete=models.PROTECT, related_name="forloeb"
     )
-    startet_tid = models.DateTimeField("startet", default=timezone.now, editable=False)
+    startet_tid = models.DateTimeField("startet", null=True, default=timezone.now, editable=False)
     startet_af = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="startet af", editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="startet af",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     afsluttet_tid = models.DateTimeField("afsluttet", null=True, editable=False)
 
@@ -71,9 +82,27 @@ class Forloeb(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["plan"],
-                condition=Q(afsluttet_tid=None),
+                condition=Q(afsluttet_tid=None) & ~Q(sagsart=Sagsart.PRAEKVALIFIKATION),
                 name="forloeb_eet_aabent_pr_plan",
                 violation_error_message="Planen har allerede et åbent forløb.",
+            ),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(afsluttet_tid=None, sagsart=Sagsart.PRAEKVALIFIKATION),
+                name="forloeb_een_praekvalifikation_pr_plan",
+                violation_error_message="Planens prækvalifikation er allerede i gang.",
+            ),
+            models.UniqueConstraint(
+                fields=["aftale"],
+                condition=Q(afsluttet_tid=None),
+                name="forloeb_eet_aabent_pr_aftale",
+                violation_error_message="Aftalen har allerede et åbent forløb.",
+            ),
+            begge_eller_ingen(
+                "startet_tid",
+                "startet_af",
+                name="forloeb_startet_har_hvem_og_hvornaar",
+                besked="Et startet forløb har både hvem og hvornår.",
             ),
             models.UniqueConstraint(fields=["sag"], condition=Q(afsluttet_tid=None), name="forloeb_eet_aabent_pr_sag"),
         ]
@@ -106,9 +135,13 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         )
 
     def for_planer(self, planer: models.QuerySet[Helhedsplan] | list[int]) -> Self:
-        """The steps of ``planer``: their own, and those of the cases that release their money."""
+        """The steps of ``planer``: their own, and those of the cases that release their money; started ones only."""
         sager = Sagsandel.objects.filter(plan__in=planer).values("sag")
-        return self.filter(Q(forloeb__plan__in=planer) | Q(forloeb__sag__in=sager), forloeb__afsluttet_tid=None)
+        return self.filter(
+            Q(forloeb__plan__in=planer) | Q(forloeb__sag__in=sager),
+            forloeb__afsluttet_tid=None,
+            forloeb__startet_tid__isnull=False,
+        )
 
     def med_stilling(self) -> Self:
         """With what ``Trin.stilling`` and ``Trin.siden`` read."""
@@ -122,8 +155,9 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         """Those still needed and not in place, of plans that live."""
         levende_sag = Sagsandel.objects.filter(sag=OuterRef("forloeb__sag")).exclude(plan__status__in=AFSLUTTEDE)
         return (
-            self.filter(udgaaet_begrundelse="", forloeb__afsluttet_tid=None)
+            self.filter(udgaaet_begrundelse="", forloeb__afsluttet_tid=None, forloeb__startet_tid__isnull=False)
             .exclude(forloeb__plan__status__in=AFSLUTTEDE)
+            .exclude(forloeb__aftale__status__in=[Aftalestatus.OPSAGT, Aftalestatus.ANNULLERET])
             .filter(Q(forloeb__sag=None) | Exists(levende_sag))
             .filter(gaeldende=None)
             .med_stilling()
@@ -217,10 +251,12 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         )
 
     def synlige_for(self, bruger: Bruger) -> Self:
-        """The steps of plans that ``bruger`` may see."""
+        """The steps of the plans and agreements that ``bruger`` may see."""
         planer = Helhedsplan.objects.synlige_for(bruger)
         return self.filter(
-            Q(forloeb__plan__in=planer) | Q(forloeb__sag__in=Sagsandel.objects.filter(plan__in=planer).values("sag"))
+            Q(forloeb__plan__in=planer)
+            | Q(forloeb__sag__in=Sagsandel.objects.filter(plan__in=planer).values("sag"))
+            | Q(forloeb__aftale__in=Aftale.objects.synlige_for(bruger))
         )
 
 
@@ -232,7 +268,8 @@ class Trin(models.Model):
     """
     One instans's place in a forløb. Steps may be decided in any order; ``nummer`` is the usual one.
 
-    A step that is no longer needed (an afdeling left) is ``udgaaet`` with a reason, never deleted.
+    A step that is no longer needed (an afdeling left) is ``udgaaet`` with a reason, never deleted; one that the
+    forumsekretær took out is ``fjernet`` besides, and no version brings it back. ``tilfoejet`` she put in herself.
     The last four fields follow from the decisions of the whole track and are written by the database alone
     (migration 0002): the newest decision; the same if it is a yes that stands (Landsbyggefonden's only while
     no other content step was decided on a later day); when a new version voided it; and the day of the last
@@ -245,6 +282,26 @@ class Trin(models.Model):
     nummer = models.PositiveSmallIntegerField("nummer")
     frist = models.DateField("frist", null=True, blank=True)
     udgaaet_begrundelse = models.CharField("udgået, fordi", max_length=300, blank=True)
+    tilfoejet_tid = models.DateTimeField("tilføjet", null=True, blank=True, editable=False)
+    tilfoejet_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="tilføjet af",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    fjernet_tid = models.DateTimeField("fjernet", null=True, blank=True, editable=False)
+    fjernet_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="fjernet af",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     seneste = models.ForeignKey(
         "godkendelser.Afgoerelse",
         verbose_name="seneste afgørelse",
@@ -281,6 +338,23 @@ class Trin(models.Model):
                 fields=["forloeb", "spor", "instans"],
                 name="trin_instans_een_gang",
                 violation_error_message="Instansen har allerede et trin i forløbet.",
+            ),
+            begge_eller_ingen(
+                "tilfoejet_tid",
+                "tilfoejet_af",
+                name="trin_tilfoejet_har_hvem_og_hvornaar",
+                besked="Et tilføjet trin har både hvem og hvornår.",
+            ),
+            begge_eller_ingen(
+                "fjernet_tid",
+                "fjernet_af",
+                name="trin_fjernet_har_hvem_og_hvornaar",
+                besked="Et fjernet trin har både hvem og hvornår.",
+            ),
+            models.CheckConstraint(
+                name="trin_fjernet_er_begrundet",
+                condition=Q(fjernet_tid=None) | ~Q(udgaaet_begrundelse=""),
+                violation_error_message="Skriv, hvorfor trinnet fjernes.",
             ),
         ]
         triggers = [
@@ -355,4 +429,43 @@ class Trin(models.Model):
             return timezone.localdate(self.bortfaldet_tid)
         if self.seneste and self.stilling != Stilling.IKKE_SIDST:
             return self.seneste.dato
-        return max(timezone.localdate(self.forloeb.startet_tid), self.forgaenger_dato or date.min)
+        startet = self.forloeb.startet_tid or timezone.now()
+        return max(timezone.localdate(startet), self.forgaenger_dato or date.min)
+
+
+class Tillaeg(models.Model):
+    """
+    What a change to a plan, decided by Borgerrepræsentationen or approved, must run: only the steps it needs.
+
+    ``sagsart`` says what kind of change it is; the chain stays one, so what stands is not asked again.
+    """
+
+    forloeb = models.ForeignKey(Forloeb, verbose_name="forløb", on_delete=models.PROTECT, related_name="tillaeg")
+    version = models.OneToOneField(Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+")
+    sagsart = models.CharField("sagsart", max_length=20, choices=Sagsart)
+
+    class Meta:
+        verbose_name = "tillæg til plan"
+        verbose_name_plural = "tillæg til planer"
+        ordering = ["version__nummer"]
+        constraints = [kendt_vaerdi("sagsart", Sagsart, name="tillaeg_sagsart_kendt")]
+        triggers = [kun_tilfoejes("tillaeg_kun_tilfoejes")]
+
+    def __str__(self) -> str:
+        return f"{self.get_sagsart_display()}, version {self.version.nummer}"
+
+
+class Tillaegstrin(models.Model):
+    """A step that a tillæg must run, again or for the first time."""
+
+    tillaeg = models.ForeignKey(Tillaeg, verbose_name="tillæg", on_delete=models.PROTECT, related_name="trin")
+    trin = models.ForeignKey(Trin, verbose_name="trin", on_delete=models.PROTECT, related_name="tillaeg")
+
+    class Meta:
+        verbose_name = "trin i tillæg"
+        verbose_name_plural = "trin i tillæg"
+        constraints = [models.UniqueConstraint(fields=["tillaeg", "trin"], name="tillaegstrin_een_gang")]
+        triggers = [kun_tilfoejes("tillaegstrin_kun_tilfoejes")]
+
+    def __str__(self) -> str:
+        return f"{self.tillaeg}: {self.trin}"

@@ -128,8 +128,25 @@ class Spor(models.TextChoices):
 
 
 class Sagsart(models.TextChoices):
+    """What kind of case a forløb is; each has a template of its own per regelsæt."""
+
+    PRAEKVALIFIKATION = "praekvalifikation", "Prækvalifikation med kommunal anbefaling"
     NY_PLAN = "ny_plan", "Ny plan"
+    FORLAENGELSE = "forlaengelse", "Forlængelse"
+    SAMMENLAEGNING = "sammenlaegning", "Sammenlægning"
+    DELINDSATS = "delindsats", "Delindsats"
+    AFDELING = "afdeling", "Afdeling ind eller ud"
+    BUDGETOMFLYTNING = "budgetomflytning", "Budgetomflytning"
+    TILLAEG = "tillaeg", "Tillæg"
     FRIGIVELSE = "frigivelse", "Frigivelse af kommunal medfinansiering"
+    KONTRAKT = "kontrakt", "Kontrakt"
+    FORUMAFTALE = "forumaftale", "Forumaftale"
+    STRATEGISK_AFTALE = "strategisk_aftale", "Strategisk samarbejdsaftale"
+    DELAFTALE = "delaftale", "Delaftale"
+
+
+HELE_PLANER = (Sagsart.NY_PLAN, Sagsart.FORLAENGELSE, Sagsart.SAMMENLAEGNING)
+AENDRINGER = (Sagsart.DELINDSATS, Sagsart.AFDELING, Sagsart.BUDGETOMFLYTNING, Sagsart.TILLAEG)
 
 
 @historik()
@@ -137,7 +154,7 @@ class Skabelontrin(models.Model):
     """One step of the template chain for a regelsæt and kind of case; an afdelingsmøde means one per afdeling."""
 
     regelsaet = models.ForeignKey(Regelsaet, verbose_name="regelsæt", on_delete=models.PROTECT, related_name="+")
-    sagsart = models.CharField("sagsart", max_length=15, choices=Sagsart)
+    sagsart = models.CharField("sagsart", max_length=20, choices=Sagsart)
     spor = models.CharField("spor", max_length=10, choices=Spor)
     nummer = models.PositiveSmallIntegerField("nummer")
     instansart = models.CharField("instans", max_length=25, choices=Instansart)
@@ -155,6 +172,12 @@ class Skabelontrin(models.Model):
                 nulls_distinct=False,
                 name="skabelontrin_een_gang",
                 violation_error_message="Skabelonen har allerede det trin.",
+            ),
+            models.CheckConstraint(
+                name="skabelontrin_udvalg_naar_politisk",
+                condition=Q(instansart__in=UDVALGSARTER, udvalg__isnull=False)
+                | ~Q(instansart__in=UDVALGSARTER) & Q(udvalg=None),
+                violation_error_message="Vælg udvalget, når trinnet er et politisk udvalg, og ellers ikke.",
             ),
             kendt_vaerdi("sagsart", Sagsart, name="skabelontrin_sagsart_kendt"),
             kendt_vaerdi("spor", Spor, name="skabelontrin_spor_kendt"),

@@ -20,6 +20,7 @@ def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
     """What to prefetch to tell of a step: its decisions, newest first, with what belongs to them."""
     raekker = Afgoerelse.objects.select_related(
         "version",
+        "aftaleversion",
         "registreret_af",
         "tilbagetraekker",
         "afstemning",
@@ -28,7 +29,7 @@ def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
         "genbekraeftelse__bemyndigelse__bruger",
         "fra_punkt__punkt__moede",
     ).order_by("-pk")
-    vurderinger = Versionsvurdering.objects.select_related("version").order_by("-pk")
+    vurderinger = Versionsvurdering.objects.select_related("version", "aftaleversion").order_by("-pk")
     return (
         Prefetch("afgoerelser", raekker),
         Prefetch("afgoerelser__vurderinger", vurderinger),
@@ -40,7 +41,10 @@ def hent_trin(request: Request, trin_id: int) -> Trin:
     """The step, if the user may see its plan; else 404."""
     trin = Trin.objects.synlige_for(request.user).med_instans().med_stilling().med_ret(request.user)
     return get_object_or_404(
-        trin.select_related("forloeb__plan__byomraade", "forloeb__plan__driftsansvarlig", "forloeb__sag"), pk=trin_id
+        trin.select_related(
+            "forloeb__plan__byomraade", "forloeb__plan__driftsansvarlig", "forloeb__sag", "forloeb__aftale"
+        ),
+        pk=trin_id,
     )
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, penge_felter
+from godkendelser.alarm import alarmer_om
 from godkendelser.forms import RaekkeForm
 from godkendelser.models import Bevilling, Instansart, Instansregel, Spor, Stilling, Trin
 from godkendelser.views.faelles import afgoerelser, hent_plan
@@ -31,7 +31,11 @@ HANDLINGER = {
     "bevilling.afsat": "Beløb afsat",
     "bevilling.udbetalt": "Beløb udbetalt",
     "bevis.tilfoej": "Bevis tilføjet",
+    "forloeb.fjern_trin": "Trin taget ud af forløbet",
+    "forloeb.flyt_trin": "Trin flyttet i forløbet",
+    "forloeb.forbered": "Forløbet forberedt",
     "forloeb.start": "Godkendelsesforløbet startet",
+    "forloeb.tilfoej_trin": "Trin tilføjet i forløbet",
     "forloeb.vurder": "Afgørelser vurderet ved ny version",
     "helhedsplan.aendret": "Ændret under godkendelse",
     "helhedsplan.afbryd": "Planen afbrudt",
@@ -64,7 +68,7 @@ OPLYSNINGER = {"beloeb": "beløb", "foer": "før", "staar": "står ved magt"}
 @require_safe
 def forloeb(request: Request, plan_id: int) -> HttpResponse:
     """The chain in its three tracks, whom it waits for and since when, and every decision with its evidence."""
-    plan: Any = hent_plan(request, plan_id, **penge_felter())
+    plan: Any = hent_plan(request, plan_id)
     trin = Trin.objects.for_planer([plan_id]).med_instans().med_tilsagn().med_ret(request.user)
     alle: list[Any] = list(
         trin.select_related("forloeb__sag").prefetch_related(*afgoerelser()).order_by("spor", "nummer", "pk")
@@ -111,7 +115,7 @@ def afdelingsmoeder(request: Request, plan_id: int) -> HttpResponse:
                 prefix=f"trin{et.pk}",
                 trin=et,
                 udfald=regel.udfald if regel else [],
-                versioner=[version] if version else [],
+                version_ids=[version.pk] if version else [],
             ),
         )
         for et in aabne

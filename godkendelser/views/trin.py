@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from godkendelser import handlinger
 from godkendelser.daekning import vedkommer
 from godkendelser.forms import FORMER, AfgoerelseForm, BegrundelseForm, BevisForm, OvertrumfForm
+from godkendelser.handlinger.faelles import nyeste_aftaleversion
 from godkendelser.kroge_svar import raekker
 from godkendelser.models import (
     Afgoerelse,
@@ -29,6 +30,7 @@ from godkendelser.models import (
     Instansart,
     Instansregel,
     Sagsandel,
+    Sagsart,
     Spor,
     Stilling,
     Trin,
@@ -43,15 +45,26 @@ from grundlag.templatetags.visning import dag, tal
 from helhedsplaner.budget import pr_lejemaal_pr_maaned
 from helhedsplaner.forskel import Afsnitsforskel, Pengeforskel, pengeforskel, sammenlign
 from helhedsplaner.models import Kilde, Planversion, Versionsafsnit
+from kontrakter.models import Aftaleversion
 
 
 @dataclass(frozen=True, slots=True)
 class Laest:
-    """The plan versions that a step is about: the newest of each plan, and what the instans last decided on."""
+    """
+    What a step is about: the newest version of each plan, and what the instans last decided on.
+
+    Of an agreement it is its own newest version, in ``aftaleversion``.
+    """
 
     versioner: list[Planversion]
     nye: dict[str, Any]
     gamle: dict[str, Any]
+    aftaleversion: Aftaleversion | None = None
+
+    @property
+    def versions_ids(self) -> list[int]:
+        """What whoever decides must have read."""
+        return [self.aftaleversion.pk] if self.aftaleversion else [version.pk for version in self.versioner]
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,6 +83,8 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
             messages.success(request, f"{trinnet}: »{afgoerelse.get_udfald_display()}« er registreret.")
             if trinnet.forloeb.sag_id:
                 return redirect("godkendelser:sag", trinnet.forloeb.sag_id)
+            if trinnet.forloeb.aftale_id:
+                return redirect("godkendelser:aftale", trinnet.forloeb.aftale_id)
             return redirect("godkendelser:forloeb", trinnet.forloeb.plan_id)
     kaede = list(trinnet.forloeb.trin.all().med_instans().med_stilling())
     foer = [et for et in kaede if et.spor == trinnet.spor and et.nummer < trinnet.nummer and not et.udgaaet_begrundelse]
@@ -83,6 +98,7 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
             "plan": trinnet.forloeb.plan,
             "afgoerelser": trinnet.afgoerelser.all(),
             "versioner": laest.versioner,
+            "aftaleversion": laest.aftaleversion,
             "nye": laest.nye,
             "dele": [(k.label, kr) for k in Kilde if (kr := laest.nye["budget"]["kilder"].get(k))] if laest.nye else [],
             "egen": _egen(trinnet, laest.nye),
@@ -113,7 +129,7 @@ def _form(request: Request, trin: Any, regel: Instansregel | None, laest: Laest)
     if not trin.maa_afgoere or regel is None or (request.method == "GET" and not _er_aabent(trin)):
         return None
     return FORMER.get(trin.instans.art, AfgoerelseForm)(
-        request.POST or None, request.FILES or None, trin=trin, udfald=regel.udfald, versioner=laest.versioner
+        request.POST or None, request.FILES or None, trin=trin, udfald=regel.udfald, version_ids=laest.versions_ids
     )
 
 
@@ -122,6 +138,8 @@ def _er_aabent(trin: Trin) -> bool:
 
 
 def _laest(trin: Trin) -> Laest:
+    if aftaleversion := nyeste_aftaleversion(trin):
+        return Laest([], {}, {}, aftaleversion)
     sidste = next((et.version_id for et in trin.afgoerelser.all() if et.udfald and et.version_id), None)
     i_sagen = Sagsandel.objects.filter(sag=trin.forloeb.sag_id).values("plan")
     planer: Any = [trin.forloeb.plan_id] if trin.forloeb.plan_id else i_sagen
@@ -199,6 +217,10 @@ def _virkning(trin: Trin, kaede: list[Trin], andele: list[Any]) -> list[str]:
         if art == Instansart.BORGERREPRAESENTATION:
             return [f"Et ja frigiver {i_alt.removesuffix('.')} til planerne i sagen."]
         return [f"Et ja indstiller {i_alt.removesuffix('.')} til Borgerrepræsentationen."]
+    if trin.spor == Spor.AFTALER:
+        return ["Et ja gælder den version af aftalen, der står ovenfor, og falder bort, hvis aftalen ændres."]
+    if trin.forloeb.sagsart == Sagsart.PRAEKVALIFIKATION:
+        return ["Et ja er en anbefaling af prækvalifikationen. Planens indhold tages op senere, i planens eget forløb."]
     andre = [et for et in kaede if et.spor == trin.spor and et.pk != trin.pk and not et.udgaaet_begrundelse]
     mangler = [str(et) for et in andre if not et.staar]
     if not mangler:

@@ -19,6 +19,25 @@ def kroner(beloeb: int | None) -> str:
 
 
 @register.filter
+def kroner_oere(beloeb: Decimal | None) -> str:
+    """``12345.5`` as "12.345,50 kr."; nothing as a dash."""
+    if beloeb is None:
+        return "–"
+    return f"{_decimaler(beloeb, 2)} kr."
+
+
+@register.filter
+def timer(antal: Decimal | None) -> str:
+    """``370.50`` as "370,5"; nothing as a dash."""
+    return "–" if antal is None else _decimaler(antal, 2).rstrip("0").rstrip(",")
+
+
+def _decimaler(tal: Decimal, antal: int) -> str:
+    afrundet = f"{abs(tal):,.{antal}f}".translate(str.maketrans(",.", ".,"))
+    return f"−{afrundet}" if tal < 0 else afrundet
+
+
+@register.filter
 def tal(vaerdi: int | None) -> str:
     """``4135`` as "4.135"; nothing as a dash."""
     return "–" if vaerdi is None else tal_tekst(int(vaerdi))

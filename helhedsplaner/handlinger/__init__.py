@@ -12,11 +12,13 @@ from helhedsplaner.handlinger.liv import (
     saet_i_drift,
     undtag,
 )
+from helhedsplaner.handlinger.tvaergaaende import gem_tvaergaaende_indsats
 from helhedsplaner.handlinger.versioner import indsend, tag_ind
 
 __all__ = [
     "afbryd",
     "begynd_praekvalifikation",
+    "gem_tvaergaaende_indsats",
     "indsend",
     "mist_godkendelse",
     "ophaev_undtagelse",

@@ -28,6 +28,7 @@ from helhedsplaner.models.plan import (
     Undtagelse,
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
+from helhedsplaner.models.tvaergaaende import TvaergaaendeIndsats
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Snitflade",
     "Succeskriterium",
     "Tema",
+    "TvaergaaendeIndsats",
     "Undtagelse",
     "Versionsafsnit",
     "Versionshaendelse",

@@ -6,12 +6,14 @@ import uuid
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from byomraader.adgang import ALLE, AdgangQuerySet, Omfang
+from byomraader.adgang import ALLE, AdgangQuerySet, Omfang, en_af
 from byomraader.models import (
     Afdeling,
     Boligorganisation,
@@ -32,6 +34,7 @@ from grundlag.constraints import (
 )
 from grundlag.historik import historik
 from grundlag.models import Bilag
+from grundlag.sortering import DanskOrden
 from helhedsplaner.models.regelsaet import Regelsaet
 from helhedsplaner.tilstande import FARVER, KAN_INDSENDES, KAN_REDIGERES, LEVENDE, Status
 
@@ -46,15 +49,14 @@ class HelhedsplanQuerySet(AdgangQuerySet["Helhedsplan"]):
 
         Submitting, and recording what residents and Landsbyggefonden said, is for the driftsansvarlige only.
         """
-        driftsansvarlig = Q(driftsansvarlig__in=giver.boligorganisationer)
         if handling in KUN_DRIFTSANSVARLIG:
-            return driftsansvarlig
+            return en_af(driftsansvarlig__in=giver.boligorganisationer)
         if giver.forvaltninger:
             return ALLE
-        deltagelser = Deltagelse.objects.filter(
-            Q(afdeling__boligorganisation__in=giver.boligorganisationer) | Q(afdeling__in=giver.afdelinger)
-        )
-        return driftsansvarlig | Q(byomraade__in=giver.byomraader) | Q(pk__in=deltagelser.values("plan_id"))
+        naaede = en_af(organisationer__overlap=giver.boligorganisationer, byomraade__in=giver.byomraader)
+        if giver.afdelinger:
+            naaede |= Q(pk__in=Deltagelse.objects.filter(afdeling__in=giver.afdelinger).values("plan_id"))
+        return naaede
 
     def soeg(self, tekst: str) -> Self:
         """Those whose name or any sagsnummer contains ``tekst``, or one of whose afdelinger does."""
@@ -70,13 +72,21 @@ class HelhedsplanQuerySet(AdgangQuerySet["Helhedsplan"]):
         return self.filter(status__in=LEVENDE)
 
 
-@historik()
+# What follows from other rows and is written by the database alone (ADR 0005).
+REGNEDE = ("organisationer", "arbejdende_grupper", "kommunalt", "lbf_i_budget", "frigivet")
+
+
+@historik(uden=REGNEDE)
 class Helhedsplan(models.Model):
     """
     A boligsocial helhedsplan. ``ramme`` is its samlede ramme in whole kroner, all sources.
 
     ``godkendt_version`` is set when every content step has approved, Landsbyggefonden last; a deferred
     trigger in ``godkendelser`` guards it (beslutninger § 8). ``udgave`` counts saves of the plan's own fields.
+
+    ``REGNEDE`` are what every list asks of a plan: the boligorganisationer that run or take part in it, the bodies
+    that work on it, and in whole kroner what the budget that counts asks of kommunen and of Landsbyggefonden (null
+    while none is locked), and how much kommunen has released.
     """
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
@@ -129,6 +139,14 @@ class Helhedsplan(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="oprettet af", editable=False, on_delete=models.PROTECT, related_name="+"
     )
 
+    organisationer = ArrayField(models.BigIntegerField(), verbose_name="organisationer", default=list, editable=False)
+    arbejdende_grupper = ArrayField(
+        models.BigIntegerField(), verbose_name="grupper, der arbejder med planen", default=list, editable=False
+    )
+    kommunalt = models.BigIntegerField("kommunens andel i budgettet (kr.)", null=True, editable=False)
+    lbf_i_budget = models.BigIntegerField("Landsbyggefondens andel i budgettet (kr.)", null=True, editable=False)
+    frigivet = models.BigIntegerField("frigivet af kommunen (kr.)", default=0, editable=False)
+
     objects = HelhedsplanQuerySet.as_manager()
 
     class Meta:
@@ -139,6 +157,11 @@ class Helhedsplan(models.Model):
             soegeindeks("navn", "helhedsplan_navn_soeg"),
             models.Index(fields=["byomraade", "status"], name="helhedsplan_omraade_status"),
             models.Index(fields=["driftsansvarlig"], name="helhedsplan_driftsansvarlig"),
+            GinIndex(fields=["organisationer"], name="helhedsplan_organisationer"),
+            GinIndex(fields=["arbejdende_grupper"], name="helhedsplan_grupper"),
+            models.Index(
+                F("periode_fra").desc(nulls_last=True), DanskOrden("navn"), F("id"), name="helhedsplan_i_listen"
+            ),
         ]
         constraints = [
             kendt_vaerdi("status", Status, name="helhedsplan_status_kendt"),

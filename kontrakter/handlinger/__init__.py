@@ -10,20 +10,49 @@ from kontrakter.handlinger.aftaler import (
     skift_grundlag,
     tilfoej_bilag,
 )
+from kontrakter.handlinger.anmodninger import (
+    Hvem,
+    afvis,
+    anmod,
+    find_link,
+    foelg_op,
+    giv_videre,
+    kald_tilbage,
+    med_link,
+    paamind,
+    svar_fra_tjenesten,
+    underskriv,
+    underskriv_med_link,
+)
+from kontrakter.handlinger.forbrug import registrer_forbrug
+from kontrakter.handlinger.forsegling import bestil_igen as bestil_segl_igen
+from kontrakter.handlinger.forsegling import forsegl
 from kontrakter.handlinger.linjer import ret_linje, slet_linje, tilfoej_linje
 from kontrakter.handlinger.parter import fjern_part, ret_part, tilfoej_part
 from kontrakter.handlinger.underskrift import registrer_underskrift, tilbagekald_underskrift
 from kontrakter.handlinger.versioner import bestil_igen, lav_udkast, send_til_underskrift, traek_tilbage
 
 __all__ = [
+    "Hvem",
+    "afvis",
+    "anmod",
     "annuller",
     "bestil_igen",
+    "bestil_segl_igen",
+    "find_link",
     "fjern_part",
+    "foelg_op",
+    "forsegl",
     "gem_tekster",
+    "giv_videre",
+    "kald_tilbage",
     "lav_udkast",
+    "med_link",
     "opret_kontrakt",
     "opret_strategisk_aftale",
     "opsig",
+    "paamind",
+    "registrer_forbrug",
     "registrer_underskrift",
     "ret_linje",
     "ret_part",
@@ -31,9 +60,12 @@ __all__ = [
     "send_til_underskrift",
     "skift_grundlag",
     "slet_linje",
+    "svar_fra_tjenesten",
     "tilbagekald_underskrift",
     "tilfoej_bilag",
     "tilfoej_linje",
     "tilfoej_part",
     "traek_tilbage",
+    "underskriv",
+    "underskriv_med_link",
 ]

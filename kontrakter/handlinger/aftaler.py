@@ -17,7 +17,7 @@ from grundlag.dato import nu
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planpart, Planversion, Snitflade, Versionsafsnit
-from kontrakter import forslag
+from kontrakter import beskeder, forslag
 from kontrakter.handlinger.faelles import (
     kontroller_periode,
     laas_aftale,
@@ -26,6 +26,7 @@ from kontrakter.handlinger.faelles import (
     perioder_for,
     skift,
 )
+from kontrakter.handlinger.tur import luk_alle, til_underskrift
 from kontrakter.models import Aftale, Aftaleart, AftaleBilag, Aftalepart, Aftaleplan, Standardtekst, Vilkaar
 from kontrakter.tilstande import Aftalestatus
 
@@ -275,5 +276,8 @@ def _slut(aftale_id: int, navn: str, begrundelse: str, *, af: Bruger) -> Aftale:
     kraev(af, Handling.REDIGER_AFTALE, aftale)
     if not begrundelse.strip():
         raise Regelbrud("Skriv en begrundelse.", felt="begrundelse")
+    if version := til_underskrift(aftale):
+        beskeder.til_underskrivere(version, f"Aftalen er ophørt. Begrundelsen er: {begrundelse.strip()}")
     skift(aftale, navn, af=af, begrundelse=begrundelse.strip())
+    luk_alle(aftale)
     return aftale

@@ -39,7 +39,7 @@ def laas_planer(plan_ids: Collection[int]) -> None:
     list(Helhedsplan.objects.filter(pk__in=plan_ids).order_by("pk").select_for_update(of=("self",)))
 
 
-def skift(aftale: Aftale, navn: str, *, af: Bruger, **data: Any) -> None:
+def skift(aftale: Aftale, navn: str, *, af: Bruger | None, **data: Any) -> None:
     """The only place where an agreement's status is written. Raises Regelbrud without such a transition."""
     fra, aftale.status = aftale.status, find_overgang(OVERGANGE, navn, fra=aftale.status).til
     aftale.full_clean()

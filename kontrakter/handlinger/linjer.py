@@ -11,7 +11,7 @@ from byomraader.models import Forvaltning
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
 from grundlag.penge import kroner_tekst
-from helhedsplaner.models import Indsatsomraade
+from helhedsplaner.models import Indsatsomraade, TvaergaaendeIndsats
 from kontrakter.forslag import aar_i
 from kontrakter.handlinger.faelles import laas_planer, laas_til_redigering, perioder_for
 from kontrakter.models import Aftale, Aftaleplan, Kontraktlinje, Linjeart
@@ -30,6 +30,8 @@ class Linjefelter(TypedDict):
     indsatsomraade: NotRequired[Indsatsomraade | None]
     timer: NotRequired[Decimal | None]
     timepris: NotRequired[Decimal | None]
+    aarsvaerk: NotRequired[Decimal | None]
+    tvaergaaende_indsats: NotRequired[TvaergaaendeIndsats | None]
 
 
 @transaction.atomic
@@ -60,9 +62,11 @@ def ret_linje(linje_id: int, *, af: Bruger, **felter: Unpack[Linjefelter]) -> Ko
 
 @transaction.atomic
 def slet_linje(linje_id: int, *, af: Bruger) -> None:
-    """Take a line out of a draft; the row history keeps it."""
+    """Take a line out of a draft; the row history keeps it. Raises Regelbrud if money of it has been used."""
     aftale = laas_til_redigering(Kontraktlinje.objects.values_list("aftale", flat=True).get(pk=linje_id), af=af)
     linje = Kontraktlinje.objects.get(pk=linje_id)
+    if linje.forbrug.exists():
+        raise Regelbrud("Der er brugt penge af linjen, så den kan ikke slettes. Sæt beløbet ned i stedet.")
     log_haendelse("aftale.slet_linje", aftale, af=af, linje=str(linje), beloeb=linje.beloeb)
     linje.delete()
 
@@ -72,6 +76,7 @@ def _skriv(linje: Kontraktlinje, aftale: Aftale, felter: Linjefelter) -> None:
     plan_id, art, beloeb = felter["plan_id"], felter["art"], felter["beloeb"]
     grundlag = _grundlag(aftale, plan_id)
     _kontroller_aar(aftale, grundlag, felter["aar"])
+    _kontroller_tvaergaaende(aftale, felter.get("tvaergaaende_indsats"))
     laas_planer([plan_id])
     foer = linje.beloeb if linje.pk and linje.plan_id == plan_id and _pulje(linje.art) == _pulje(art) else 0
     rest = pulje_for([plan_id])[plan_id].rest(art) + foer
@@ -98,6 +103,11 @@ def _grundlag(aftale: Aftale, plan_id: int) -> Aftaleplan:
     if grundlag is None:
         raise Regelbrud("Vælg en af de planer, kontrakten bygger på.", felt="plan")
     return grundlag
+
+
+def _kontroller_tvaergaaende(aftale: Aftale, indsats: TvaergaaendeIndsats | None) -> None:
+    if indsats and indsats.gruppe.byomraade_id != aftale.byomraade_id:
+        raise Regelbrud(f"Arbejdsgruppen bag {indsats} hører ikke til {aftale.byomraade}.", felt="tvaergaaende_indsats")
 
 
 def _kontroller_aar(aftale: Aftale, grundlag: Aftaleplan, aar: int) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.db import transaction
 
 from byomraader.adgang import kraev
-from grundlag import udskrift
+from grundlag import kroge, udskrift
 from grundlag.adgang import Handling
 from grundlag.dato import nu
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
-from kontrakter import dokumenter
+from kontrakter import beskeder, dokumenter
 from kontrakter.handlinger.faelles import laas_aftale, laas_planer, laas_til_redigering, skift
+from kontrakter.handlinger.tur import luk_alle, til_underskrift
 from kontrakter.krav import krav_til
 from kontrakter.models import Aftale, Aftaleversion, Kontraktgrundlag
+
+DAN_ENDELIG = "kontrakter.tasks.dan_version"
 
 
 @transaction.atomic
@@ -48,7 +51,10 @@ def traek_tilbage(aftale_id: int, *, af: Bruger) -> Aftale:
     """
     aftale = laas_aftale(aftale_id)
     kraev(af, Handling.REDIGER_AFTALE, aftale)
+    if version := til_underskrift(aftale):
+        beskeder.til_underskrivere(version, "Aftalen er trukket tilbage, så den kan ændres.")
     skift(aftale, "traek_tilbage", af=af)
+    luk_alle(aftale)
     return aftale
 
 
@@ -57,7 +63,7 @@ def bestil_igen(version_id: int, *, af: Bruger) -> Aftaleversion:
     """Order the PDF of a version once more, if it failed."""
     version = Aftaleversion.objects.select_related("aftale").get(pk=version_id)
     kraev(af, Handling.SE, version.aftale)
-    udskrift.bestil_igen(version.udskrift_id)
+    udskrift.bestil_igen(version.udskrift_id, opgave=udskrift.DAN if version.er_udkast else DAN_ENDELIG)
     return version
 
 
@@ -75,7 +81,12 @@ def _lav_version(aftale: Aftale, *, udkast: bool, af: Bruger) -> Aftaleversion:
         er_udkast=udkast,
         indhold=indhold,
         sha256=sha256,
-        udskrift=udskrift.bestil_udskrift(dokumenter.SKABELON, indhold, filnavn=dokumenter.filnavn(aftale, sidste + 1)),
+        udskrift=udskrift.bestil_udskrift(
+            dokumenter.SKABELON,
+            indhold,
+            filnavn=dokumenter.filnavn(aftale, sidste + 1),
+            opgave=udskrift.DAN if udkast else DAN_ENDELIG,
+        ),
         lavet_tid=nu(),
         lavet_af=af,
     )
@@ -86,4 +97,5 @@ def _lav_version(aftale: Aftale, *, udkast: bool, af: Bruger) -> Aftaleversion:
         for planversion in aftale.planer.values_list("planversion", flat=True)
     )
     log_haendelse("aftale.lav_version", aftale, af=af, nummer=version.nummer, udkast=udkast, sha256=sha256)
+    kroge.versionsvirkning(version)
     return version

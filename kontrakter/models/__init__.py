@@ -12,8 +12,17 @@ from kontrakter.models.aftale import (
     Underskrift,
     Underskriftsmetode,
 )
+from kontrakter.models.forbrug import Forbrug
 from kontrakter.models.linje import Kontraktlinje, Linjeart
 from kontrakter.models.regler import Aftaleart, Aftaleregel, Forudgaaende, Standardtekst, Vilkaar
+from kontrakter.models.signering import (
+    Anmodningstilstand,
+    Forsegling,
+    Kodeforsoeg,
+    Sidekode,
+    Underskriftsanmodning,
+    Underskriftslink,
+)
 
 __all__ = [
     "Aftale",
@@ -23,14 +32,21 @@ __all__ = [
     "Aftaleplan",
     "Aftaleregel",
     "Aftaleversion",
+    "Anmodningstilstand",
+    "Forbrug",
+    "Forsegling",
     "Forudgaaende",
+    "Kodeforsoeg",
     "Kontraktgrundlag",
     "Kontraktlinje",
     "Linjeart",
     "Punktkontrakt",
+    "Sidekode",
     "Standardtekst",
     "Tilstand",
     "Underskrift",
+    "Underskriftsanmodning",
+    "Underskriftslink",
     "Underskriftsmetode",
     "Vilkaar",
 ]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -201,6 +201,15 @@ class AftalepartQuerySet(models.QuerySet["Aftalepart"]):
         )
         return self.filter(~Exists(underskrevet), aftale__status=Aftalestatus.TIL_UNDERSKRIFT)
 
+    def med_underskrift(self, version: Aftaleversion | None) -> Self:
+        """Each with its valid signature on ``version`` as ``underskrift``, or None."""
+        gyldig = Q(underskrifter__version=version, underskrifter__tilbagekaldt_tid=None)
+        return (
+            self.annotate(underskrift=FilteredRelation("underskrifter", condition=gyldig))
+            .select_related("boligorganisation", "forvaltning", "lokaludvalg", "underskrift")
+            .order_by("raekkefoelge", "pk")
+        )
+
 
 @historik()
 class Aftalepart(models.Model):
@@ -370,10 +379,20 @@ class Underskrift(models.Model):
     scan = models.ForeignKey(
         AftaleBilag, verbose_name="scannet eksemplar", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    registreret_tid = models.DateTimeField("registreret", default=timezone.now, editable=False)
+    anmodning = models.OneToOneField(
+        "kontrakter.Underskriftsanmodning",
+        verbose_name="anmodning",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="underskrift",
+    )
+    kvittering = models.CharField("kvittering", max_length=300, blank=True)
+    registreret_tid = models.DateTimeField("registreret", null=True, editable=False)
     registreret_af = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="registreret af",
+        null=True,
         on_delete=models.PROTECT,
         related_name="+",
         editable=False,
@@ -405,6 +424,18 @@ class Underskrift(models.Model):
                 name="underskrift_paa_papir_har_scan",
                 condition=~Q(metode=Underskriftsmetode.PAPIR) | Q(scan__isnull=False),
                 violation_error_message="Vedhæft det scannede, underskrevne eksemplar.",
+            ),
+            models.CheckConstraint(
+                name="underskrift_sporet_er_kendt",
+                condition=Q(metode=Underskriftsmetode.PAPIR, registreret_af__isnull=False)
+                | (~Q(metode=Underskriftsmetode.PAPIR) & Q(anmodning__isnull=False) & ~Q(kvittering="")),
+                violation_error_message="En underskrift på papir er registreret, en digital har en kvittering.",
+            ),
+            begge_eller_ingen(
+                "registreret_tid",
+                "registreret_af",
+                name="underskrift_registreret_af_og_tid",
+                besked="Hvem og hvornår hører sammen.",
             ),
             begge_eller_ingen(
                 "tilbagekaldt_tid",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from byomraader.models import Forvaltning
 from grundlag.constraints import ikke_negativ, kendt_vaerdi, udfyldt
 from grundlag.historik import historik
-from helhedsplaner.models import Helhedsplan, Indsatsomraade
+from helhedsplaner.models import Helhedsplan, Indsatsomraade, TvaergaaendeIndsats
 from kontrakter.models.aftale import Aftale
 from kontrakter.tilstande import DISPONERER
 
@@ -48,11 +48,20 @@ class Kontraktlinje(models.Model):
     indsatsomraade = models.ForeignKey(
         Indsatsomraade, verbose_name="indsatsområde", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    tvaergaaende_indsats = models.ForeignKey(
+        TvaergaaendeIndsats,
+        verbose_name="tværgående indsats",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     beskrivelse = models.CharField("beskrivelse", max_length=200)
     aar = models.PositiveSmallIntegerField("år")
     beloeb = models.BigIntegerField("beløb (kr.)")
     timer = models.DecimalField("timer", max_digits=8, decimal_places=2, null=True, blank=True)
     timepris = models.DecimalField("timepris (kr.)", max_digits=8, decimal_places=2, null=True, blank=True)
+    aarsvaerk = models.DecimalField("årsværk", max_digits=5, decimal_places=2, null=True, blank=True)
     raekkefoelge = models.PositiveSmallIntegerField("rækkefølge", default=0)
 
     objects = KontraktlinjeQuerySet.as_manager()
@@ -78,6 +87,14 @@ class Kontraktlinje(models.Model):
             ikke_negativ("timer", name="kontraktlinje_timer_ikke_negative", besked="Timer kan ikke være negative."),
             ikke_negativ(
                 "timepris", name="kontraktlinje_timepris_ikke_negativ", besked="Timeprisen kan ikke være negativ."
+            ),
+            ikke_negativ(
+                "aarsvaerk", name="kontraktlinje_aarsvaerk_ikke_negative", besked="Årsværk kan ikke være negative."
+            ),
+            models.CheckConstraint(
+                name="kontraktlinje_timer_kun_ved_frikoeb",
+                condition=Q(art=Linjeart.FRIKOEB) | Q(timer=None, timepris=None, aarsvaerk=None),
+                violation_error_message="Timer, timepris og årsværk hører kun til frikøb.",
             ),
         ]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from django.contrib import messages
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from byomraader.adgang import kraev
-from grundlag import kladder
+from grundlag import kladder, kroge
 from grundlag.adgang import Handling
 from grundlag.fejl import Regelbrud
 from grundlag.filer import send_fil
@@ -24,15 +24,16 @@ from kontrakter import handlinger
 from kontrakter.forms import BilagForm, NyKontraktForm, StamdataForm, TeksterForm, feltnavn
 from kontrakter.handlinger.aftaler import TEKSTER
 from kontrakter.krav import puljeadvarsler
-from kontrakter.models import Aftale, AftaleBilag, Aftalepart, Aftaleversion
+from kontrakter.models import Aftale, AftaleBilag, Aftalepart, Aftaleversion, Underskriftsanmodning
+from kontrakter.opgoerelse import linjers_forbrug
 from kontrakter.pulje import pulje_for
-from kontrakter.tilstande import FARVER, Aftalestatus
+from kontrakter.tilstande import BRUGES, FARVER, Aftalestatus
 from kontrakter.views.faelles import Planpulje, hent_aftale, hent_til_rettelse, vis_formular
 
 
 @require_safe
 def aftale(request: Request, aftale_id: int) -> HttpResponse:
-    """All there is to know about one agreement, in ten queries."""
+    """All there is to know about one agreement, in a fixed number of queries."""
     aftale = hent_aftale(request, aftale_id)
     nyeste = Planversion.objects.filter(plan=OuterRef("plan")).order_by("-nummer")
     planer = list(
@@ -40,8 +41,9 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
             nyeste_id=Subquery(nyeste.values("pk")[:1]), nyeste_nummer=Subquery(nyeste.values("nummer")[:1])
         )
     )
-    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade"))
-    versioner = list(aftale.versioner.select_related("udskrift").defer("indhold", "udskrift__data"))
+    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade", "tvaergaaende_indsats"))
+    forbrug = linjers_forbrug(aftale.pk) if aftale.status in BRUGES else {}
+    versioner = list(aftale.versioner.select_related("udskrift", "forsegling").defer("indhold", "udskrift__data"))
     endelig = next((version for version in versioner if not version.er_udkast), None)
     pr_aar = Counter[int]()
     pr_plan = Counter[int]()
@@ -67,13 +69,15 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
                 for tekst in puljeadvarsler(str(et.plan), puljer[et.plan_id])
             ],
             "parter": _med_underskrift(aftale, endelig),
-            "linjer": linjer,
+            "linjer": [(linje, forbrug.get(linje.pk)) for linje in linjer],
+            "bruges": aftale.status in BRUGES,
             "pr_aar": sorted(pr_aar.items()),
             "sum": sum(pr_aar.values()),
             "versioner": versioner,
             "endelig": endelig,
             "til_underskrift": aftale.status == Aftalestatus.TIL_UNDERSKRIFT,
             "underskrevet": aftale.status == Aftalestatus.UNDERSKREVET,
+            "paneler": kroge.panel(aftale, request.user),
             "tekster": [(feltnavn(felt), getattr(aftale, felt)) for felt in TEKSTER],
         },
     )
@@ -99,14 +103,14 @@ def _oversigt(aftale: Aftale) -> list[tuple[str, str]]:
     return [*raekker, *(grund for grund in grunde if grund[1])]
 
 
-def _med_underskrift(aftale: Aftale, version: Aftaleversion | None) -> QuerySet[Aftalepart]:
-    """The parties, each with its valid signature on ``version`` as ``underskrift``, or None."""
-    gyldig = Q(underskrifter__version=version, underskrifter__tilbagekaldt_tid=None)
-    return (
-        aftale.parter.annotate(underskrift=FilteredRelation("underskrifter", condition=gyldig))
-        .select_related("boligorganisation", "forvaltning", "lokaludvalg", "underskrift")  # type: ignore[misc]
-        .order_by("raekkefoelge", "pk")
-    )
+def _med_underskrift(aftale: Aftale, version: Aftaleversion | None) -> list[Aftalepart]:
+    """The parties, each with its signature on ``version`` and the last request for one as ``anmodning``."""
+    parter = list(aftale.parter.med_underskrift(version))
+    nyeste = Underskriftsanmodning.objects.nyeste_pr_part().filter(version=version) if version else []
+    anmodninger = {anmodning.part_id: anmodning for anmodning in nyeste}
+    for part in parter:
+        part.anmodning = anmodninger.get(part.pk)  # type: ignore[attr-defined]
+    return parter
 
 
 @require_http_methods(["GET", "POST"])

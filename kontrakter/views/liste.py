@@ -87,7 +87,6 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
             "plan": plan,
             "aftaler": Aftale.objects.synlige_for(request.user).for_plan(plan),
             "puljer": [Planpulje(plan, pulje)],
-            "aar": pulje.aar,
             "advarsler": puljeadvarsler(str(plan), pulje),
             "nyeste": plan.versioner.first(),
         },

@@ -26,7 +26,8 @@ from kontrakter.models import Aftale, Aftaleversion, Underskrift
 from kontrakter.views.faelles import hent_aftale, hent_til_rettelse, kraev_ret, vis_formular
 
 
-def _hent_version(request: Request, version_id: int) -> Aftaleversion:
+def hent_version(request: Request, version_id: int) -> Aftaleversion:
+    """The version without its content, if the user may see its agreement; otherwise 404."""
     synlige = Aftaleversion.objects.filter(aftale__in=Aftale.objects.synlige_for(request.user))
     return get_object_or_404(synlige.select_related("udskrift").defer("indhold", "udskrift__data"), pk=version_id)
 
@@ -42,7 +43,7 @@ def udkast(request: Request, aftale_id: int) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def version_pdf(request: Request, version_id: int) -> HttpResponseBase:
     """The stored PDF; until it is made, a page that waits for it."""
-    version = _hent_version(request, version_id)
+    version = hent_version(request, version_id)
     udskrift = version.udskrift
     if er_fragment(request):
         return render(request, "kontrakter/version_pdf.html#tilstand", {"version": version, "udskrift": udskrift})
@@ -54,7 +55,7 @@ def version_pdf(request: Request, version_id: int) -> HttpResponseBase:
 
 @require_POST
 def bestil_igen(request: Request, version_id: int) -> HttpResponse:
-    version = _hent_version(request, version_id)
+    version = hent_version(request, version_id)
     handlinger.bestil_igen(version.pk, af=request.user)
     return redirect("kontrakter:version_pdf", version.pk)
 
@@ -135,7 +136,7 @@ def _slut(
 @require_http_methods(["GET", "POST"])
 def underskriv(request: Request, version_id: int, part_id: int) -> HttpResponse:
     """Record that a party has signed on paper."""
-    version = _hent_version(request, version_id)
+    version = hent_version(request, version_id)
     aftale = hent_aftale(request, version.aftale_id)
     kraev_ret(aftale.maa_registrere, Handling.REGISTRER_UNDERSKRIFT)  # type: ignore[attr-defined]
     parter = aftale.parter.select_related("boligorganisation", "forvaltning", "lokaludvalg")
@@ -153,8 +154,8 @@ def underskriv(request: Request, version_id: int, part_id: int) -> HttpResponse:
         messages.success(request, f"Underskriften for {part} er registreret.")
         return redirect("kontrakter:aftale", aftale.pk)
     indledning = (
-        f"Version {version.nummer} ({version.hash_kort}). Koden skal være den samme som nederst på det "
-        "underskrevne papir. Når den sidste part har underskrevet, er aftalen underskrevet."
+        f"Version {version.nummer} ({version.hash_kort}). Sidekoden viser, at det er den version, der er underskrevet. "
+        "Når den sidste part har underskrevet, bliver aftalen forseglet."
     )
     return vis_formular(request, f"Underskrift for {part.fuldt_navn}", form, aftale=aftale, indledning=indledning)
 

@@ -29,6 +29,7 @@ from helhedsplaner.models import Helhedsplan, Planversion, Praekvalifikationssva
 from helhedsplaner.tilstande import Status
 from kontrakter import handlinger as kontrakter
 from kontrakter.models import Aftale, Linjeart
+from kontrakter.sidekode import sidekode
 from overblik.demo.byg import praekvalificer
 from overblik.demo.planer import Demoplan
 
@@ -177,6 +178,7 @@ def underskriv(aftale: Aftale, dato: date, *, af: Bruger) -> None:
             titel="Direktør",
             paa_vegne_af=str(part),
             dato=dato,
+            kode=sidekode(version, 1),
             scan=_scan(),
             af=af,
         )

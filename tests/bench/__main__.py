@@ -18,6 +18,8 @@ from django.core.management import call_command
 from django.db import connection
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from tests.bench.tal import Tal
 
 FAA, GANGE = 50, 100
@@ -59,7 +61,7 @@ def _maal() -> Iterable["Tal"]:
     from django.test import Client  # not sooner: these need the settings
     from django.urls import reverse
 
-    from tests.bench import mange, pdf, planer, sider, vaegt
+    from tests.bench import mange, midler, pdf, planer, sider, vaegt
 
     data = planer.opret(FAA)
     klient = Client(headers={"X-Forwarded-Proto": "https"})
@@ -72,8 +74,21 @@ def _maal() -> Iterable["Tal"]:
     _opdater_statistik()
     for side, faa in zip(alle, ved_faa, strict=True):
         yield from sider.tal_for(side, faa, sider.maal(klient, side, bund))
+    yield from midler.tal_for(_oekonomi(), bund)
     yield pdf.tal_for(data)
     yield from vaegt.tal_for(klient, alle[:-1])
+
+
+def _oekonomi() -> "Client":
+    """The client of someone who sees all money."""
+    from django.test import Client
+
+    from grundlag.adgang import Rolle
+    from tests.factories.byomraader import TilknytningFactory
+
+    klient = Client(headers={"X-Forwarded-Proto": "https"})
+    klient.force_login(TilknytningFactory(rolle=Rolle.OEKONOMI, hele_systemet=True).bruger)
+    return klient
 
 
 def _opdater_statistik() -> None:

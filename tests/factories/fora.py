@@ -1,10 +1,24 @@
 """Bodies, members, meetings and items."""
 
 import datetime as dt
+from io import BytesIO
 
 import factory
+import pikepdf
+from django.core.files.base import ContentFile
 
-from fora.models import Dagsordenspunkt, Gruppe, Gruppetype, Kommissorieversion, Medlemskab, Moede, Plads
+from fora.models import (
+    Dagsordenspunkt,
+    Dagsordensskabelon,
+    Gruppe,
+    Gruppetype,
+    Kommissorieversion,
+    Medlemskab,
+    Moede,
+    Plads,
+    Punktbilag,
+    Skabelonpunkt,
+)
 from tests.factories.byomraader import FRA, ByomraadeFactory, PersonFactory
 from tests.factories.grundlag import BrugerFactory
 
@@ -67,3 +81,45 @@ class DagsordenspunktFactory(factory.django.DjangoModelFactory):
     moede = factory.SubFactory(MoedeFactory)
     nummer = factory.Sequence(lambda n: n + 1)
     titel = factory.Sequence("Punkt {}".format)
+
+
+class PunktbilagFactory(factory.django.DjangoModelFactory):
+    """A PDF of ``sider`` empty pages."""
+
+    class Meta:
+        model = Punktbilag
+
+    punkt = factory.SubFactory(DagsordenspunktFactory)
+    titel = factory.Sequence("Bilag {}".format)
+    sider = 1
+    fil = factory.LazyAttribute(lambda bilag: ContentFile(pdf(bilag.sider), name="bilag.pdf"))
+    stoerrelse = factory.LazyAttribute(lambda bilag: bilag.fil.size)
+    tilfoejet_af = factory.SubFactory(BrugerFactory)
+
+
+def pdf(sider: int = 1) -> bytes:
+    """A plain PDF with no marks of ours."""
+    dokument = pikepdf.new()
+    for _ in range(sider):
+        dokument.add_blank_page()
+    ud = BytesIO()
+    dokument.save(ud)
+    return ud.getvalue()
+
+
+class DagsordensskabelonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Dagsordensskabelon
+
+    gruppe = factory.SubFactory(GruppeFactory)
+    navn = factory.Sequence("Skabelon {}".format)
+
+
+class SkabelonpunktFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Skabelonpunkt
+
+    skabelon = factory.SubFactory(DagsordensskabelonFactory)
+    nummer = factory.Sequence(lambda n: n + 1)
+    titel = factory.Sequence("Fast punkt {}".format)
+    type = "d"

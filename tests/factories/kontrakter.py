@@ -5,10 +5,12 @@ import datetime as dt
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Sum
+from django.utils import timezone
 
+from fora.models import Gruppetype
 from grundlag.adgang import Rolle
 from grundlag.models import Bruger, Udskrift
-from helhedsplaner.models import Budgetversion, Kilde, Planversion, Versionshaendelse
+from helhedsplaner.models import Budgetversion, Kilde, Planversion, TvaergaaendeIndsats, Versionshaendelse
 from helhedsplaner.version import byg_afsnit, lav_version
 from kontrakter import handlinger
 from kontrakter.models import (
@@ -19,16 +21,22 @@ from kontrakter.models import (
     Aftaleplan,
     Aftaleregel,
     Aftaleversion,
+    Forbrug,
+    Forsegling,
     Kontraktgrundlag,
     Kontraktlinje,
     Linjeart,
     Punktkontrakt,
+    Sidekode,
     Standardtekst,
     Underskrift,
+    Underskriftsanmodning,
+    Underskriftslink,
+    Underskriftsmetode,
     Vilkaar,
 )
 from tests.factories.byomraader import ByomraadeFactory, TilknytningFactory
-from tests.factories.fora import DagsordenspunktFactory
+from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.grundlag import BrugerFactory
 from tests.factories.helhedsplaner import PlanFactory, fuld_plan
 
@@ -103,6 +111,28 @@ class KontraktlinjeFactory(factory.django.DjangoModelFactory):
     beloeb = 1000
 
 
+class ForbrugFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Forbrug
+
+    linje = factory.SubFactory(KontraktlinjeFactory, art=Linjeart.FRIKOEB)
+    dato = dt.date(2022, 3, 1)
+    beloeb = 100
+    registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class TvaergaaendeIndsatsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TvaergaaendeIndsats
+
+    gruppe = factory.SubFactory(
+        GruppeFactory,
+        type=Gruppetype.ARBEJDSGRUPPE,
+        hoerer_under=factory.SubFactory(GruppeFactory, byomraade=factory.SelfAttribute("..byomraade")),
+    )
+    navn = factory.Sequence("Indsats {}".format)
+
+
 class UdskriftFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Udskrift
@@ -145,7 +175,52 @@ class UnderskriftFactory(factory.django.DjangoModelFactory):
     paa_vegne_af = "fsb"
     dato = dt.date(2021, 9, 1)
     scan = factory.SubFactory(AftaleBilagFactory, aftale=factory.SelfAttribute("..version.aftale"))
+    registreret_tid = dt.datetime(2021, 9, 1, 12, tzinfo=dt.UTC)
     registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class UnderskriftsanmodningFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Underskriftsanmodning
+
+    version = factory.SubFactory(AftaleversionFactory)
+    part = factory.SubFactory(AftalepartFactory, aftale=factory.SelfAttribute("..version.aftale"))
+    navn = "Bo Bæk"
+    titel = "Chef"
+    paa_vegne_af = "Socialforvaltningen"
+    email = "bo@example.dk"
+    metode = Underskriftsmetode.I_SYSTEMET
+    frist = dt.date(2021, 9, 15)
+    oprettet_af = factory.SubFactory(BrugerFactory)
+
+
+class UnderskriftslinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Underskriftslink
+
+    anmodning = factory.SubFactory(UnderskriftsanmodningFactory)
+    navn = "Bo Bæk"
+    email = "bo@example.dk"
+    udloeber_tid = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=14))
+    oprettet_af = factory.SubFactory(BrugerFactory)
+
+
+class SidekodeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Sidekode
+
+    version = factory.SubFactory(AftaleversionFactory)
+    side = 1
+    sider = 3
+    kode = factory.Sequence("{:012d}".format)
+    beloeb = [1000]
+
+
+class ForseglingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Forsegling
+
+    version = factory.SubFactory(AftaleversionFactory)
 
 
 class PunktkontraktFactory(factory.django.DjangoModelFactory):

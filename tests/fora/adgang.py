@@ -6,10 +6,12 @@ from fora import referencedata
 from tests.adgang import Adgang, Verden, alle, uden_args
 from tests.factories.fora import (
     DagsordenspunktFactory,
+    DagsordensskabelonFactory,
     GruppeFactory,
     KommissorieversionFactory,
     MedlemskabFactory,
     MoedeFactory,
+    PunktbilagFactory,
 )
 
 _SER = ("administrator", "oekonomi", "laeser", "revisor")
@@ -36,7 +38,25 @@ def punkt(verden: Verden) -> list[Any]:
     return [DagsordenspunktFactory(moede__gruppe__byomraade=verden.byomraade).pk]
 
 
+def skabelon(verden: Verden) -> list[Any]:
+    return [DagsordensskabelonFactory(gruppe__byomraade=verden.byomraade).pk]
+
+
+def bilag(verden: Verden) -> list[Any]:
+    return [PunktbilagFactory(punkt__moede__gruppe__byomraade=verden.byomraade).pk]
+
+
 MATRIX = {
+    "fora:skabeloner": Adgang("get", gruppe, STYRES),
+    "fora:ny_skabelon": Adgang("get", gruppe, STYRES),
+    "fora:skabelon": Adgang("get", skabelon, STYRES),
+    "fora:slet_skabelon": Adgang("post", skabelon, GOERES),
+    "fora:saet_aabne_paa": Adgang("post", moede, GOERES),
+    "fora:raekkefoelge": Adgang("post", moede, GOERES),
+    "fora:flyt_til_moede": Adgang("get", punkt, STYRES),
+    "fora:nyt_bilag": Adgang("get", punkt, STYRES),
+    "fora:bilag": Adgang("get", bilag, SES),
+    "fora:slet_bilag": Adgang("post", bilag, GOERES),
     "fora:liste": Adgang("get", uden_args, alle(200)),
     "fora:ny": Adgang("get", uden_args, alle(403, forumsekretaer=200)),
     "fora:gruppe": Adgang("get", gruppe, SES),

@@ -10,10 +10,13 @@ from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFact
 from tests.factories.fora import (
     ArbejdsgruppeFactory,
     DagsordenspunktFactory,
+    DagsordensskabelonFactory,
     GruppeFactory,
     KommissorieversionFactory,
     MedlemskabFactory,
     MoedeFactory,
+    PunktbilagFactory,
+    SkabelonpunktFactory,
 )
 
 FOER = dt.date(1999, 12, 31)
@@ -44,6 +47,10 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (MoedeFactory, {"status": "glemt"}, "moede_status_kendt"),
         (MoedeFactory, {"titel": ""}, "moede_har_titel"),
         (MoedeFactory, {"start_kl": dt.time(12), "slut_kl": dt.time(11)}, "moede_kl_i_raekkefoelge"),
+        (DagsordensskabelonFactory, {"navn": ""}, "dagsordensskabelon_har_navn"),
+        (SkabelonpunktFactory, {"titel": ""}, "skabelonpunkt_har_titel"),
+        (SkabelonpunktFactory, {"type": "x"}, "skabelonpunkt_type_kendt"),
+        (PunktbilagFactory, {"titel": ""}, "punktbilag_har_titel"),
         (DagsordenspunktFactory, {"type": "x"}, "punkt_type_kendt"),
         (DagsordenspunktFactory, {"udfald": "måske"}, "punkt_udfald_kendt"),
         (DagsordenspunktFactory, {"titel": ""}, "punkt_har_titel"),
@@ -137,6 +144,35 @@ def test_a_kommissorium_once_adopted_is_never_changed_and_has_its_own_number():
         KommissorieversionFactory(gruppe=version.gruppe, nummer=version.nummer)
 
     assert constraint(fejl) == "kommissorieversion_nummer_entydigt"
+
+
+@pytest.mark.parametrize(
+    ("felter", "navn"),
+    [
+        (lambda: {"fortsaetter": DagsordenspunktFactory()}, "punkt_fortsaetter_een_gang"),
+        (lambda: {"referat_for": MoedeFactory()}, "punkt_referat_een_gang"),
+        (lambda: {"kilde": "/godkendelser/trin/1/"}, "punkt_kilde_een_gang"),
+    ],
+)
+def test_what_is_open_comes_once_on_an_agenda(felter, navn):
+    ens = felter() | {"moede": MoedeFactory()}
+    DagsordenspunktFactory(**ens)
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        DagsordenspunktFactory(**ens)
+
+    assert constraint(fejl) == navn
+
+
+def test_a_template_has_its_name_alone_and_its_items_one_number_each():
+    fast = SkabelonpunktFactory()
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        DagsordensskabelonFactory(gruppe=fast.skabelon.gruppe, navn=fast.skabelon.navn)
+    assert constraint(fejl) == "dagsordensskabelon_navn_entydigt"
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        SkabelonpunktFactory(skabelon=fast.skabelon, nummer=fast.nummer)
+    assert constraint(fejl) == "skabelonpunkt_nummer_entydigt"
 
 
 def test_two_items_of_a_meeting_never_end_with_the_same_number():

@@ -453,8 +453,8 @@ def test_a_meeting_takes_the_same_few_queries(klient, django_assert_num_queries,
     moede = MoedeFactory(dato=I_DAG)
     for nummer in range(1, antal + 1):
         punkt = DagsordenspunktFactory(moede=moede, nummer=nummer, indstilling="At …", beslutning="Ja.")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):  # session, user, meeting, items, documents; minutes, deferred and decisions open
         svar = klient.get(reverse("fora:moede", args=[moede.pk]))
     assert len(svar.context["punkter"]) == antal
-    with django_assert_num_queries(6):  # session, user, item, meeting, drafts, the plan version that it carries
+    with django_assert_num_queries(9):  # session, user, item, meeting, drafts, documents, what it carries (three apps)
         klient.get(reverse("fora:punkt", args=[punkt.pk]))

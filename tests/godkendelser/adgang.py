@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from godkendelser.models import Bevis, Instansart
 from tests.adgang import PERSONER, Adgang, Verden, alle, uden_args
 from tests.factories.godkendelser import BemyndigelseFactory, FravaerFactory, Kaede, indsendt_plan
+from tests.factories.kontrakter import ny_kontrakt
 
 FREMMEDE = {"fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
 
@@ -60,6 +61,20 @@ def bemyndigelse(verden: Verden) -> list[Any]:
     return [trin.pk, BemyndigelseFactory(instans=trin.instans).pk]
 
 
+def forloebet(verden: Verden) -> list[Any]:
+    return [kaede(verden).trin(Instansart.FAGUDVALG).forloeb_id]
+
+
+def udvalget(verden: Verden) -> list[Any]:
+    return [kaede(verden).trin(Instansart.FAGUDVALG).pk]
+
+
+def aftale(verden: Verden) -> list[Any]:
+    en = kaede(verden)
+    return [ny_kontrakt(en.version, af=en.koordinator).pk]
+
+
+SER_AFTALEN = {"godkender": 404, **FREMMEDE}
 LOKALE = ("koordinator", "projektleder")
 
 MATRIX = {
@@ -80,6 +95,16 @@ MATRIX = {
     "godkendelser:afdelingsmoeder": Adgang("get", plan, kun(*LOKALE)),
     "godkendelser:bevilling": Adgang("get", plan, kun("oekonomi")),
     "godkendelser:haendelser": Adgang("get", plan, kun("revisor")),
+    "godkendelser:kaede": Adgang("get", plan, kun("forumsekretaer")),
+    "godkendelser:tilpas": Adgang("get", forloebet, kun("forumsekretaer")),
+    "godkendelser:fjern_trin": Adgang("get", udvalget, kun("forumsekretaer")),
+    "godkendelser:flyt_trin": Adgang("post", udvalget, {**kun(), "forumsekretaer": 302}),
+    "godkendelser:aftale": Adgang("get", aftale, alle(200, **SER_AFTALEN)),
+    "godkendelser:start_aftale": Adgang(
+        "post",
+        aftale,
+        {**kun(), **SER_AFTALEN, **dict.fromkeys(("forumsekretaer", *LOKALE), 302)},
+    ),
     "godkendelser:ny_sag": Adgang("get", uden_args, {**alle(403), "forumsekretaer": 200}),
     "godkendelser:sag": Adgang("get", sag, alle(200, **FREMMEDE)),
 }

@@ -25,9 +25,12 @@ from godkendelser.models import (
     Sag,
     Sagsandel,
     Skabelontrin,
+    Tillaeg,
+    Tillaegstrin,
     Trin,
     Versionsvurdering,
 )
+from grundlag.dato import nu
 from tests.factories.byomraader import AfdelingFactory, BoligorganisationFactory, UdvalgFactory
 from tests.factories.fora import GruppeFactory
 from tests.factories.godkendelser import (
@@ -50,6 +53,7 @@ from tests.factories.godkendelser import (
 )
 from tests.factories.grundlag import BrugerFactory
 from tests.factories.helhedsplaner import PlanFactory, RegelsaetFactory
+from tests.factories.kontrakter import AftaleFactory, AftaleversionFactory
 
 A = Instansart
 
@@ -108,6 +112,26 @@ def to_gange(fabrik, **felter):
         fabrik(**felter)
 
 
+def to_aftalevurderinger():
+    to_gange(vurdering, afgoerelse=AfgoerelseFactory(), version=None, aftaleversion=AftaleversionFactory())
+
+
+def tillaeg(**felter):
+    """A tillæg; only its own constraints are looked at."""
+    kaede = indsendt_plan(afdelinger=1)
+    forloeb = kaede.trin(A.BOLIGSOCIALT_FORUM).forloeb
+    return Tillaeg.objects.create(**{"forloeb": forloeb, "version": kaede.version, "sagsart": "tillaeg", **felter})
+
+
+def to_tillaegstrin():
+    et = tillaeg()
+    to_gange(Tillaegstrin.objects.create, tillaeg=et, trin=et.forloeb.trin.first())
+
+
+def om_begge_versioner():
+    AfgoerelseFactory(version=indsendt_plan(afdelinger=1).version, aftaleversion=AftaleversionFactory())
+
+
 BRUD = {
     "instansregel_art_kendt": lambda: InstansregelFactory(art="ukendt", udfald=[], daekning=[]),
     "instans_art_kendt": lambda: Instans.objects.create(art="ukendt"),
@@ -118,6 +142,7 @@ BRUD = {
     "instans_eneste_af_sin_art": lambda: to_gange(Instans.objects.create, art=A.BORGERREPRAESENTATION),
     "skabelontrin_een_gang": lambda: to_gange(skabelontrin, regelsaet=RegelsaetFactory()),
     "skabelontrin_sagsart_kendt": lambda: skabelontrin(sagsart="ukendt"),
+    "skabelontrin_udvalg_naar_politisk": lambda: skabelontrin(instansart=A.FAGUDVALG),
     "skabelontrin_spor_kendt": lambda: skabelontrin(spor="ukendt"),
     "skabelontrin_instansart_kendt": lambda: skabelontrin(instansart="ukendt"),
     "sag_har_titel": lambda: SagFactory(titel=""),
@@ -126,9 +151,22 @@ BRUD = {
     "forloeb_sagsart_kendt": lambda: ForloebFactory(sagsart="ukendt"),
     "forloeb_har_eet_emne": lambda: ForloebFactory(plan=None),
     "forloeb_eet_aabent_pr_plan": lambda: ForloebFactory(plan=ForloebFactory().plan),
+    "forloeb_een_praekvalifikation_pr_plan": lambda: to_gange(
+        ForloebFactory, plan=PlanFactory(), sagsart="praekvalifikation"
+    ),
+    "forloeb_eet_aabent_pr_aftale": lambda: to_gange(
+        ForloebFactory, plan=None, aftale=AftaleFactory(), sagsart="kontrakt"
+    ),
+    "forloeb_startet_har_hvem_og_hvornaar": lambda: ForloebFactory(startet_tid=None),
     "forloeb_eet_aabent_pr_sag": lambda: to_gange(ForloebFactory, plan=None, sag=SagFactory()),
     "trin_spor_kendt": lambda: TrinFactory(spor="ukendt"),
     "trin_instans_een_gang": lambda: TrinFactory(forloeb=TrinFactory().forloeb),
+    "trin_tilfoejet_har_hvem_og_hvornaar": lambda: TrinFactory(tilfoejet_tid=nu()),
+    "trin_fjernet_har_hvem_og_hvornaar": lambda: TrinFactory(fjernet_tid=nu(), udgaaet_begrundelse="Udgået."),
+    "trin_fjernet_er_begrundet": lambda: TrinFactory(fjernet_tid=nu(), fjernet_af=BrugerFactory()),
+    "tillaeg_sagsart_kendt": lambda: tillaeg(sagsart="ukendt"),
+    "tillaegstrin_een_gang": to_tillaegstrin,
+    "afgoerelse_om_een_slags_version": om_begge_versioner,
     "afgoerelse_udfald_kendt": lambda: AfgoerelseFactory(udfald="ukendt", begrundelse="x"),
     "afgoerelse_er_udfald_eller_tilbagetraekning": lambda: AfgoerelseFactory(udfald="", begrundelse="x"),
     "afgoerelse_nej_er_begrundet": lambda: AfgoerelseFactory(udfald="afvist"),
@@ -137,6 +175,8 @@ BRUD = {
         afgoerelse=AfgoerelseFactory(), version=indsendt_plan(afdelinger=1).version, noegle="periode"
     ),
     "vurdering_een_pr_version": to_vurderinger,
+    "vurdering_een_pr_aftaleversion": to_aftalevurderinger,
+    "vurdering_om_een_version": lambda: vurdering(version=None),
     "vurdering_er_begrundet": lambda: vurdering(begrundelse=""),
     "bevis_har_titel": lambda: BevisFactory(titel=""),
     "bevis_er_fil_eller_adresse": lambda: BevisFactory(adresse=""),
@@ -168,6 +208,8 @@ MODELLER = (
     Sagsandel,
     Forloeb,
     Trin,
+    Tillaeg,
+    Tillaegstrin,
     Afgoerelse,
     Afgoerelsesdaekning,
     Versionsvurdering,

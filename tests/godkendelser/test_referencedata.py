@@ -20,7 +20,7 @@ def test_it_fills_what_is_missing_and_can_be_run_again():
         "landsbyggefond",
     ]
     assert Instans.objects.get(art="oekonomiudvalg").udvalg.navn == "Økonomiudvalget"
-    assert Skabelontrin.objects.count() == Regelsaet.objects.count() * len(SKABELON) == 18
+    assert Skabelontrin.objects.count() == Regelsaet.objects.count() * len(SKABELON) == 96
 
 
 def test_what_an_administrator_has_edited_stays():

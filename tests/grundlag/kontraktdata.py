@@ -29,6 +29,9 @@ def kontraktdata(**andet: Any) -> dict[str, Any]:
             "aar": aar,
             "beloeb": beloeb,
             "timer": timer,
+            "timepris": "412.5" if timer else None,
+            "aarsvaerk": "0.25" if timer else None,
+            "tvaergaaende_indsats": "Fritidsjob på tværs" if art == "Indsats" else "",
         }
         for nummer, (art, beskrivelse, timer) in enumerate(EFFORTS, start=1)
         for aar, beloeb in AAR.items()

@@ -3,7 +3,7 @@
 from helhedsplaner.models import Helhedsplan
 from helhedsplaner.tilstande import Status
 from tests.adgang import Adgang, Verden, alle, uden_args
-from tests.factories.fora import GruppeFactory
+from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
     GruppeplanFactory,
     PlanFactory,
@@ -91,6 +91,11 @@ def gruppeplan(verden: Verden) -> list[int]:
 GRUPPE = alle(404, administrator=403, oekonomi=403, laeser=403, revisor=403)
 MATRIX = {
     "helhedsplaner:gruppeplaner": Adgang("get", gruppe, GRUPPE | {"forumsekretaer": 200}),
+    "helhedsplaner:punktversion": Adgang(
+        "get",
+        lambda verden: [DagsordenspunktFactory(moede__gruppe__byomraade=verden.byomraade).pk],
+        GRUPPE | {"forumsekretaer": 200},
+    ),
     "helhedsplaner:fjern_gruppeplan": Adgang("post", gruppeplan, GRUPPE | {"forumsekretaer": 302}),
     "helhedsplaner:liste": Adgang("get", uden_args, alle(200)),
     "helhedsplaner:eksport": Adgang("get", uden_args, alle(200)),

@@ -286,6 +286,7 @@ class TestDrift:
         settings.DAGS_DATO = dt.date(2021, 9, 14)
         plan = fuld_plan()
         indsend(plan.pk, af=self.bruger(plan))
+        plan.refresh_from_db()
         return plan
 
     @staticmethod

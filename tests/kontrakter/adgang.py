@@ -1,14 +1,21 @@
 """Who gets what from the pages of agreements."""
 
+from django.utils.timezone import now
+
+from grundlag.filer import gem_indhold
 from kontrakter.models import Aftale
 from kontrakter.tilstande import Aftalestatus
 from tests.adgang import Adgang, Verden, alle, uden_args
+from tests.factories.fora import DagsordenspunktFactory
 from tests.factories.kontrakter import (
     AftaleBilagFactory,
     AftalepartFactory,
     AftaleversionFactory,
+    ForseglingFactory,
     KontraktlinjeFactory,
+    TvaergaaendeIndsatsFactory,
     UnderskriftFactory,
+    UnderskriftsanmodningFactory,
     indsendt_plan,
     koordinator,
     ny_kontrakt,
@@ -18,6 +25,12 @@ from tests.factories.kontrakter import (
 # A godkender of an udvalg and whoever is at home elsewhere see no agreement; many see, few may change.
 USYNLIG = {"godkender": 404, "fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
 SER = alle(200, **USYNLIG)
+
+
+# An arbejdsgruppe is reached through its byområde.
+UDEN_OMRAADE = dict.fromkeys(("koordinator", "projektleder"), 404)
+SER_GRUPPEN = alle(200, **USYNLIG, **UDEN_OMRAADE)
+STYRER = alle(403, **USYNLIG, **UDEN_OMRAADE, forumsekretaer=200)
 
 
 def skriver(status: int) -> dict[str, int]:
@@ -64,6 +77,14 @@ def _linje(verden: Verden) -> list[int]:
     return [KontraktlinjeFactory(aftale=aftale, plan=aftale.planer.get().plan).pk]
 
 
+def _indsats(verden: Verden):
+    return TvaergaaendeIndsatsFactory(gruppe__byomraade=verden.byomraade)
+
+
+def _tvaergaaende(verden: Verden) -> list[int]:
+    return [_indsats(verden).pk]
+
+
 def _nyere_version(verden: Verden) -> list[int]:
     aftale = _kladde(verden)
     return [aftale.pk, ny_planversion(aftale.planer.get().plan).pk]
@@ -74,7 +95,24 @@ def _underskriv(verden: Verden) -> list[int]:
     return [version.pk, version.aftale.parter.first().pk]
 
 
+def _anmodning(verden: Verden) -> list[int]:
+    version = _sendt(verden)
+    return [UnderskriftsanmodningFactory(version=version, part=version.aftale.parter.first(), sendt_tid=now()).pk]
+
+
+def _forseglet(verden: Verden) -> list[int]:
+    version = _sendt(verden)
+    fil = gem_indhold(b"%PDF-1.7", "application/pdf")
+    ForseglingFactory(version=version, status="faerdig", fil_id=fil, faerdig_tid=now())
+    return [version.pk]
+
+
 MATRIX = {
+    "kontrakter:punktkontrakt": Adgang(
+        "get",
+        lambda verden: [DagsordenspunktFactory(moede__gruppe__byomraade=verden.byomraade).pk],
+        alle(404, administrator=403, oekonomi=403, laeser=403, revisor=403, forumsekretaer=200),
+    ),
     "kontrakter:liste": Adgang("get", uden_args, alle(200)),
     "kontrakter:eksport": Adgang("get", uden_args, alle(200)),
     "kontrakter:ny": Adgang("get", lambda verden: [_version(verden).pk], skriver(200)),
@@ -92,6 +130,10 @@ MATRIX = {
     "kontrakter:ny_linje": Adgang("get", _aftale, skriver(200)),
     "kontrakter:linje": Adgang("get", _linje, skriver(200)),
     "kontrakter:slet_linje": Adgang("post", _linje, skriver(302)),
+    "kontrakter:forbrug": Adgang("get", _linje, SER),
+    "kontrakter:tvaergaaende": Adgang("get", _tvaergaaende, SER_GRUPPEN),
+    "kontrakter:ret_tvaergaaende": Adgang("get", _tvaergaaende, STYRER),
+    "kontrakter:ny_tvaergaaende": Adgang("get", lambda verden: [_indsats(verden).gruppe_id], STYRER),
     "kontrakter:udkast": Adgang("post", _aftale, skriver(302)),
     "kontrakter:version_pdf": Adgang("get", lambda verden: [_sendt(verden).pk], SER),
     "kontrakter:bestil_igen": Adgang("post", lambda verden: [_sendt(verden).pk], alle(302, **USYNLIG)),
@@ -100,6 +142,13 @@ MATRIX = {
     "kontrakter:annuller": Adgang("get", _aftale, skriver(200)),
     "kontrakter:opsig": Adgang("get", _i_status(Aftalestatus.UNDERSKREVET), skriver(200)),
     "kontrakter:underskriv": Adgang("get", _underskriv, skriver(200)),
+    "kontrakter:anmod": Adgang("get", _underskriv, skriver(200)),
+    "kontrakter:paamind": Adgang("post", _anmodning, skriver(302)),
+    "kontrakter:kald_anmodning_tilbage": Adgang("post", _anmodning, skriver(302)),
+    # Only the signer herself (tests/kontrakter/test_signering.py).
+    "kontrakter:underskriv_selv": Adgang("get", _anmodning, alle(404)),
+    "kontrakter:segl": Adgang("get", _forseglet, SER),
+    "kontrakter:forsegl_igen": Adgang("post", _forseglet, skriver(302)),
     "kontrakter:tilbagekald": Adgang(
         "post", lambda verden: [UnderskriftFactory(version=_sendt(verden)).pk], skriver(302)
     ),

@@ -13,6 +13,7 @@ from helhedsplaner.models import Indsatsomraade
 from kontrakter import handlinger, referencedata
 from kontrakter.dokumenter import indholdets_sha256, kontraktdata
 from kontrakter.models import Aftaleregel, Linjeart
+from kontrakter.sidekode import sidekode
 from tests.factories.byomraader import ForvaltningFactory
 from tests.factories.kontrakter import (
     FACILITERING,
@@ -111,6 +112,9 @@ def test_money_is_summed_per_year_and_held_against_each_pot(kontrakt):
         "aar": 2022,
         "beloeb": 152_625,
         "timer": "370.5",
+        "timepris": None,
+        "aarsvaerk": None,
+        "tvaergaaende_indsats": "",
     }
 
 
@@ -146,6 +150,7 @@ def test_a_scan_of_a_signature_is_no_bilag_of_the_text(kontrakt, af):
         titel="Direktør",
         paa_vegne_af="fsb",
         dato=dt.date(2021, 9, 1),
+        kode=sidekode(version, 1),
         scan=scan("underskrevet"),
         af=af,
     )

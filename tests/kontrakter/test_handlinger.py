@@ -16,6 +16,7 @@ from helhedsplaner.models import Snitflade
 from kontrakter import handlinger, referencedata
 from kontrakter.forslag import inden_for
 from kontrakter.models import Aftale, Aftaleart, AftaleBilag, Aftalepart, Kontraktlinje, Standardtekst, Underskrift
+from kontrakter.sidekode import sidekode
 from kontrakter.tilstande import Aftalestatus
 from tests.factories.byomraader import ByomraadeFactory, ForvaltningFactory, LokaludvalgFactory, TilknytningFactory
 from tests.factories.grundlag import BrugerFactory
@@ -67,10 +68,12 @@ def omraade(version):
 
 
 def underskriv(aftale, part, af, **felter):
+    version = aftale.versioner.first()
     return handlinger.registrer_underskrift(
-        aftale.versioner.first().pk,
+        version.pk,
         part.pk,
         **{
+            "kode": sidekode(version, 1),
             "navn": "Ane Sørensen",
             "titel": "Direktør",
             "paa_vegne_af": str(part),
@@ -369,7 +372,9 @@ def test_a_line_is_added_changed_and_deleted(kontrakt, version, af):
             timepris="412.5",
         ),
     )
-    handlinger.ret_linje(linje.pk, af=af, **linjefelter(kontrakt, beskrivelse="Jobrådgiver", beloeb=2000))
+    handlinger.ret_linje(
+        linje.pk, af=af, **linjefelter(kontrakt, art="frikoeb", beskrivelse="Jobrådgiver", beloeb=2000)
+    )
 
     linje.refresh_from_db()
     assert (linje.beskrivelse, linje.beloeb, linje.timer, linje.forvaltning) == ("Jobrådgiver", 2000, 370, forvaltning)
@@ -605,6 +610,7 @@ def test_a_draft_and_an_old_version_are_not_signed(kontrakt, sendt, af):
                 titel="",
                 paa_vegne_af="",
                 dato=I_DAG,
+                kode=sidekode(version, 1),
                 scan=scan(),
                 af=af,
             )

@@ -10,6 +10,7 @@ from grundlag.adgang import Rolle
 from grundlag.kroge import Afventer
 from kontrakter import handlinger, kroge_svar
 from kontrakter.models import Aftale, Aftaleart
+from kontrakter.sidekode import sidekode
 from kontrakter.tilstande import Aftalestatus
 from tests.factories.byomraader import PersonFactory, TilknytningFactory
 from tests.factories.fora import GruppeFactory, MedlemskabFactory
@@ -158,14 +159,16 @@ def test_a_wider_scope_waits_for_all_and_a_signed_party_for_none(strategisk):
     sekretaer = TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger
     part = aftale.parter.exclude(boligorganisation=None).get()
     foer = len(list(kroge_svar.afventer(sekretaer)))
+    version = aftale.versioner.get()
 
     handlinger.registrer_underskrift(
-        aftale.versioner.get().pk,
+        version.pk,
         part.pk,
         navn="Ane",
         titel="Direktør",
         paa_vegne_af="fsb",
         dato=dt.date(2021, 9, 1),
+        kode=sidekode(version, 1),
         scan=scan(),
         af=af,
     )
@@ -175,18 +178,18 @@ def test_a_wider_scope_waits_for_all_and_a_signed_party_for_none(strategisk):
 
 
 @pytest.mark.parametrize("antal", [1, 3])
-def test_the_hooks_take_one_query_each(revisor, django_assert_num_queries, antal):
+def test_the_hooks_take_a_query_or_two(revisor, django_assert_num_queries, antal):
     plan = AftaleplanFactory(aftale__status=Aftalestatus.TIL_UNDERSKRIFT).plan
     TilknytningFactory(bruger=revisor, rolle=Rolle.FORUMSEKRETAER, byomraade=plan.byomraade)
     revisor = BrugerBackend().get_user(revisor.pk)
     for nummer in range(antal):
         AftaleFactory(byomraade=plan.byomraade, titel=f"Aftale {nummer}")
 
-    for kald in (
-        lambda: kroge_svar.krav(plan, "drift"),
-        lambda: kroge_svar.panel(plan.byomraade, revisor),
-        lambda: kroge_svar.soegekilder(revisor, "Aftale"),
-        lambda: kroge_svar.afventer(revisor),
+    for kald, antal_foresp in (
+        (lambda: kroge_svar.krav(plan, "drift"), 1),
+        (lambda: kroge_svar.panel(plan.byomraade, revisor), 1),
+        (lambda: kroge_svar.soegekilder(revisor, "Aftale"), 1),
+        (lambda: kroge_svar.afventer(revisor), 2),
     ):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(antal_foresp):
             list(kald())

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from kontrakter.models import Aftaleart, Kontraktlinje, Tilstand
+from kontrakter.models import Aftaleart, Kodeforsoeg, Kontraktlinje, Tilstand
 from kontrakter.tilstande import OVERGANGE, Aftalestatus
 from tests.factories.byomraader import BoligorganisationFactory, ByomraadeFactory, ForvaltningFactory
 from tests.factories.grundlag import BrugerFactory
@@ -17,12 +17,18 @@ from tests.factories.kontrakter import (
     AftaleplanFactory,
     AftaleregelFactory,
     AftaleversionFactory,
+    ForseglingFactory,
     KontraktgrundlagFactory,
     KontraktlinjeFactory,
     PunktkontraktFactory,
+    SidekodeFactory,
     StandardtekstFactory,
     UnderskriftFactory,
+    UnderskriftsanmodningFactory,
+    UnderskriftslinkFactory,
 )
+
+NU = dt.datetime(2021, 9, 1, 12, tzinfo=dt.UTC)
 
 
 def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
@@ -51,6 +57,26 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (UnderskriftFactory, {"metode": "stempel"}, "underskrift_metode_kendt"),
         (UnderskriftFactory, {"navn": ""}, "underskrift_har_navn"),
         (UnderskriftFactory, {"scan": None}, "underskrift_paa_papir_har_scan"),
+        (UnderskriftFactory, {"registreret_af": None}, "underskrift_registreret_af_og_tid"),
+        (UnderskriftFactory, {"metode": "i_systemet", "kvittering": "Link"}, "underskrift_sporet_er_kendt"),
+        (UnderskriftsanmodningFactory, {"tilstand": "glemt", "lukket_tid": NU}, "underskriftsanmodning_tilstand_kendt"),
+        (UnderskriftsanmodningFactory, {"metode": "papir"}, "underskriftsanmodning_metode_er_digital"),
+        (UnderskriftsanmodningFactory, {"navn": ""}, "underskriftsanmodning_har_navn"),
+        (UnderskriftsanmodningFactory, {"lukket_tid": NU}, "underskriftsanmodning_lukket_har_tid"),
+        (
+            UnderskriftsanmodningFactory,
+            {"tilstand": "afvist", "lukket_tid": NU},
+            "underskriftsanmodning_afvist_er_begrundet",
+        ),
+        (UnderskriftslinkFactory, {"navn": ""}, "underskriftslink_har_navn"),
+        (
+            UnderskriftslinkFactory,
+            {"brugt_tid": NU, "tilbagekaldt_tid": NU},
+            "underskriftslink_brugt_eller_tilbagekaldt",
+        ),
+        (ForseglingFactory, {"status": "glemt"}, "forsegling_status_kendt"),
+        (ForseglingFactory, {"status": "faerdig"}, "forsegling_faerdig_har_fil"),
+        (ForseglingFactory, {"faerdig_tid": NU}, "forsegling_fil_har_tid"),
         (
             UnderskriftFactory,
             {"tilbagekaldt_tid": dt.datetime(2021, 9, 1, tzinfo=dt.UTC)},
@@ -82,6 +108,13 @@ def test_two_kinds_of_party_at_once_are_refused():
         (lambda: _to_planer(), "aftaleplan_een_gang"),
         (lambda: _to_grundlag(), "kontraktgrundlag_een_gang"),
         (lambda: _to_underskrifter(), "underskrift_een_gyldig_pr_part"),
+        (lambda: _to_anmodninger(), "underskriftsanmodning_een_aaben_pr_part"),
+        (lambda: _to(SidekodeFactory, version=AftaleversionFactory()), "sidekode_een_pr_side"),
+        (
+            lambda: [Kodeforsoeg.objects.create(afsender="x", minut_tid=NU) for _ in range(2)],
+            "kodeforsoeg_een_pr_minut",
+        ),
+        (lambda: _to(ForseglingFactory, version=AftaleversionFactory()), "kontrakter_forsegling_version_id_key"),
         (lambda: _to_punkter(), "kontrakter_punktkontrakt_punkt_id_key"),
     ],
 )
@@ -109,6 +142,11 @@ def _to_grundlag():
 def _to_underskrifter():
     foerste = UnderskriftFactory()
     UnderskriftFactory(version=foerste.version, part=foerste.part)
+
+
+def _to_anmodninger():
+    foerste = UnderskriftsanmodningFactory()
+    UnderskriftsanmodningFactory(version=foerste.version, part=foerste.part)
 
 
 def _to_punkter():

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from grundlag.fejl import Regelbrud
 from kontrakter import handlinger
 from kontrakter.models import Kontraktlinje, Underskrift
+from kontrakter.sidekode import sidekode
 from tests.factories.kontrakter import KONTRAKTPULJE, indsendt_plan, koordinator, linjefelter, ny_kontrakt, scan
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,6 +88,7 @@ def test_nobody_signs_what_is_being_replaced(settings):
             titel="Direktør",
             paa_vegne_af="fsb",
             dato=settings.DAGS_DATO,
+            kode=sidekode(sendt, 1),
             scan=scan(),
             af=af,
         )
