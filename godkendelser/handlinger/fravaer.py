@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from godkendelser.handlinger.faelles import kraev_afgoer, laas
+from godkendelser.handlinger.faelles import emner, kraev_afgoer, laas
 from godkendelser.models import Fravaer, Overdragelse, Trin
 from grundlag.dato import i_dag, nu
 from grundlag.fejl import Regelbrud
@@ -62,6 +62,6 @@ def overdrag(trin_id: int, *, til: Bruger, note: str, af: Bruger) -> Overdragels
     overdragelse = Overdragelse(trin=trin, til=til, note=note.strip(), overdraget_tid=nu(), overdraget_af=af)
     overdragelse.full_clean()
     overdragelse.save()
-    for plan in planer:
-        log_haendelse("trin.overdrag", plan, af=af, trin=str(trin), til=str(til))
+    for emne in emner(trin, planer):
+        log_haendelse("trin.overdrag", emne, af=af, trin=str(trin), til=str(til))
     return overdragelse

@@ -52,7 +52,7 @@ def _med_nyt(trin: Any) -> QuerySet[Trin]:
     nyeste = Planversion.objects.filter(plan=OuterRef("forloeb__plan")).order_by("-nummer")
     raekker: QuerySet[Trin] = (
         trin.med_instans()
-        .select_related("forloeb__plan__byomraade", "forloeb__sag", "seneste__version")
+        .select_related("forloeb__plan__byomraade", "forloeb__sag", "forloeb__aftale", "seneste__version")
         .annotate(
             overdraget_note=Subquery(overdraget.values("note")[:1]),
             overdraget_navn=Subquery(overdraget.values("overdraget_af__navn")[:1]),
