@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Fieldset, LayoutObject, Row
@@ -480,3 +481,33 @@ class FjernTrinForm(CprAdvarselMixin, forms.Form):
     begrundelse = TekstField(label="Hvorfor skal den ikke spørges?", max_length=300)
 
     helper = opsaetning(knap="Tag ud af forløbet")
+
+
+class MoededageForm(forms.Form):
+    """Days on which a body meets: one a line, or those of an iCal file."""
+
+    dage = LangTekstField(label="Mødedage", required=False, help_text="Én på hver linje, fx 27.9.2021.")
+    fil = forms.FileField(
+        label="Kalender (.ics)", required=False, help_text="De møder, der står i filen og ikke er aflyst, kommer med."
+    )
+
+    helper = opsaetning(knap="Tilføj mødedagene")
+
+    def clean_dage(self) -> list[date]:
+        dage, fejl = [], []
+        for nummer, linje in enumerate((self.cleaned_data["dage"] or "").splitlines(), start=1):
+            try:
+                dag_ = DatoField(required=False).clean(linje)
+            except ValidationError:
+                fejl.append(f"Linje {nummer}: »{linje.strip()}« er ikke en dato. Skriv den som 27.9.2021.")
+                continue
+            dage += [dag_] if dag_ else []
+        if fejl:
+            raise ValidationError(fejl)
+        return dage
+
+    def clean(self) -> dict[str, Any] | None:
+        renset = super().clean()
+        if not self.errors and bool(self.cleaned_data["dage"]) == bool(self.cleaned_data.get("fil")):
+            self.add_error("dage", "Skriv enten mødedagene, eller vælg en kalender.")
+        return renset

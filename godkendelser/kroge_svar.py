@@ -12,11 +12,10 @@ from byomraader.adgang import omfang
 from fora.models import Dagsordenspunkt, Gruppe
 from fora.tilstande import Moedestatus
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, kaeder, mangler_frigivet, tilsagn_afviger
+from godkendelser.alarm import alarmer_om, hvem, kaeder, mangler_frigivet, tilsagn_afviger
 from godkendelser.handlinger.moede import trin_paa_punkt
 from godkendelser.models import (
     GRUPPEARTER,
-    UDVALGSARTER,
     Forloeb,
     Instansart,
     Sag,
@@ -127,15 +126,6 @@ def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
         url=reverse("godkendelser:trin", args=[aabent.pk]) if aabent else "",
         siden=aabent.siden if aabent else None,
     )
-
-
-def hvem(trin: Trin, plan: Helhedsplan | None) -> str:
-    """Who records the step's decision, in words."""
-    if trin.instans.art in GRUPPEARTER:
-        return "Forumsekretæren"
-    if trin.instans.art in UDVALGSARTER or trin.instans.art == Instansart.BORGERREPRAESENTATION:
-        return f"Sekretariatet for {trin}"
-    return str(plan.driftsansvarlig) if plan else ""
 
 
 def _krav_til_underskrift(aftale: Aftale) -> list[Krav]:
@@ -280,7 +270,8 @@ def afventer(hvem: Model) -> list[Afventer]:
         venter = Trin.objects.afventer(hvem)
     else:
         return []
-    trin = list(venter.med_instans().select_related("forloeb__plan", "forloeb__sag")[: HOEJST_AFVENTER + 1])
+    venter = venter.med_instans().select_related("forloeb__plan", "forloeb__sag", "forloeb__aftale")
+    trin = list(venter[: HOEJST_AFVENTER + 1])
     ting = [
         Afventer(
             str(et.forloeb),

@@ -1,9 +1,9 @@
-"""What each art of agreement asks for and begins with, for administrators."""
+"""What each art of agreement asks for, for administrators."""
 
 from django.contrib import admin
 
 from grundlag.admin import KatalogAdmin
-from kontrakter.models import Aftaleregel, Standardtekst
+from kontrakter.models import Aftaleregel
 
 
 @admin.register(Aftaleregel)
@@ -12,12 +12,3 @@ class AftaleregelAdmin(KatalogAdmin):
     ordering = ("art",)
     search_fields = ("art",)
     laast = ("art",)
-
-
-@admin.register(Standardtekst)
-class StandardtekstAdmin(KatalogAdmin):
-    list_display = ("art", "felt")
-    list_filter = ("art",)
-    ordering = ("art", "felt")
-    search_fields = ("tekst",)
-    laast = ("art", "felt")

@@ -9,8 +9,11 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from grundlag import kanon
 from grundlag.dato import i_dag
+from grundlag.fejl import Regelbrud
 from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Versionsafsnit
+from kontrakter import fletning
+from kontrakter.flettefelter import flettevaerdier, maaneder, tekster
 from kontrakter.models import Aftale, Aftaleversion, Kontraktlinje, Linjeart, Underskrift
 from kontrakter.pulje import pulje_for
 
@@ -23,6 +26,7 @@ def kontraktdata(aftale: Aftale, *, udkast: bool, version_nummer: int) -> dict[s
     """
     The canonical content of a version of ``aftale``, and all that its PDF is made from.
 
+    Raises Regelbrud if a merge field in a text is none, or has nothing to be filled with.
     Eight queries, however many rows. Amounts are whole kroner, dates ISO, texts Markdown.
     """
     indhold = _indhold(aftale, udkast=udkast)
@@ -61,6 +65,14 @@ def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
     pr_aar: Counter[int] = Counter()
     for linje in linjer:
         pr_aar[linje.aar] += linje.beloeb
+    grundlag = _grundlag(aftale)
+    vaerdier = flettevaerdier(aftale, parter, [plan["plan"] for plan in grundlag], sum(pr_aar.values()))
+    if hindringer := fletning.alle_mangler(tekster(aftale, parter), vaerdier):
+        raise Regelbrud(f"Aftalen kan ikke udskrives. {' '.join(hindringer)}")
+
+    def flettet(tekst: str) -> str:
+        return fletning.flet(tekst, vaerdier)
+
     return {
         "art": aftale.art,
         "art_tekst": aftale.get_art_display(),
@@ -72,24 +84,26 @@ def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
         "sagsnr": aftale.sagsnr,
         "dokumentnr": aftale.dokumentnr,
         "periode": {"fra": aftale.fra, "til": aftale.til},
-        "grundlag": _grundlag(aftale),
+        "grundlag": grundlag,
         "parter": [
             {
                 "uid": part.uid,
                 "navn": part.fuldt_navn,
                 "slags": part.slags,
-                "forpligtelser": part.forpligtelser,
+                "forpligtelser": flettet(part.forpligtelser),
             }
             for part in parter
         ],
-        "formaal": aftale.formaal,
-        "ydelser": aftale.ydelser,
-        "maal_og_opfoelgning": aftale.maal_og_opfoelgning,
+        "formaal": flettet(aftale.formaal),
+        "ydelser": flettet(aftale.ydelser),
+        "maal_og_opfoelgning": flettet(aftale.maal_og_opfoelgning),
         "vilkaar": {
-            "aendring": aftale.vilkaar_aendring,
-            "opsigelse": f"Varslet er {_maaneder(aftale.opsigelsesvarsel_maaneder)}.\n\n{aftale.vilkaar_opsigelse}",
-            "tvist": aftale.vilkaar_tvist,
-            "persondata": aftale.vilkaar_persondata,
+            "aendring": flettet(aftale.vilkaar_aendring),
+            "opsigelse": (
+                f"Varslet er {maaneder(aftale.opsigelsesvarsel_maaneder)}.\n\n{flettet(aftale.vilkaar_opsigelse)}"
+            ),
+            "tvist": flettet(aftale.vilkaar_tvist),
+            "persondata": flettet(aftale.vilkaar_persondata),
         },
         "kontaktpersoner": [
             {
@@ -124,10 +138,6 @@ def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
         "underskrifter": [{"part": part.fuldt_navn, "navn": "", "titel": ""} for part in parter],
         "bilag": _bilag(aftale),
     }
-
-
-def _maaneder(antal: int) -> str:
-    return "1 måned" if antal == 1 else f"{antal} måneder"
 
 
 def _grundlag(aftale: Aftale) -> list[dict[str, Any]]:

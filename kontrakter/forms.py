@@ -24,6 +24,7 @@ from grundlag.filer import BilagFilField
 from grundlag.kladder import GrundudgaveField
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion, TvaergaaendeIndsats
+from kontrakter import fletning
 from kontrakter.handlinger.aftaler import TEKSTER
 from kontrakter.models import (
     Aftale,
@@ -147,6 +148,18 @@ class TeksterForm(CprAdvarselMixin, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= {felt: LangTekstField(label=feltnavn(felt), required=False) for felt in TEKSTER}
+
+
+class StandardtekstForm(CprAdvarselMixin, forms.Form):
+    tekst = LangTekstField(label="Tekst", widget=forms.Textarea(attrs={"rows": 12}))
+    grundudgave = GrundudgaveField()
+
+    def clean_tekst(self) -> str:
+        tekst: str = self.cleaned_data["tekst"]
+        if fremmede := fletning.ukendte(tekst):
+            navne = ", ".join(f"{{{{{felt}}}}}" for felt in fremmede)
+            raise forms.ValidationError(f"Disse flettefelter findes ikke: {navne}.")
+        return tekst
 
 
 class PartForm(RaekkeForm):

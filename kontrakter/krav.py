@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import Sum
 from django.urls import reverse
 
 from grundlag import kroge
 from grundlag.kroge import Krav
 from grundlag.penge import kroner_tekst
 from helhedsplaner.models import Helhedsplan
+from kontrakter import fletning
+from kontrakter.flettefelter import flettevaerdier, tekster
 from kontrakter.models import Aftale
 from kontrakter.pulje import Pulje, pulje_for
 
@@ -23,7 +26,22 @@ def krav_til(aftale: Aftale) -> list[Krav]:
         planer = {grundlag.plan_id: grundlag.plan for grundlag in aftale.planer.select_related("plan")}
         egne.append(Krav("linjer", "Aftalen har mindst én linje.", aftale.linjer.exists(), url=side))
         egne += [_puljekrav(planer[plan_id], pulje) for plan_id, pulje in pulje_for(planer).items()]
+    hindringer = flettehindringer(aftale)
+    egne.append(
+        Krav(
+            "fletning", " ".join(hindringer) or "Alle flettefelter i teksterne kan udfyldes.", not hindringer, url=side
+        )
+    )
     return [*egne, *kroge.krav(aftale, UNDERSKRIV)]
+
+
+def flettehindringer(aftale: Aftale) -> list[str]:
+    """The merge fields that stop ``aftale`` from being printed, in sentences."""
+    parter = list(aftale.parter.select_related("boligorganisation", "forvaltning", "lokaludvalg"))
+    planer = [str(et.plan) for et in aftale.planer.select_related("plan")]
+    beloeb = aftale.linjer.aggregate(i_alt=Sum("beloeb"))["i_alt"] or 0
+    vaerdier = flettevaerdier(aftale, parter, planer, beloeb)
+    return fletning.alle_mangler(tekster(aftale, parter), vaerdier)
 
 
 def _puljekrav(plan: Helhedsplan, pulje: Pulje) -> Krav:

@@ -9,6 +9,7 @@ from kontrakter.views import (
     parter,
     punkter,
     signering,
+    standardtekster,
     tvaergaaende,
     underskrift,
 )
@@ -17,12 +18,14 @@ app_name = "kontrakter"
 urlpatterns = [
     path("", liste.liste, name="liste"),
     path("eksport.csv", liste.eksport, name="eksport"),
+    path("standardtekster/", standardtekster.liste, name="standardtekster"),
+    path("standardtekster/<int:tekst_id>/", standardtekster.ret, name="standardtekst"),
     path("ny/<int:version_id>/", aftale.ny, name="ny"),
     path("plan/<int:plan_id>/", liste.plan, name="plan"),
     path("plan/<int:plan_id>/strategisk/", aftale.strategisk, name="strategisk"),
     path("<int:aftale_id>/", aftale.aftale, name="aftale"),
     path("<int:aftale_id>/stamdata/", aftale.stamdata, name="stamdata"),
-    path("<int:aftale_id>/tekster/", aftale.tekster, name="tekster"),
+    path("<int:aftale_id>/tekster/", aftale.ret_tekster, name="tekster"),
     path("<int:aftale_id>/grundlag/<int:version_id>/", aftale.grundlag, name="grundlag"),
     path("<int:aftale_id>/bilag/", aftale.nyt_bilag, name="nyt_bilag"),
     path("<int:aftale_id>/parter/", parter.ny_part, name="ny_part"),

@@ -34,7 +34,9 @@ def forside(request: Request) -> HttpResponse:
         kroge.afventer(request.user), key=lambda ting: (ting.frist is None, ting.frist or ting.siden or i_dag())
     )
     mine = Helhedsplan.objects.tilladt_for(request.user, Handling.REDIGER_PLAN).levende()
-    mine_planer = list(mine.select_related("byomraade").order_by("-periode_fra", "navn")[:MINE_PLANER])
+    mine_planer = list(
+        mine.select_related("byomraade", "driftsansvarlig").order_by("-periode_fra", "navn")[:MINE_PLANER]
+    )
     moeder = Moede.objects.synlige_for(request.user).filter(dato__gte=i_dag()).exclude(status=Moedestatus.AFLYST)
     return render(
         request,

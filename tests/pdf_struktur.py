@@ -124,6 +124,10 @@ def _page(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, reached: set[Any]) 
             yield f"page {number}: a link has no tag or no text"
         if not int(annotation.get("/F", 0)) & 4:
             yield f"page {number}: a link is not printed"
+        if annotation.Subtype == "/Widget":
+            owner = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)[int(annotation.StructParent)]
+            if str(owner.S) != "/Form" or owner.objgen not in reached or not str(annotation.get("/TU", "")):
+                yield f"page {number}: a field is not tagged as a form field with a name"
     for font in page.obj.Resources.get("/Font", {}).values():
         descriptor = font.DescendantFonts[0].FontDescriptor
         if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()):

@@ -12,6 +12,7 @@ from godkendelser.handlinger.afgoerelser import (
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
 from godkendelser.handlinger.fravaer import afslut_fravaer, meld_fravaer, overdrag
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
+from godkendelser.handlinger.kalender import aflys_moededag, indlaes_moededage, tilfoej_moededage
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
 from godkendelser.handlinger.tilpasning import (
@@ -26,12 +27,14 @@ __all__ = [
     "Indgang",
     "afgoer",
     "afgoer_samlet",
+    "aflys_moededag",
     "afslut_bemyndigelse",
     "afslut_fravaer",
     "fjern_trin",
     "flyt_trin",
     "forbered_forloeb",
     "giv_bemyndigelse",
+    "indlaes_moededage",
     "meld_fravaer",
     "ny_aftaleversion",
     "ny_version",
@@ -46,6 +49,7 @@ __all__ = [
     "staar_ved",
     "start_aftaleforloeb",
     "tilfoej_bevis",
+    "tilfoej_moededage",
     "tilfoej_trin",
     "traek_tilbage",
 ]

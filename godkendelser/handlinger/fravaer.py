@@ -27,6 +27,8 @@ def meld_fravaer(*, stedfortraeder: Bruger, fra: date, til: date, besked: str = 
     fravaer = Fravaer(bruger=af, stedfortraeder=stedfortraeder, fra=fra, til=til, besked=besked.strip())
     fravaer.full_clean()
     fravaer.save()
+    stedfortraeder.vikar_til = max(til, stedfortraeder.vikar_til or til)
+    stedfortraeder.save(update_fields=["vikar_til"])
     log_haendelse("fravaer.meld", fravaer, af=af, fra=fra.isoformat(), til=til.isoformat())
     return fravaer
 

@@ -20,6 +20,7 @@ from godkendelser.models.instans import (
     Skabelontrin,
     Spor,
 )
+from godkendelser.models.kalender import Instansmoede
 from godkendelser.models.moede import Punktafgoerelse
 from godkendelser.models.sag import Sag, Sagsandel
 
@@ -42,6 +43,7 @@ __all__ = [
     "Genbekraeftelse",
     "Instans",
     "Instansart",
+    "Instansmoede",
     "Instansregel",
     "LbfSvar",
     "Moedeform",

@@ -81,7 +81,9 @@ class Fravaer(models.Model):
 
 
 def fravaerende_for(bruger: Bruger) -> list[Bruger]:
-    """Whom ``bruger`` stands in for today; looked up once for each user of a request."""
+    """Whom ``bruger`` stands in for today; looked up only for those who do, and once in a request."""
+    if bruger.vikar_til is None or bruger.vikar_til < i_dag():
+        return []
     fundne: list[Bruger] | None = getattr(bruger, HUSKET, None)
     if fundne is None:
         vikariater = bruger.vikariater.gyldige().select_related("bruger").prefetch_related("bruger__tilknytninger")

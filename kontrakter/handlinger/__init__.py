@@ -29,6 +29,7 @@ from kontrakter.handlinger.forsegling import bestil_igen as bestil_segl_igen
 from kontrakter.handlinger.forsegling import forsegl
 from kontrakter.handlinger.linjer import ret_linje, slet_linje, tilfoej_linje
 from kontrakter.handlinger.parter import fjern_part, ret_part, tilfoej_part
+from kontrakter.handlinger.standardtekster import ret_standardtekst
 from kontrakter.handlinger.underskrift import registrer_underskrift, tilbagekald_underskrift
 from kontrakter.handlinger.versioner import bestil_igen, lav_udkast, send_til_underskrift, traek_tilbage
 
@@ -57,6 +58,7 @@ __all__ = [
     "ret_linje",
     "ret_part",
     "ret_stamdata",
+    "ret_standardtekst",
     "send_til_underskrift",
     "skift_grundlag",
     "slet_linje",

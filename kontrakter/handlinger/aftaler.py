@@ -27,10 +27,10 @@ from kontrakter.handlinger.faelles import (
     skift,
 )
 from kontrakter.handlinger.tur import luk_alle, til_underskrift
-from kontrakter.models import Aftale, Aftaleart, AftaleBilag, Aftalepart, Aftaleplan, Standardtekst, Vilkaar
+from kontrakter.models import Aftale, Aftaleart, AftaleBilag, Aftalepart, Aftaleplan, Aftaletekst, Standardtekst
 from kontrakter.tilstande import Aftalestatus
 
-TEKSTER = ("formaal", "ydelser", "maal_og_opfoelgning", *Vilkaar.values)
+TEKSTER = tuple(Aftaletekst.values)
 KOMMUNEN = "Københavns Kommune"
 
 
@@ -127,8 +127,10 @@ def _kontroller_snitflade(aftale: Aftale) -> None:
 
 def _opret(aftale: Aftale, versioner: Sequence[Planversion], parter: Sequence[Aftalepart], *, af: Bruger) -> None:
     """Save a new agreement with its plans and parties. Raises PermissionDenied if ``af`` may not edit it then."""
-    for standard in Standardtekst.objects.filter(art=aftale.art):
-        setattr(aftale, standard.felt, standard.tekst)
+    standarder = Standardtekst.objects.filter(art=aftale.art)
+    for standard in standarder:
+        if not getattr(aftale, standard.felt):
+            setattr(aftale, standard.felt, standard.tekst)
     aftale.oprettet_tid, aftale.oprettet_af = nu(), af
     aftale.full_clean()
     aftale.save()
@@ -139,7 +141,14 @@ def _opret(aftale: Aftale, versioner: Sequence[Planversion], parter: Sequence[Af
         part.aftale, part.raekkefoelge = aftale, nummer
     Aftalepart.objects.bulk_create(parter)
     kraev(af, Handling.REDIGER_AFTALE, aftale)
-    log_haendelse("aftale.opret", aftale, af=af, art=aftale.art, planversioner=[version.pk for version in versioner])
+    log_haendelse(
+        "aftale.opret",
+        aftale,
+        af=af,
+        art=aftale.art,
+        planversioner=[version.pk for version in versioner],
+        standardtekster={standard.felt: standard.udgave for standard in standarder},
+    )
 
 
 def _boligorganisationer(versioner: Sequence[Planversion]) -> list[Aftalepart]:

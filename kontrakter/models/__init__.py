@@ -14,7 +14,7 @@ from kontrakter.models.aftale import (
 )
 from kontrakter.models.forbrug import Forbrug
 from kontrakter.models.linje import Kontraktlinje, Linjeart
-from kontrakter.models.regler import Aftaleart, Aftaleregel, Forudgaaende, Standardtekst, Vilkaar
+from kontrakter.models.regler import Aftaleart, Aftaleregel, Aftaletekst, Forudgaaende, Standardtekst
 from kontrakter.models.signering import (
     Anmodningstilstand,
     Forsegling,
@@ -31,6 +31,7 @@ __all__ = [
     "Aftalepart",
     "Aftaleplan",
     "Aftaleregel",
+    "Aftaletekst",
     "Aftaleversion",
     "Anmodningstilstand",
     "Forbrug",
@@ -48,5 +49,4 @@ __all__ = [
     "Underskriftsanmodning",
     "Underskriftslink",
     "Underskriftsmetode",
-    "Vilkaar",
 ]

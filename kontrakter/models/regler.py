@@ -1,9 +1,10 @@
 """What is data about each art of agreement: what must precede signing, and how its vilkår begin."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from grundlag.constraints import kendt_vaerdi, udfyldt
+from grundlag.constraints import begge_eller_ingen, kendt_vaerdi, udfyldt
 from grundlag.historik import historik
 
 
@@ -40,9 +41,12 @@ class Aftaleregel(models.Model):
         return self.get_art_display()
 
 
-class Vilkaar(models.TextChoices):
-    """The texts of an Aftale that begin as a standard; the value is the field's name."""
+class Aftaletekst(models.TextChoices):
+    """The long texts of an Aftale, in their order on paper; the value is the field's name."""
 
+    FORMAAL = "formaal", "Formål"
+    YDELSER = "ydelser", "Indsats og ydelser"
+    OPFOELGNING = "maal_og_opfoelgning", "Mål og opfølgning"
     AENDRING = "vilkaar_aendring", "Ændring af aftalen"
     OPSIGELSE = "vilkaar_opsigelse", "Opsigelse"
     TVIST = "vilkaar_tvist", "Uenighed"
@@ -51,11 +55,25 @@ class Vilkaar(models.TextChoices):
 
 @historik()
 class Standardtekst(models.Model):
-    """What a new agreement of one art says in one of its vilkår, until someone writes something else."""
+    """
+    What a new agreement of one art says in one of its texts, until someone writes something else.
+
+    It may hold merge fields (kontrakter.fletning). Each change is a new udgave; the row history keeps them all.
+    """
 
     art = models.CharField("art", max_length=15, choices=Aftaleart)
-    felt = models.CharField("afsnit", max_length=30, choices=Vilkaar)
+    felt = models.CharField("afsnit", max_length=30, choices=Aftaletekst)
     tekst = models.TextField("tekst")
+    udgave = models.PositiveIntegerField("udgave", default=1, editable=False)
+    rettet_tid = models.DateTimeField("rettet", null=True, editable=False)
+    rettet_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="rettet af",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "standardtekst"
@@ -63,8 +81,11 @@ class Standardtekst(models.Model):
         ordering = ["art", "felt"]
         constraints = [
             kendt_vaerdi("art", Aftaleart, name="standardtekst_art_kendt"),
-            kendt_vaerdi("felt", Vilkaar, name="standardtekst_felt_kendt"),
+            kendt_vaerdi("felt", Aftaletekst, name="standardtekst_felt_kendt"),
             udfyldt("tekst", name="standardtekst_har_tekst", besked="Skriv standardteksten."),
+            begge_eller_ingen(
+                "rettet_tid", "rettet_af", name="standardtekst_rettet_af_og_tid", besked="Hvem og hvornår hører sammen."
+            ),
             models.UniqueConstraint(
                 fields=["art", "felt"],
                 name="standardtekst_een_pr_art_og_felt",

@@ -20,11 +20,12 @@ from grundlag.formular import proev
 from grundlag.http import Request
 from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Helhedsplan, Planversion
-from kontrakter import handlinger
-from kontrakter.forms import BilagForm, NyKontraktForm, StamdataForm, TeksterForm, feltnavn
+from kontrakter import fletning, handlinger
+from kontrakter.flettefelter import flettevaerdier, tekster
+from kontrakter.forms import BilagForm, NyKontraktForm, StamdataForm, TeksterForm
 from kontrakter.handlinger.aftaler import TEKSTER
 from kontrakter.krav import puljeadvarsler
-from kontrakter.models import Aftale, AftaleBilag, Aftalepart, Aftaleversion, Underskriftsanmodning
+from kontrakter.models import Aftale, AftaleBilag, Aftalepart, Aftaletekst, Aftaleversion, Underskriftsanmodning
 from kontrakter.opgoerelse import linjers_forbrug
 from kontrakter.pulje import pulje_for
 from kontrakter.tilstande import BRUGES, FARVER, Aftalestatus
@@ -50,6 +51,9 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
     for linje in linjer:
         pr_aar[linje.aar] += linje.beloeb
         pr_plan[linje.plan_id] += linje.beloeb
+    parter = _med_underskrift(aftale, endelig)
+    sum_i_alt = sum(pr_aar.values())
+    vaerdier = flettevaerdier(aftale, parter, [str(et.plan) for et in planer], sum_i_alt)
     puljer = pulje_for([grundlag.plan_id for grundlag in planer]) if aftale.har_linjer else {}
     return render(
         request,
@@ -68,17 +72,20 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
                 if et.plan_id in puljer
                 for tekst in puljeadvarsler(str(et.plan), puljer[et.plan_id])
             ],
-            "parter": _med_underskrift(aftale, endelig),
+            "parter": parter,
             "linjer": [(linje, forbrug.get(linje.pk)) for linje in linjer],
             "bruges": aftale.status in BRUGES,
             "pr_aar": sorted(pr_aar.items()),
-            "sum": sum(pr_aar.values()),
+            "sum": sum_i_alt,
             "versioner": versioner,
             "endelig": endelig,
             "til_underskrift": aftale.status == Aftalestatus.TIL_UNDERSKRIFT,
             "underskrevet": aftale.status == Aftalestatus.UNDERSKREVET,
+            "tekster": [(navn, fletning.flet(getattr(aftale, felt), vaerdier)) for felt, navn in Aftaletekst.choices],
+            "flettehindringer": fletning.alle_mangler(tekster(aftale, parter), vaerdier)
+            if aftale.kan_redigeres
+            else [],
             "paneler": kroge.panel(aftale, request.user),
-            "tekster": [(feltnavn(felt), getattr(aftale, felt)) for felt in TEKSTER],
         },
     )
 
@@ -169,10 +176,10 @@ def stamdata(request: Request, aftale_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def tekster(request: Request, aftale_id: int) -> HttpResponse:
+def ret_tekster(request: Request, aftale_id: int) -> HttpResponse:
     """The long texts, with drafts kept and others' changes merged in."""
     aftale = hent_til_rettelse(request, aftale_id)
-    kontekst: dict[str, object] = {"aftale": aftale, "emne": kladder.emne_for(aftale)}
+    kontekst: dict[str, object] = {"aftale": aftale, "emne": kladder.emne_for(aftale), "felter": fletning.EKSEMPLER}
     if request.method == "GET":
         start = kladder.begynd(request.user, aftale, TEKSTER, brug_kladde="kladde" in request.GET)
         form = TeksterForm(initial=start.initial)

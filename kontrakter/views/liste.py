@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from byomraader.adgang import har_rolle
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
 from grundlag.http import Request
@@ -69,6 +70,7 @@ def liste(request: Request) -> HttpResponse:
             "form": form,
             "side": side,
             "eksport": f"{reverse('kontrakter:eksport')}?{request.GET.urlencode()}",
+            "maa_rette_standard": har_rolle(request.user, Handling.STYR_KATALOGER),
             "er_filtreret": any(request.GET.get(felt) for felt in form.fields),
         },
     )

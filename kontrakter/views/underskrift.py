@@ -36,7 +36,12 @@ def hent_version(request: Request, version_id: int) -> Aftaleversion:
 def udkast(request: Request, aftale_id: int) -> HttpResponse:
     """Order a print of the draft, and show it when it is made."""
     aftale = hent_til_rettelse(request, aftale_id)
-    return redirect("kontrakter:version_pdf", handlinger.lav_udkast(aftale.pk, af=request.user).pk)
+    try:
+        version = handlinger.lav_udkast(aftale.pk, af=request.user)
+    except Regelbrud as brud:
+        messages.error(request, str(brud))
+        return redirect("kontrakter:aftale", aftale.pk)
+    return redirect("kontrakter:version_pdf", version.pk)
 
 
 @require_safe

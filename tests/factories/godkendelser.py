@@ -18,6 +18,7 @@ from godkendelser.models import (
     Fravaer,
     Instans,
     Instansart,
+    Instansmoede,
     Instansregel,
     LbfSvar,
     Moedeform,
@@ -71,6 +72,15 @@ class InstansFactory(factory.django.DjangoModelFactory):
         er_forum = factory.Trait(art=Instansart.BOLIGSOCIALT_FORUM, gruppe=factory.SubFactory(GruppeFactory))
         er_afdeling = factory.Trait(art=Instansart.AFDELINGSMOEDE, afdeling=factory.SubFactory(AfdelingFactory))
         er_udvalg = factory.Trait(art=Instansart.FAGUDVALG, udvalg=factory.SubFactory(UdvalgFactory))
+
+
+class InstansmoedeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Instansmoede
+
+    instans = factory.SubFactory(InstansFactory, er_udvalg=True)
+    dato = dt.date(2021, 9, 27)
+    oprettet_af = factory.SubFactory(BrugerFactory)
 
 
 class SagFactory(factory.django.DjangoModelFactory):
@@ -169,7 +179,7 @@ class FravaerFactory(factory.django.DjangoModelFactory):
         model = Fravaer
 
     bruger = factory.SubFactory(BrugerFactory)
-    stedfortraeder = factory.SubFactory(BrugerFactory)
+    stedfortraeder = factory.SubFactory(BrugerFactory, vikar_til=dt.date(2021, 12, 31))
     fra = DAG
     til = dt.date(2021, 12, 31)
 

@@ -20,6 +20,7 @@ from kontrakter.models import (
     Aftalepart,
     Aftaleplan,
     Aftaleregel,
+    Aftaletekst,
     Aftaleversion,
     Forbrug,
     Forsegling,
@@ -33,7 +34,6 @@ from kontrakter.models import (
     Underskriftsanmodning,
     Underskriftslink,
     Underskriftsmetode,
-    Vilkaar,
 )
 from tests.factories.byomraader import ByomraadeFactory, TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
@@ -56,7 +56,7 @@ class StandardtekstFactory(factory.django.DjangoModelFactory):
         model = Standardtekst
 
     art = Aftaleart.KONTRAKT
-    felt = Vilkaar.AENDRING
+    felt = Aftaletekst.AENDRING
     tekst = "Aftalen ændres skriftligt."
 
 

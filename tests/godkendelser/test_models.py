@@ -17,6 +17,7 @@ from godkendelser.models import (
     Genbekraeftelse,
     Instans,
     Instansart,
+    Instansmoede,
     Instansregel,
     LbfSvar,
     Overdragelse,
@@ -43,6 +44,7 @@ from tests.factories.godkendelser import (
     ForloebFactory,
     FravaerFactory,
     InstansFactory,
+    InstansmoedeFactory,
     InstansregelFactory,
     LbfSvarFactory,
     OverdragelseFactory,
@@ -133,6 +135,7 @@ def om_begge_versioner():
 
 
 BRUD = {
+    "instansmoede_een_gang_pr_dag": lambda: to_gange(InstansmoedeFactory, instans=InstansFactory(er_udvalg=True)),
     "instansregel_art_kendt": lambda: InstansregelFactory(art="ukendt", udfald=[], daekning=[]),
     "instans_art_kendt": lambda: Instans.objects.create(art="ukendt"),
     "instans_art_passer": lambda: Instans.objects.create(art=A.FAGUDVALG),
@@ -201,6 +204,7 @@ BRUD = {
     "bevilling_tilbagefoersel_er_begrundet": lambda: BevillingFactory(beloeb=-1),
 }
 MODELLER = (
+    Instansmoede,
     Instansregel,
     Instans,
     Skabelontrin,

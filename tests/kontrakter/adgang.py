@@ -13,6 +13,7 @@ from tests.factories.kontrakter import (
     AftaleversionFactory,
     ForseglingFactory,
     KontraktlinjeFactory,
+    StandardtekstFactory,
     TvaergaaendeIndsatsFactory,
     UnderskriftFactory,
     UnderskriftsanmodningFactory,
@@ -31,6 +32,9 @@ SER = alle(200, **USYNLIG)
 UDEN_OMRAADE = dict.fromkeys(("koordinator", "projektleder"), 404)
 SER_GRUPPEN = alle(200, **USYNLIG, **UDEN_OMRAADE)
 STYRER = alle(403, **USYNLIG, **UDEN_OMRAADE, forumsekretaer=200)
+
+
+ADMINISTRATOR = alle(403, administrator=200)
 
 
 def skriver(status: int) -> dict[str, int]:
@@ -130,6 +134,8 @@ MATRIX = {
     "kontrakter:ny_linje": Adgang("get", _aftale, skriver(200)),
     "kontrakter:linje": Adgang("get", _linje, skriver(200)),
     "kontrakter:slet_linje": Adgang("post", _linje, skriver(302)),
+    "kontrakter:standardtekster": Adgang("get", uden_args, ADMINISTRATOR),
+    "kontrakter:standardtekst": Adgang("get", lambda verden: [StandardtekstFactory().pk], ADMINISTRATOR),
     "kontrakter:forbrug": Adgang("get", _linje, SER),
     "kontrakter:tvaergaaende": Adgang("get", _tvaergaaende, SER_GRUPPEN),
     "kontrakter:ret_tvaergaaende": Adgang("get", _tvaergaaende, STYRER),

@@ -103,7 +103,11 @@ def test_a_contract_begins_with_the_plans_own_words(version, af):
     ]
     assert (aftale.status, aftale.oprettet_af) == (Aftalestatus.KLADDE, af)
     assert aftale.planer.get().planversion == version
-    assert Haendelse.objects.get(handling="aftale.opret").data == {"art": "kontrakt", "planversioner": [version.pk]}
+    assert Haendelse.objects.get(handling="aftale.opret").data == {
+        "art": "kontrakt",
+        "planversioner": [version.pk],
+        "standardtekster": dict.fromkeys(referencedata.TEKSTER, 1),
+    }
 
 
 def test_a_contract_on_the_whole_byomraade_has_a_heading_per_area(af):
@@ -692,5 +696,5 @@ def test_reference_data_can_be_read_again_and_leaves_edits_alone():
 
     referencedata.indlaes()
 
-    assert Standardtekst.objects.count() == len(Aftaleart) * 4
+    assert Standardtekst.objects.count() == len(Aftaleart) * 4 + 4
     assert Standardtekst.objects.get(art="kontrakt", felt="vilkaar_tvist").tekst == "Vores egen tekst"

@@ -40,7 +40,8 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
     [
         (AftaleregelFactory, {"art": "lejeaftale"}, "aftaleregel_art_kendt"),
         (StandardtekstFactory, {"art": "lejeaftale"}, "standardtekst_art_kendt"),
-        (StandardtekstFactory, {"felt": "formaal"}, "standardtekst_felt_kendt"),
+        (StandardtekstFactory, {"felt": "titel"}, "standardtekst_felt_kendt"),
+        (StandardtekstFactory, {"rettet_tid": "2021-09-01T10:00Z"}, "standardtekst_rettet_af_og_tid"),
         (StandardtekstFactory, {"tekst": ""}, "standardtekst_har_tekst"),
         (AftaleFactory, {"art": "lejeaftale"}, "aftale_art_kendt"),
         (AftaleFactory, {"status": "glemt"}, "aftale_status_kendt"),
