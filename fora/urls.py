@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fora.views import dagsorden, grupper, kommissorier, medlemmer, moeder, punkter
+from fora.views import dagsorden, grupper, kommissorier, medlemmer, moeder, punkter, referat
 
 app_name = "fora"
 urlpatterns = [
@@ -33,4 +33,10 @@ urlpatterns = [
     path("punkter/<int:punkt_id>/", punkter.punkt, name="punkt"),
     path("punkter/<int:punkt_id>/flyt/", punkter.flyt, name="flyt_punkt"),
     path("punkter/<int:punkt_id>/slet/", punkter.slet, name="slet_punkt"),
+    path("moeder/<int:moede_id>/referat/", referat.referat, name="referat"),
+    path("moeder/<int:moede_id>/fremmoede/", referat.fremmoede, name="fremmoede"),
+    path("punkter/<int:punkt_id>/referat/", referat.gem, name="gem_referat"),
+    path("punkter/<int:punkt_id>/noter/", referat.noter, name="noter"),
+    path("punkter/<int:punkt_id>/noter/fjern/", referat.fjern_bemaerkning, name="fjern_bemaerkning"),
+    path("punkter/<int:punkt_id>/laes/", referat.laes, name="laes_referat"),
 ]

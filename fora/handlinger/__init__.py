@@ -10,6 +10,7 @@ from fora.handlinger.dagsorden import (
     tilfoej_bilag,
 )
 from fora.handlinger.faelles import laas_aabent_moede
+from fora.handlinger.fremmoede import fjern_bemaerkning, gem_fremmoede, kraev_beslutningsdygtigt, noter
 from fora.handlinger.grupper import (
     gem_kommissorium,
     kan_staa_alene,
@@ -24,14 +25,18 @@ from fora.handlinger.punkter import flyt_punkt, gem_punkt, rettet_siden, slet_pu
 
 __all__ = [
     "afslut_medlemskab",
+    "fjern_bemaerkning",
     "flyt_punkt",
     "flyt_til_moede",
+    "gem_fremmoede",
     "gem_kommissorium",
     "gem_punkt",
     "gem_skabelon",
     "kan_staa_alene",
     "kan_staa_under",
+    "kraev_beslutningsdygtigt",
     "laas_aabent_moede",
+    "noter",
     "opret_gruppe",
     "opret_moede",
     "ret_gruppe",

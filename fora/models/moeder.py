@@ -34,6 +34,7 @@ class Moede(models.Model):
     start_kl = models.TimeField("starter kl.", null=True, blank=True)
     slut_kl = models.TimeField("slutter kl.", null=True, blank=True)
     sted = models.CharField("sted", max_length=160, blank=True)
+    gaester = models.CharField("gæster", max_length=300, blank=True)
     status = models.CharField(
         "status", max_length=20, choices=Moedestatus, default=Moedestatus.PLANLAGT, editable=False
     )

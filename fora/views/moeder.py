@@ -21,6 +21,7 @@ from fora.views.faelles import (
     hent_gruppe_til_styring,
     hent_moede,
     hent_moede_til_rettelse,
+    laeser_punkt,
     vis_formular,
 )
 from grundlag import kroge
@@ -61,8 +62,7 @@ def nyt(request: Request, gruppe_id: int) -> HttpResponse:
 @require_safe
 def moede(request: Request, moede_id: int) -> HttpResponse:
     moedet = hent_moede(request, moede_id)
-    internt = moedet.laeser_internt  # type: ignore[attr-defined]
-    punkter = list(moedet.punkter.prefetch_related("bilag"))
+    punkter = list(moedet.punkter.med_inhabil(request.user).prefetch_related("bilag"))
     return render(
         request,
         "fora/moede.html",
@@ -70,7 +70,12 @@ def moede(request: Request, moede_id: int) -> HttpResponse:
             "moede": moedet,
             "stadier": _stadier(moedet),
             "punkter": [
-                (punkt, tekster_til(punkt, laeser_internt=internt), udfald_til(punkt, laeser_internt=internt))
+                (
+                    punkt,
+                    internt := laeser_punkt(punkt, moedet),
+                    tekster_til(punkt, laeser_internt=internt),
+                    udfald_til(punkt, laeser_internt=internt),
+                )
                 for punkt in punkter
             ],
             "tid": tid_i_alt(moedet, punkter),

@@ -1,7 +1,7 @@
 """Who must approve what, what they decided, and what each decision covers (beslutninger § 8)."""
 
 from godkendelser.models.afgoerelse import Afgoerelse, Afgoerelsesdaekning, Versionsvurdering
-from godkendelser.models.bemyndigelse import Bemyndigelse, Genbekraeftelse
+from godkendelser.models.bemyndigelse import BEMYNDIGET_I, BEMYNDIGET_OM, Bemyndigelse, Genbekraeftelse
 from godkendelser.models.bevilling import Bevilling, Bevillingstilstand
 from godkendelser.models.bevis import Afdelingsafstemning, Bevis, LbfSvar, Moedeform, Overtrumfning, Stemmeform
 from godkendelser.models.forloeb import Forloeb, Stilling, Tillaeg, Tillaegstrin, Trin
@@ -26,6 +26,8 @@ from godkendelser.models.sag import Sag, Sagsandel
 
 __all__ = [
     "AENDRINGER",
+    "BEMYNDIGET_I",
+    "BEMYNDIGET_OM",
     "GRUPPEARTER",
     "HELE_PLANER",
     "LOKALE_ARTER",

@@ -8,10 +8,15 @@ import pikepdf
 from django.core.files.base import ContentFile
 
 from fora.models import (
+    Bevaegelse,
+    Bevaegelsesart,
     Dagsordenspunkt,
     Dagsordensskabelon,
+    Fremmoede,
+    Fremmoedeart,
     Gruppe,
     Gruppetype,
+    Inhabilitet,
     Kommissorieversion,
     Medlemskab,
     Moede,
@@ -81,6 +86,37 @@ class DagsordenspunktFactory(factory.django.DjangoModelFactory):
     moede = factory.SubFactory(MoedeFactory)
     nummer = factory.Sequence(lambda n: n + 1)
     titel = factory.Sequence("Punkt {}".format)
+
+
+class FremmoedeFactory(factory.django.DjangoModelFactory):
+    """A member who was there."""
+
+    class Meta:
+        model = Fremmoede
+
+    moede = factory.SubFactory(MoedeFactory)
+    medlemskab = factory.SubFactory(MedlemskabFactory, gruppe=factory.SelfAttribute("..moede.gruppe"))
+    art = Fremmoedeart.TIL_STEDE
+
+
+class BevaegelseFactory(factory.django.DjangoModelFactory):
+    """A member who left."""
+
+    class Meta:
+        model = Bevaegelse
+
+    punkt = factory.SubFactory(DagsordenspunktFactory)
+    fremmoede = factory.SubFactory(FremmoedeFactory, moede=factory.SelfAttribute("..punkt.moede"))
+    art = Bevaegelsesart.FORLOD
+
+
+class InhabilitetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Inhabilitet
+
+    punkt = factory.SubFactory(DagsordenspunktFactory)
+    person = factory.SubFactory(PersonFactory)
+    navn = factory.SelfAttribute("person.navn")
 
 
 class PunktbilagFactory(factory.django.DjangoModelFactory):

@@ -80,4 +80,10 @@ MATRIX = {
     "fora:punkt": Adgang("get", punkt, SES),
     "fora:flyt_punkt": Adgang("post", punkt, GOERES),
     "fora:slet_punkt": Adgang("post", punkt, GOERES),
+    "fora:referat": Adgang("get", moede, SES),
+    "fora:fremmoede": Adgang("get", moede, STYRES),
+    "fora:gem_referat": Adgang("post", punkt, GOERES, {"grundudgave": 1}),
+    "fora:noter": Adgang("post", punkt, {**STYRES, "forumsekretaer": 422}),
+    "fora:fjern_bemaerkning": Adgang("post", punkt, GOERES),
+    "fora:laes_referat": Adgang("post", punkt, STYRES),
 }

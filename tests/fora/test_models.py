@@ -9,17 +9,22 @@ from fora.models import Gruppeplacering, Gruppetype, Plads
 from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, LokaludvalgFactory
 from tests.factories.fora import (
     ArbejdsgruppeFactory,
+    BevaegelseFactory,
     DagsordenspunktFactory,
     DagsordensskabelonFactory,
+    FremmoedeFactory,
     GruppeFactory,
+    InhabilitetFactory,
     KommissorieversionFactory,
     MedlemskabFactory,
     MoedeFactory,
     PunktbilagFactory,
     SkabelonpunktFactory,
 )
+from tests.factories.grundlag import BrugerFactory
 
 FOER = dt.date(1999, 12, 31)
+NU = dt.datetime(2021, 9, 1, 12, tzinfo=dt.UTC)
 
 
 def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
@@ -54,6 +59,14 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (DagsordenspunktFactory, {"type": "x"}, "punkt_type_kendt"),
         (DagsordenspunktFactory, {"udfald": "måske"}, "punkt_udfald_kendt"),
         (DagsordenspunktFactory, {"titel": ""}, "punkt_har_titel"),
+        (DagsordenspunktFactory, {"stemmer_for": 1}, "punkt_stemmer_alle_eller_ingen"),
+        (DagsordenspunktFactory, {"bekraeftet_tid": NU}, "punkt_bekraeftet_har_hvem_og_hvornaar"),
+        (DagsordenspunktFactory, {"genaabnet_tid": NU}, "punkt_genaabnet_har_hvem_og_hvornaar"),
+        (FremmoedeFactory, {"art": "sov"}, "fremmoede_art_kendt"),
+        (FremmoedeFactory, {"art": "stedfortraeder"}, "fremmoede_stedfortraeder_har_navn"),
+        (BevaegelseFactory, {"art": "sov"}, "bevaegelse_art_kendt"),
+        (BevaegelseFactory, {"stedfortraeder": "Ib"}, "bevaegelse_afloeser_har_navn"),
+        (InhabilitetFactory, {"navn": ""}, "inhabilitet_har_navn"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused(factory, felter, navn):
@@ -61,6 +74,31 @@ def test_a_row_that_cannot_be_is_refused(factory, felter, navn):
         factory(**felter)
 
     assert constraint(fejl) == navn
+
+
+@pytest.mark.parametrize(
+    ("factory", "felter", "navn"),
+    [
+        (FremmoedeFactory, ("moede", "medlemskab"), "fremmoede_een_gang_pr_medlem"),
+        (InhabilitetFactory, ("punkt", "person"), "inhabilitet_een_gang_pr_punkt"),
+    ],
+)
+def test_what_is_there_once_is_not_there_twice(factory, felter, navn):
+    foerste = factory()
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        factory(**{felt: getattr(foerste, felt) for felt in felter})
+
+    assert constraint(fejl) == navn
+
+
+def test_an_item_is_not_both_confirmed_and_reopened():
+    tider = {"bekraeftet_tid": NU, "genaabnet_tid": NU, "bekraeftet_af": (en := BrugerFactory()), "genaabnet_af": en}
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        DagsordenspunktFactory(**tider)
+
+    assert constraint(fejl) == "punkt_genaabnet_er_ikke_bekraeftet"
 
 
 def test_a_member_speaks_for_one():
