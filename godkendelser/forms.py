@@ -292,6 +292,12 @@ class KollegaForm(CprAdvarselMixin, forms.Form):
         return email
 
 
+class JournalForm(CprAdvarselMixin, forms.Form):
+    nummer = TekstField(label="Journalnummer", max_length=60, help_text="Fx 2021-0178901-7.")
+
+    helper = opsaetning(knap="Gem journalnummeret")
+
+
 class OverdragForm(KollegaForm):
     note = LangTekstField(label="Note til kollegaen", max_length=500)
 

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from godkendelser.views import bemyndigelse, indbakke, kaede, kalender, moede, penge, plan, trin
+from godkendelser.views import bemyndigelse, indbakke, journal, kaede, kalender, moede, penge, plan, trin
 
 app_name = "godkendelser"
 urlpatterns = [
     path("", indbakke.indbakke, name="indbakke"),
     path("trin/<int:trin_id>/", trin.trin, name="trin"),
     path("trin/<int:trin_id>/overtrumf/", trin.overtrumf, name="overtrumf"),
+    path("opslag/", journal.opslag, name="opslag"),
+    path("plan/<int:plan_id>/revision/", journal.revision, name="revision"),
+    path("plan/<int:plan_id>/revision.csv", journal.revision_csv, name="revision_csv"),
+    path("plan/<int:plan_id>/journalpakke/", journal.journalpakke, name="journalpakke"),
+    path("afgoerelse/<int:afgoerelse_id>/journal/", journal.journaliser, name="journaliser"),
+    path("trin/<int:trin_id>/dokument/<slug:slags>/", journal.dokument, name="dokument"),
     path("fravaer/", indbakke.fravaer, name="fravaer"),
     path("fravaer/<int:fravaer_id>/afslut/", indbakke.afslut_fravaer, name="afslut_fravaer"),
     path("trin/<int:trin_id>/overdrag/", indbakke.overdrag, name="overdrag"),

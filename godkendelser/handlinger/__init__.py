@@ -11,6 +11,7 @@ from godkendelser.handlinger.afgoerelser import (
 )
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
 from godkendelser.handlinger.fravaer import afslut_fravaer, meld_fravaer, overdrag
+from godkendelser.handlinger.journal import bestil_dokument, bestil_journalpakke, journaliser
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
 from godkendelser.handlinger.kalender import aflys_moededag, indlaes_moededage, tilfoej_moededage
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
@@ -30,11 +31,14 @@ __all__ = [
     "aflys_moededag",
     "afslut_bemyndigelse",
     "afslut_fravaer",
+    "bestil_dokument",
+    "bestil_journalpakke",
     "fjern_trin",
     "flyt_trin",
     "forbered_forloeb",
     "giv_bemyndigelse",
     "indlaes_moededage",
+    "journaliser",
     "meld_fravaer",
     "ny_aftaleversion",
     "ny_version",

@@ -20,6 +20,7 @@ from godkendelser.models.instans import (
     Skabelontrin,
     Spor,
 )
+from godkendelser.models.journal import Journalisering
 from godkendelser.models.kalender import Instansmoede
 from godkendelser.models.moede import Punktafgoerelse
 from godkendelser.models.sag import Sag, Sagsandel
@@ -47,6 +48,7 @@ __all__ = [
     "Instansart",
     "Instansmoede",
     "Instansregel",
+    "Journalisering",
     "LbfSvar",
     "Moedeform",
     "Overdragelse",

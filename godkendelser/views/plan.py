@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om
 from godkendelser.forms import RaekkeForm
+from godkendelser.kaedebillede import tegn
 from godkendelser.models import Bevilling, Instansart, Instansregel, Spor, Stilling, Trin
 from godkendelser.views.faelles import afgoerelser, hent_plan
 from grundlag.adgang import Handling
+from grundlag.dato import i_dag
 from grundlag.formular import vis_fejl
 from grundlag.http import Request
 from grundlag.models import Haendelse
@@ -26,6 +28,7 @@ from kontrakter.models import Aftale
 HAENDELSER_PR_SIDE = 50
 # The trail in the reader's words; an event that is not here is shown by its name.
 HANDLINGER = {
+    "afgoerelse.journaliser": "Afgørelse journaliseret",
     "bemyndigelse.afslut": "Bemyndigelse afsluttet",
     "bemyndigelse.giv": "Bemyndigelse registreret",
     "bevilling.afsat": "Beløb afsat",
@@ -54,6 +57,7 @@ HANDLINGER = {
     "helhedsplan.tag_ind": "Taget ind, mens planen kørte",
     "helhedsplan.tillaeg": "Tillæg indsendt",
     "helhedsplan.undtag": "Undtagelse givet",
+    "journalpakke.bestil": "Journalpakke bestilt",
     "sag.opret": "Sag om frigivelse oprettet",
     "sag.ret_andel": "Beløb i sagen rettet",
     "trin.afgoer": "Afgørelse registreret",
@@ -86,6 +90,7 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
         "godkendelser/forloeb.html",
         {
             "plan": plan,
+            "billede": tegn(levende, i_dag()) if levende else None,
             "venter": sorted(venter, key=lambda et: et.siden),
             "indhold": [et for et in alle if et.spor == Spor.INDHOLD],
             "penge": [et for et in alle if et.spor == Spor.PENGE],

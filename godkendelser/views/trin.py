@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from godkendelser import handlinger
 from godkendelser.daekning import vedkommer
+from godkendelser.dokumenter import NAVNE, til_trin
 from godkendelser.forms import FORMER, AfgoerelseForm, BegrundelseForm, BevisForm, OvertrumfForm
 from godkendelser.handlinger.faelles import nyeste_aftaleversion
 from godkendelser.kroge_svar import raekker
@@ -108,6 +109,9 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
             "raekker": raekker([et for et in kaede if not et.udgaaet_begrundelse]),
             "mangler_foer": [et for et in foer if not et.staar],
             "virkning": _virkning(trinnet, kaede, andele),
+            "dokumenter": []
+            if trinnet.forloeb.aftale_id
+            else [(et, NAVNE[et]) for et in til_trin(trinnet.instans.art)],
             "bemyndigelser": bemyndigelser,
             "kan_staa_ved": trinnet.stilling == Stilling.BORTFALDET
             and any(et.bruger_id == request.user.pk for et in bemyndigelser),

@@ -20,6 +20,7 @@ from godkendelser.models import (
     Instansart,
     Instansmoede,
     Instansregel,
+    Journalisering,
     LbfSvar,
     Moedeform,
     Overdragelse,
@@ -192,6 +193,15 @@ class OverdragelseFactory(factory.django.DjangoModelFactory):
     til = factory.SubFactory(BrugerFactory)
     overdraget_af = factory.SubFactory(BrugerFactory)
     note = "Tag du den."
+
+
+class JournaliseringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Journalisering
+
+    afgoerelse = factory.SubFactory(AfgoerelseFactory)
+    nummer = "2021-0178901-7"
+    journaliseret_af = factory.SubFactory(BrugerFactory)
 
 
 class BevillingFactory(factory.django.DjangoModelFactory):

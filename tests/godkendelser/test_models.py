@@ -19,6 +19,7 @@ from godkendelser.models import (
     Instansart,
     Instansmoede,
     Instansregel,
+    Journalisering,
     LbfSvar,
     Overdragelse,
     Overtrumfning,
@@ -46,6 +47,7 @@ from tests.factories.godkendelser import (
     InstansFactory,
     InstansmoedeFactory,
     InstansregelFactory,
+    JournaliseringFactory,
     LbfSvarFactory,
     OverdragelseFactory,
     SagFactory,
@@ -197,6 +199,7 @@ BRUD = {
     "fravaer_i_raekkefoelge": lambda: FravaerFactory(til=DAG - dt.timedelta(days=1)),
     "fravaer_stedfortraeder_er_en_anden": sin_egen_stedfortraeder,
     "fravaer_eet_ad_gangen": lambda: to_gange(FravaerFactory, bruger=BrugerFactory()),
+    "journalisering_har_nummer": lambda: JournaliseringFactory(nummer=""),
     "overdragelse_har_note": lambda: OverdragelseFactory(note=""),
     "genbekraeftelse_uvaesentlig_er_begrundet": lambda: genbekraeftelse(begrundelse=""),
     "bevilling_tilstand_kendt": lambda: BevillingFactory(tilstand="ukendt"),
@@ -227,6 +230,7 @@ MODELLER = (
     Punktafgoerelse,
     Fravaer,
     Overdragelse,
+    Journalisering,
 )
 
 
