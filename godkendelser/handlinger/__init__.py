@@ -15,6 +15,7 @@ from godkendelser.handlinger.journal import bestil_dokument, bestil_journalpakke
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
 from godkendelser.handlinger.kalender import aflys_moededag, indlaes_moededage, tilfoej_moededage
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
+from godkendelser.handlinger.moedelink import find_moedelink, send_moedelink, svar_med_moedelink
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
 from godkendelser.handlinger.tilpasning import (
     fjern_trin,
@@ -33,6 +34,7 @@ __all__ = [
     "afslut_fravaer",
     "bestil_dokument",
     "bestil_journalpakke",
+    "find_moedelink",
     "fjern_trin",
     "flyt_trin",
     "forbered_forloeb",
@@ -49,9 +51,11 @@ __all__ = [
     "registrer_indgang",
     "ret_andel",
     "saet_paa_dagsorden",
+    "send_moedelink",
     "skriv_fra_referat",
     "staar_ved",
     "start_aftaleforloeb",
+    "svar_med_moedelink",
     "tilfoej_bevis",
     "tilfoej_moededage",
     "tilfoej_trin",

@@ -3,7 +3,17 @@
 from godkendelser.models.afgoerelse import Afgoerelse, Afgoerelsesdaekning, Versionsvurdering
 from godkendelser.models.bemyndigelse import BEMYNDIGET_I, BEMYNDIGET_OM, Bemyndigelse, Genbekraeftelse
 from godkendelser.models.bevilling import Bevilling, Bevillingstilstand
-from godkendelser.models.bevis import Afdelingsafstemning, Bevis, LbfSvar, Moedeform, Overtrumfning, Stemmeform
+from godkendelser.models.bevis import (
+    Afdelingsafstemning,
+    Bevis,
+    LbfSvar,
+    LbfSvarart,
+    Moedeform,
+    Moedelink,
+    Overtrumfning,
+    Stemmeform,
+    Udvalgsbehandling,
+)
 from godkendelser.models.forloeb import Forloeb, Stilling, Tillaeg, Tillaegstrin, Trin
 from godkendelser.models.fravaer import Fravaer, Overdragelse
 from godkendelser.models.instans import (
@@ -50,7 +60,9 @@ __all__ = [
     "Instansregel",
     "Journalisering",
     "LbfSvar",
+    "LbfSvarart",
     "Moedeform",
+    "Moedelink",
     "Overdragelse",
     "Overtrumfning",
     "Punktafgoerelse",
@@ -64,5 +76,6 @@ __all__ = [
     "Tillaeg",
     "Tillaegstrin",
     "Trin",
+    "Udvalgsbehandling",
     "Versionsvurdering",
 ]

@@ -17,7 +17,7 @@ from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bestilling
 from tests.factories.godkendelser import indsendt_plan
-from tests.pdf_struktur import fejl_i_struktur
+from tests.pdf_struktur import breaches
 
 A = Instansart
 FORUM, TMU = A.BOLIGSOCIALT_FORUM, A.FAGUDVALG
@@ -37,7 +37,7 @@ def test_an_afdelings_paper_is_one_tagged_page(kaede, slags):
     resultat = dokumenter.dan(slags, kaede.moeder[0].pk)
 
     assert resultat.filnavn.endswith(".pdf")
-    assert fejl_i_struktur(resultat.indhold) == []
+    assert breaches(resultat.indhold) == []
 
 
 def test_the_residents_see_what_it_costs_them(kaede):
@@ -56,7 +56,7 @@ def test_the_indstilling_is_in_the_plans_own_words_in_word_and_pdf(kaede):
         assert titel in tekst
     assert "at den kommunale medfinansiering på 3.512.500 kr tiltrædes" in tekst
     assert "Fire boligorganisationer samarbejder om Nordvest." in tekst
-    assert fejl_i_struktur(dokumenter.dan(dokumenter.INDSTILLING, kaede.trin(TMU).pk).indhold) == []
+    assert breaches(dokumenter.dan(dokumenter.INDSTILLING, kaede.trin(TMU).pk).indhold) == []
 
 
 def test_a_step_has_only_its_own_paper(kaede):
