@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Cm, Pt
@@ -39,6 +41,13 @@ NAVNE = {
     REFERAT: "Skema til referat",
     INDSTILLING: "Indstilling (PDF)",
     INDSTILLING_WORD: "Indstilling (Word)",
+}
+SKABELONER = {
+    BESLUTNINGSARK: "godkendelser/beslutningsark.pdf.html",
+    AFDELINGSARK: "godkendelser/afdelingsark.pdf.html",
+    STEMMESEDLER: "godkendelser/stemmesedler.pdf.html",
+    REFERAT: "godkendelser/referat.pdf.html",
+    INDSTILLING: "godkendelser/indstilling.pdf.html",
 }
 TIL_AFDELINGEN = (AFDELINGSARK, STEMMESEDLER, REFERAT)
 TIL_UDVALG = (INDSTILLING, INDSTILLING_WORD)
@@ -74,8 +83,7 @@ def dan(slags: str, trin_id: int) -> Resultat:
     navn = f"{NAVNE[slags].partition(' (')[0]}, {trin}"
     if slags == INDSTILLING_WORD:
         return Resultat(f"{navn}.docx", DOCX, indstilling_docx(data))
-    skabelon = f"godkendelser/{slags}.pdf.html"
-    return Resultat(f"{navn}.pdf", PDF, pdf.render_pdf(skabelon, data, vedhaeft_navn=f"{navn}.json"))
+    return Resultat(f"{navn}.pdf", PDF, pdf.render_pdf(SKABELONER[slags], data, vedhaeft_navn=f"{navn}.json"))
 
 
 def dokumentdata(slags: str, trin: Trin) -> dict[str, Any]:
@@ -146,11 +154,13 @@ def _egen(trin: Trin, afsnit: Mapping[str, Any]) -> dict[str, Any] | None:
         "fra": fra,
         "til": til,
         "beloeb": beloeb,
-        "pr_maaned": pr_lejemaal_pr_maaned(beloeb, afdeling.lejemaal, fra, til)
-        if beloeb and afdeling.lejemaal
-        else None,
-        "sedler": min(2 * afdeling.lejemaal, 400),
+        "pr_maaned": _kroner_og_oere(pr_lejemaal_pr_maaned(beloeb, afdeling.lejemaal, fra, til)) if beloeb else "",
+        "sedler": 2 * afdeling.lejemaal,
     }
+
+
+def _kroner_og_oere(beloeb: Decimal) -> str:
+    return f"{number_format(beloeb, 2)} kr."
 
 
 def at_punkter(trin: Trin, data: Mapping[str, Any]) -> list[str]:
