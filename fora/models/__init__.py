@@ -2,6 +2,8 @@
 
 from fora.models.fremmoede import Bevaegelse, Bevaegelsesart, Fremmoede, Fremmoedeart
 from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppetype
+from fora.models.indkaldelser import Indkaldelse, Indkaldelsesart, Invitation, Svar, Svarlink
+from fora.models.kalenderlinks import Kalenderlink
 from fora.models.kommissorier import Kommissorieversion
 from fora.models.medlemmer import Medlemskab, Plads
 from fora.models.moeder import Moede
@@ -19,7 +21,11 @@ __all__ = [
     "GruppeQuerySet",
     "Gruppeplacering",
     "Gruppetype",
+    "Indkaldelse",
+    "Indkaldelsesart",
     "Inhabilitet",
+    "Invitation",
+    "Kalenderlink",
     "Kommissorieversion",
     "Medlemskab",
     "Moede",
@@ -27,4 +33,6 @@ __all__ = [
     "Punktbilag",
     "Punkttype",
     "Skabelonpunkt",
+    "Svar",
+    "Svarlink",
 ]

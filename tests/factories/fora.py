@@ -6,6 +6,7 @@ from io import BytesIO
 import factory
 import pikepdf
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from fora.models import (
     Bevaegelse,
@@ -16,13 +17,16 @@ from fora.models import (
     Fremmoedeart,
     Gruppe,
     Gruppetype,
+    Indkaldelse,
     Inhabilitet,
+    Invitation,
     Kommissorieversion,
     Medlemskab,
     Moede,
     Plads,
     Punktbilag,
     Skabelonpunkt,
+    Svarlink,
 )
 from tests.factories.byomraader import FRA, ByomraadeFactory, PersonFactory
 from tests.factories.grundlag import BrugerFactory
@@ -159,3 +163,33 @@ class SkabelonpunktFactory(factory.django.DjangoModelFactory):
     nummer = factory.Sequence(lambda n: n + 1)
     titel = factory.Sequence("Fast punkt {}".format)
     type = "d"
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    moede = factory.SubFactory(MoedeFactory)
+    person = factory.SubFactory(PersonFactory, email=factory.Sequence("medlem{}@kk.example".format))
+
+
+class IndkaldelseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Indkaldelse
+
+    moede = factory.SubFactory(MoedeFactory)
+    nummer = factory.Sequence(lambda n: n + 1)
+    art = "indkaldelse"
+    sekvens = 1
+    sendt_af = factory.SubFactory(BrugerFactory)
+
+
+class SvarlinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Svarlink
+
+    invitation = factory.SubFactory(InvitationFactory)
+    navn = factory.SelfAttribute("invitation.person.navn")
+    email = factory.SelfAttribute("invitation.person.email")
+    udloeber_tid = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=1))
+    oprettet_af = factory.SubFactory(BrugerFactory)
