@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('byomraader', '0001_initial'),
-        ('godkendelser', '0011_instansernes_fakta'),
+        ('godkendelser', '0012_sag_soeges'),
         ('helhedsplaner', '0004_tvaergaaende_indsats'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
