@@ -82,7 +82,7 @@ def _soejler(trin: list[Any], idag: date) -> list[list[Kasse]]:
             tilstand = "faerdig" if ja == len(moeder) else _vaerste(moeder, tur, idag)
             soejle.append(Kasse("Afdelingsmøder", f"{ja} af {len(moeder)} på plads", tilstand))
         soejle += [
-            Kasse(_kort(str(et)), et.stilling_tekst, _tilstand(et, tur, idag))
+            Kasse(kort(str(et)), et.stilling_tekst, _tilstand(et, tur, idag))
             for et in efter_nummer[nummer]
             if len(moeder) <= 1 or et not in moeder
         ]
@@ -106,7 +106,7 @@ def _tilstand(et: Any, tur: bool, idag: date) -> str:
     return "venter" if tur else "senere"
 
 
-def _kort(navn: str) -> str:
+def kort(navn: str) -> str:
     return navn if len(navn) <= 21 else f"{navn[:20].rstrip()}…"
 
 

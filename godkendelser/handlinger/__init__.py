@@ -11,6 +11,7 @@ from godkendelser.handlinger.afgoerelser import (
 )
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
 from godkendelser.handlinger.fravaer import afslut_fravaer, meld_fravaer, overdrag
+from godkendelser.handlinger.hoering import registrer_hoeringssvar, start_hoering
 from godkendelser.handlinger.journal import bestil_dokument, bestil_journalpakke, journaliser
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
 from godkendelser.handlinger.kalender import aflys_moededag, indlaes_moededage, tilfoej_moededage
@@ -48,6 +49,7 @@ __all__ = [
     "overdrag",
     "overtrumf",
     "registrer_bevilling",
+    "registrer_hoeringssvar",
     "registrer_indgang",
     "ret_andel",
     "saet_paa_dagsorden",
@@ -55,6 +57,7 @@ __all__ = [
     "skriv_fra_referat",
     "staar_ved",
     "start_aftaleforloeb",
+    "start_hoering",
     "svar_med_moedelink",
     "tilfoej_bevis",
     "tilfoej_moededage",

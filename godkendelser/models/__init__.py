@@ -16,6 +16,7 @@ from godkendelser.models.bevis import (
 )
 from godkendelser.models.forloeb import Forloeb, Stilling, Tillaeg, Tillaegstrin, Trin
 from godkendelser.models.fravaer import Fravaer, Overdragelse
+from godkendelser.models.hoering import Hoering, Hoeringspart
 from godkendelser.models.instans import (
     AENDRINGER,
     GRUPPEARTER,
@@ -54,6 +55,8 @@ __all__ = [
     "Forloeb",
     "Fravaer",
     "Genbekraeftelse",
+    "Hoering",
+    "Hoeringspart",
     "Instans",
     "Instansart",
     "Instansmoede",

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('godkendelser', '0013_fravaer_og_overdragelse'),
+        ('godkendelser', '0014_fravaer_og_overdragelse'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
