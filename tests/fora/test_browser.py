@@ -5,9 +5,18 @@ from django.urls import reverse
 
 from fora.models import Plads
 from grundlag.adgang import Rolle
+from grundlag.dato import i_dag
+from grundlag.links import adresse
 from tests.browser import axe, ruller_til_siden
 from tests.factories.byomraader import ForvaltningFactory, TilknytningFactory
-from tests.factories.fora import ArbejdsgruppeFactory, DagsordenspunktFactory, MedlemskabFactory
+from tests.factories.fora import (
+    ArbejdsgruppeFactory,
+    DagsordenspunktFactory,
+    DagsordensskabelonFactory,
+    MedlemskabFactory,
+    PunktbilagFactory,
+    SvarlinkFactory,
+)
 
 TEKST = "Det indstilles, at forummet **anbefaler** planen.\n\n- Ét\n- To"
 
@@ -34,3 +43,57 @@ def test_the_pages_of_a_body(ny_side, log_ind_i_browser, rolle):
         side.goto(reverse(f"fora:{navn}", args=[pk]))
         axe(side)
         assert not ruller_til_siden(side)
+
+
+def test_the_pages_before_a_meeting_and_the_answer_on_a_phone(ny_side, log_ind_i_browser):
+    sekretaer = TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger
+    gruppe = DagsordensskabelonFactory().gruppe
+    punkt = DagsordenspunktFactory(moede__gruppe=gruppe, moede__dato=i_dag(), nummer=1, minutter=30)
+    bilag = PunktbilagFactory(punkt=punkt)
+    MedlemskabFactory(gruppe=gruppe, person__email="hanne@kk.example")
+    MedlemskabFactory(gruppe=gruppe)
+    svarlink = SvarlinkFactory(invitation__moede__status="indkaldt", invitation__moede__dato=i_dag())
+    side = ny_side(viewport={"width": 320, "height": 900})
+
+    side.goto(adresse(svarlink, "fora:svar").partition("8000")[2])
+    axe(side)
+    assert not ruller_til_siden(side)
+    side.get_by_label("Afbud").check()
+    side.get_by_role("button", name="Send svaret").click()
+    side.get_by_text("Dit svar er gemt: afbud").wait_for()
+    log_ind_i_browser(side, sekretaer)
+    for navn, argumenter in (
+        ("skabeloner", [gruppe.pk]),
+        ("serie", [gruppe.pk]),
+        ("vedtag_kommissorium", [gruppe.pk]),
+        ("moede", [punkt.moede_id]),
+        ("indkald", [punkt.moede_id]),
+        ("nyt_bilag", [bilag.punkt_id]),
+        ("moede", [svarlink.invitation.moede_id]),
+        ("min_kalender", []),
+    ):
+        side.goto(reverse(f"fora:{navn}", args=argumenter))
+        axe(side)
+        assert not ruller_til_siden(side), navn
+
+
+def test_an_item_is_moved_by_keyboard_and_by_dragging(ny_side, log_ind_i_browser):
+    punkter = [DagsordenspunktFactory(nummer=1, moede__dato=i_dag())]
+    punkter += [DagsordenspunktFactory(nummer=nummer, moede=punkter[0].moede) for nummer in (2, 3)]
+    side = ny_side()
+    log_ind_i_browser(side, TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger)
+    side.goto(reverse("fora:moede", args=[punkter[0].moede_id]))
+
+    def orden():
+        return [punkt.pk for punkt in punkter[0].moede.punkter.all()]
+
+    et, to, tre = (punkt.pk for punkt in punkter)
+    side.locator(f"#punkt-{et} h3 a").focus()
+    with side.expect_navigation():
+        side.keyboard.press("Alt+ArrowDown")
+    assert orden() == [to, et, tre]
+    with side.expect_navigation():
+        side.locator(f"#punkt-{tre} .traekgreb").drag_to(
+            side.locator(f"#punkt-{to}"), target_position={"x": 20, "y": 2}
+        )
+    assert orden() == [tre, to, et]
