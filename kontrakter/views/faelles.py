@@ -35,7 +35,9 @@ def hent_aftale(request: Request, aftale_id: int) -> Aftale:
     aftaler = Aftale.objects.synlige_for(request.user).med_ret(
         request.user, maa_redigere=Handling.REDIGER_AFTALE, maa_registrere=Handling.REGISTRER_UNDERSKRIFT
     )
-    aftale: Aftale = get_object_or_404(aftaler.select_related("byomraade", "indsatsomraade", "gruppe"), pk=aftale_id)
+    aftale: Aftale = get_object_or_404(
+        aftaler.select_related("byomraade", "indsatsomraade", "gruppe", "hoerer_til"), pk=aftale_id
+    )
     aftale.maa_rette = aftale.maa_redigere and aftale.kan_redigeres  # type: ignore[attr-defined]
     return aftale
 
