@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from grundlag import kanon, pakke, pdf
 from grundlag.bestilling import Meld, Resultat
 from grundlag.dato import i_dag
@@ -13,9 +15,12 @@ from grundlag.filer import PDF
 from grundlag.models import Filindhold
 from grundlag.pdf_samling import Del, antal_sider, saml
 from kontrakter.models import Aftale, Aftaleart, AftaleBilag, Aftaleversion, Lbfbilag
-from kontrakter.tilstande import BRUGES
+from kontrakter.tilstande import BRUGES, Aftalestatus
 
 SKABELON = "kontrakter/samling.pdf.html"
+_EFTER_DET_ENDELIGE = ExpressionWrapper(
+    Q(er_udkast=True) & ~Q(aftale__status=Aftalestatus.KLADDE), output_field=BooleanField()
+)
 
 
 class Dokument(NamedTuple):
@@ -32,12 +37,18 @@ class Dokument(NamedTuple):
 
 
 def dokumenter_for(aftaler: Iterable[Aftale]) -> tuple[list[Dokument], list[str]]:
-    """The newest document of each agreement in their order, and the titles of those that have none. One query."""
+    """
+    The newest document of each agreement in their order, and the titles of those that have none. One query.
+
+    Of an agreement that is no draft, what the parties sign or have signed comes before drafts.
+    """
     raekkefoelge = list(aftaler)
-    versioner = Aftaleversion.objects.filter(aftale__in=raekkefoelge).order_by("aftale", "er_udkast", "-nummer")
+    versioner = Aftaleversion.objects.filter(aftale__in=raekkefoelge).order_by(
+        "aftale_id", _EFTER_DET_ENDELIGE, "-nummer"
+    )
     nyeste = {
         version.aftale_id: version
-        for version in versioner.distinct("aftale").select_related("udskrift", "forsegling").defer("udskrift__data")
+        for version in versioner.distinct("aftale_id").select_related("udskrift", "forsegling").defer("udskrift__data")
     }
     fundne, mangler = [], []
     for aftale in raekkefoelge:
