@@ -14,6 +14,7 @@ import time
 from contextlib import ExitStack, suppress
 from datetime import date
 
+from config import selvlavet_segl
 from config.devpg import APP, EJER, ROD, Klynge
 
 VAR = ROD / "var"
@@ -104,6 +105,13 @@ def laes_port(tekst: str) -> int:
     return int(tekst)
 
 
+def ledig_port() -> int:
+    """A port that nobody uses now, for the signing service; its address goes to the other processes."""
+    with socket.socket() as proeve:
+        proeve.bind(("127.0.0.1", 0))
+        return int(proeve.getsockname()[1])
+
+
 def vent_paa_siden(vagt: Vagt, port: int, *boern: subprocess.Popen[bytes]) -> bool:
     """Wait until the web server takes connections; False when one of the children ended instead."""
     while all(barn.poll() is None for barn in boern):
@@ -127,6 +135,9 @@ def koer(port: int, vagt: Vagt, oprydning: ExitStack) -> None:
         "OFFENTLIG_ADRESSE": adresse,
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(VAR / "mail"),
+        "UNDERSKRIFTSTJENESTE": f"http://127.0.0.1:{ledig_port()}",
+        "UNDERSKRIFTSTJENESTE_NOEGLE": "kun-til-demoen",
+        **selvlavet_segl.lav(VAR / "segl"),
     }
     ejer = app = os.environ.get("DATABASE_URL", "")
     if not app:
@@ -144,16 +155,22 @@ def koer(port: int, vagt: Vagt, oprydning: ExitStack) -> None:
         "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "8",
         "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning", **miljoe, DATABASE_URL=app,
     )  # fmt: skip
+    tjeneste = vagt.start(
+        "-m", "config.underskriftstjeneste", "--mappe", str(VAR / "underskriftstjeneste"),
+        "--port", miljoe["UNDERSKRIFTSTJENESTE"].rpartition(":")[2], **miljoe, DATABASE_URL="",
+    )  # fmt: skip
     arbejder = vagt.start("manage.py", "procrastinate", "worker", **miljoe, DATABASE_URL=app)
-    if vent_paa_siden(vagt, port, web, arbejder):
+    if vent_paa_siden(vagt, port, web, arbejder, tjeneste):
         print(f"\nÅbn {adresse} og log ind som en af disse, alle med adgangskoden {ADGANGSKODE}:\n")
         print("\n".join(f"    {rolle}@demo.example" for rolle in ROLLER))
         print(
             f"\nSystemets dag er {date.fromisoformat(DAG):%-d.%-m.%Y}. Post ligger i {VAR / 'mail'}. Stop med Ctrl-C.",
             flush=True,
         )
-        vagt.vent_paa(web, arbejder)
-    raise SystemExit(f"{'Webserveren' if web.poll() is not None else 'Jobarbejderen'} stoppede uventet; se ovenfor.")
+        vagt.vent_paa(web, arbejder, tjeneste)
+    navne = {web: "Webserveren", arbejder: "Jobarbejderen", tjeneste: "Underskriftstjenesten"}
+    stoppet = next(navn for barn, navn in navne.items() if barn.poll() is not None)
+    raise SystemExit(f"{stoppet} stoppede uventet; se ovenfor.")
 
 
 def main() -> None:

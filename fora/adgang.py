@@ -11,8 +11,17 @@ from fora.models import Dagsordenspunkt
 from grundlag.adgang import Handling
 from grundlag.models import Bruger
 
-LANGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "droeftelse", "beslutning")
-OFFENTLIGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "beslutning")
+GRUPPER = "fora_medlem_af"
+"""The ids of the bodies that a user is a member of today (kroge.ADGANGSNOEGLER; the function is in migration 0005)."""
+
+LANGE_TEKSTER: tuple[str, ...] = (
+    "indstilling",
+    "sagsfremstilling",
+    "droeftelse",
+    "beslutning",
+    "protokolbemaerkning",
+)
+OFFENTLIGE_TEKSTER: tuple[str, ...] = ("indstilling", "sagsfremstilling", "beslutning", "protokolbemaerkning")
 
 
 def styrede_byomraader(bruger: Bruger) -> Q:

@@ -36,9 +36,7 @@ FARVER: dict[Moedestatus, str] = {
 }
 
 VIRKNINGER: dict[str, str] = {
-    "indkald": (
-        "Når du indkalder, kan punkterne stadig rettes, men ikke længere slettes. Du sender selv indkaldelsen ud."
-    ),
+    "indkald": ("Når du indkalder, kan punkterne stadig rettes, men ikke længere slettes."),
     "afhold": "Når mødet er afholdt, kan du stadig skrive på referatet.",
     "udsend_referat": "Når referatet er udsendt, kan det rettes, til det er godkendt. Du sender det selv ud.",
     "godkend_referat": "Når referatet er godkendt, er dagsorden og referat låst og kan ikke rettes mere.",

@@ -28,7 +28,7 @@ class InstansregelForm(KatalogForm):
 
     class Meta:
         model = Instansregel
-        fields: Any = ("art", "udfald", "daekning")
+        fields: Any = ("art", "udfald", "daekning", "behandlingsdage")
 
 
 @admin.register(Instansregel)

@@ -9,9 +9,10 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
-from godkendelser.models import Instansart, Sagsandel, Spor, Stilling, Trin
+from godkendelser.models import GRUPPEARTER, UDVALGSARTER, Instansart, Sagsandel, Spor, Stilling, Trin
 from grundlag.dato import i_dag
 from grundlag.penge import kroner_tekst
+from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Helhedsplan
 from helhedsplaner.tilstande import Status
 
@@ -33,7 +34,7 @@ def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
 
 
 def alarmer_om(plan: Helhedsplan, trin: list[Trin]) -> list[str]:
-    """The alarms of one plan, from its live steps ``med_tilsagn``; no query."""
+    """The alarms of one plan, from its live steps ``med_tilsagn`` and ``med_naeste_moede``; no query."""
     if not _ser_paa(plan):
         return []
     mangler = [
@@ -42,9 +43,11 @@ def alarmer_om(plan: Helhedsplan, trin: list[Trin]) -> list[str]:
         if (et.spor == Spor.INDHOLD and not et.staar) or (et.spor == Spor.PENGE and et.stilling == Stilling.BORTFALDET)
     ]
     rest, afvigelse = mangler_frigivet(plan), tilsagn_afviger(plan, trin)
+    penge = next((et for et in trin if et.spor == Spor.PENGE and not et.staar), None)
+    naeste = f" Næste skridt: {_naevn(penge, plan)}." if penge else ""
     return [
-        *([f"{_hvornaar(plan)}, men der mangler: {_navne(mangler)}."] if mangler else []),
-        *([f"{_hvornaar(plan)}, men kommunen har ikke frigivet {kroner_tekst(rest)}"] if rest else []),
+        *([f"{_hvornaar(plan)}, men der mangler: {_navne(mangler, plan)}."] if mangler else []),
+        *([f"{_hvornaar(plan)}, men kommunen har ikke frigivet {kroner_tekst(rest)}{naeste}"] if rest else []),
         *([afvigelse] if afvigelse else []),
     ]
 
@@ -53,7 +56,13 @@ def kaeder(plan_ids: Iterable[int]) -> dict[int, list[Trin]]:
     """The live steps of each plan, its own and those of its sag, as they stand: one query."""
     kaeder: dict[int, list[Trin]] = {pk: [] for pk in plan_ids}
     i_sagen = ArraySubquery(Sagsandel.objects.filter(sag=OuterRef("forloeb__sag")).values("plan"))
-    trin = Trin.objects.for_planer(list(kaeder)).filter(udgaaet_begrundelse="").med_instans().med_tilsagn()
+    trin = (
+        Trin.objects.for_planer(list(kaeder))
+        .filter(udgaaet_begrundelse="")
+        .med_instans()
+        .med_tilsagn()
+        .med_naeste_moede()
+    )
     et: Any
     for et in trin.annotate(sagens_planer=i_sagen).order_by("spor", "nummer", "pk"):
         for plan_id in [et.forloeb.plan_id] if et.forloeb.plan_id else et.sagens_planer:
@@ -92,10 +101,31 @@ def _hvornaar(plan: Helhedsplan) -> str:
     return f"Planen starter om {dage} dage" if dage > 0 else "Planens første dag er nået"
 
 
-def _navne(trin: list[Trin]) -> str:
-    """The names of the steps; many afdelingsmøder as a number."""
+def _navne(trin: list[Any], plan: Helhedsplan) -> str:
+    """Which steps, whose they are, and when the body next meets; many afdelingsmøder as a number."""
     afdelinger = [et for et in trin if et.instans.art == Instansart.AFDELINGSMOEDE]
-    andre = [str(et) for et in trin if et.instans.art != Instansart.AFDELINGSMOEDE]
-    navne = [str(et) for et in afdelinger] if len(afdelinger) <= 2 else [f"{len(afdelinger)} afdelingsmøder"]
+    andre = [_naevn(et, plan) for et in trin if et.instans.art != Instansart.AFDELINGSMOEDE]
+    navne = [_naevn(et, plan) for et in afdelinger]
+    if len(afdelinger) > 2:
+        naeste = min((et.naeste_moede for et in afdelinger if et.naeste_moede), default=None)
+        hvornaar = f", næste møde {dag(naeste)}" if naeste else ""
+        navne = [f"{len(afdelinger)} afdelingsmøder ({plan.driftsansvarlig}{hvornaar})"]
     bortfaldne = sum(et.stilling == Stilling.BORTFALDET for et in trin)
-    return ", ".join([*navne, *andre]) + (f" ({bortfaldne} bortfaldet)" if bortfaldne else "")
+    return "; ".join([*navne, *andre]) + (f" ({bortfaldne} bortfaldet)" if bortfaldne else "")
+
+
+def _naevn(trin: Any, plan: Helhedsplan) -> str:
+    """A step with whose it is, and the next meeting of its body."""
+    if trin.instans.art == Instansart.LANDSBYGGEFOND:
+        return f"{trin} ({hvem(trin, plan)})"
+    hvornaar = f"næste møde {dag(trin.naeste_moede)}" if trin.naeste_moede else "intet møde i kalenderen"
+    return f"{trin} ({hvem(trin, plan)}, {hvornaar})"
+
+
+def hvem(trin: Trin, plan: Helhedsplan | None) -> str:
+    """Who records the step's decision, in words."""
+    if trin.instans.art in GRUPPEARTER:
+        return "Forumsekretæren"
+    if trin.instans.art in UDVALGSARTER or trin.instans.art == Instansart.BORGERREPRAESENTATION:
+        return f"Sekretariatet for {trin}"
+    return str(plan.driftsansvarlig) if plan else ""

@@ -59,6 +59,10 @@ REGLER: dict[str, tuple[list[str], list[str]]] = {
     ),
 }
 
+# How many days before its meeting a body needs the case; the others need 14 (forslag to an afdelingsmøde are in by
+# then).
+BEHANDLINGSDAGE = {A.FAGUDVALG: 28, A.OEKONOMIUDVALG: 21, A.BORGERREPRAESENTATION: 21, A.LANDSBYGGEFOND: 60}
+
 # (sagsart, spor, nummer, instansart, udvalgets kode): equal numbers go in parallel, Landsbyggefonden is last.
 _HEL_PLAN: list[tuple[str, int, str, str]] = [
     (Spor.INDHOLD, 1, A.BOLIGSOCIALT_FORUM, ""),
@@ -117,7 +121,10 @@ def indlaes() -> None:
     _tilfoej(
         Instansregel,
         "art",
-        [Instansregel(art=art, udfald=udfald, daekning=daekning) for art, (udfald, daekning) in REGLER.items()],
+        [
+            Instansregel(art=art, udfald=svar, daekning=daekning, behandlingsdage=BEHANDLINGSDAGE.get(A(art), 14))
+            for art, (svar, daekning) in REGLER.items()
+        ],
     )
     udvalg = {et.kode: et for et in Udvalg.objects.all()}
     _tilfoej(

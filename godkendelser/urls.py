@@ -1,6 +1,6 @@
 from django.urls import path
 
-from godkendelser.views import bemyndigelse, kaede, moede, penge, plan, trin
+from godkendelser.views import bemyndigelse, kaede, kalender, moede, moedelink, penge, plan, trin
 
 app_name = "godkendelser"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("trin/<int:trin_id>/flyt/", kaede.flyt_trin, name="flyt_trin"),
     path("aftale/<int:aftale_id>/", kaede.aftale, name="aftale"),
     path("aftale/<int:aftale_id>/start/", kaede.start_aftale, name="start_aftale"),
+    path("kalender/", kalender.kalender, name="kalender"),
+    path("kalender/<int:instans_id>/", kalender.instans, name="moedekalender"),
+    path("kalender/moede/<int:moede_id>/aflys/", kalender.aflys, name="aflys_moededag"),
+    path("trin/<int:trin_id>/dirigent/", moedelink.send, name="moedelink"),
+    path("svar/<str:noegle>/", moedelink.svar, name="dirigent"),
     path("sag/ny/", penge.ny_sag, name="ny_sag"),
     path("sag/<int:sag_id>/", penge.sag, name="sag"),
 ]

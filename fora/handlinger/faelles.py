@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
+
 from byomraader.adgang import kraev
 from fora.models import Dagsordenspunkt, Gruppe, Moede
 from fora.tilstande import LUKKEDE
@@ -33,10 +35,21 @@ def laas_moede(moede_id: int, *, af: Bruger) -> Moede:
 
 
 def laas_punkt(punkt_id: int, *, af: Bruger) -> Dagsordenspunkt:
-    """The meeting is locked first, so that two who move items do not meet half-way."""
-    moede = laas_aabent_moede(Dagsordenspunkt.objects.get(pk=punkt_id).moede_id, af=af)
+    """
+    The item, locked, if it still can be written in: its meeting is open, or it was reopened after that.
+
+    The meeting is locked first, so that two who move items do not meet half-way. Raises Regelbrud for an item
+    that is confirmed, and PermissionDenied to whoever is inhabil on it.
+    """
+    moede = laas_moede(Dagsordenspunkt.objects.get(pk=punkt_id).moede_id, af=af)
     punkt = Dagsordenspunkt.objects.select_for_update().get(pk=punkt_id)
     punkt.moede = moede
+    if moede.status in LUKKEDE and not punkt.genaabnet_tid:
+        raise Regelbrud(f"Mødet er »{moede.get_status_display().lower()}« og kan ikke rettes.")
+    if punkt.bekraeftet_tid:
+        raise Regelbrud(f"Punkt {punkt.nummer} er bekræftet og ikke længere åbent. Genåbn det, før du retter i det.")
+    if punkt.inhabiliteter.filter(person__bruger=af).exists():
+        raise PermissionDenied(f"Du er inhabil i punkt {punkt.nummer} og kan ikke rette i det.")
     return punkt
 
 

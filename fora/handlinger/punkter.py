@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, ProtectedError
 
 from fora.handlinger.faelles import kraev_ikke_i_fremtiden, laas_aabent_moede, laas_punkt
+from fora.handlinger.fremmoede import kraev_beslutningsdygtigt
 from fora.models import Dagsordenspunkt, Moede
 from fora.tilstande import Moedestatus
+from fora.tilstede import hent_tilstede
 from grundlag import kladder
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
+
+BESLUTNINGSFELTER = frozenset({"beslutning", "udfald", "stemmer_for", "stemmer_imod", "stemmer_undlod"})
 
 
 @transaction.atomic
@@ -30,25 +34,37 @@ def tilfoej_punkt(moede_id: int, *, af: Bruger, **felter: Any) -> Dagsordenspunk
 
 @transaction.atomic
 def gem_punkt(
-    punkt_id: int, tekster: Mapping[str, str], valg: Mapping[str, Any], *, grundudgave: int, af: Bruger
+    punkt_id: int,
+    tekster: Mapping[str, str],
+    valg: Mapping[str, Any],
+    *,
+    grundudgave: int,
+    afsendte: Iterable[Mapping[str, str]] = (),
+    af: Bruger,
 ) -> kladder.Resultat:
     """
     Save an item of the agenda or of the minutes.
 
     Its long ``tekster`` are merged with what others have saved since ``grundudgave``; of the short
     fields in ``valg`` only those that the writer herself has changed since then are written, so that
-    an old page opens no closed item. Raises kladder.Konflikt when two have changed the same paragraph,
-    and Regelbrud for a decision of a meeting that is still to come.
+    an old page opens no closed item. ``afsendte`` are texts the same page has sent and got no answer to: if
+    the item holds one of them, the net was cut after it was saved, and what comes now is written on that.
+
+    Raises kladder.Konflikt when two have changed the same paragraph,
+    Regelbrud for a decision of a meeting that is still to come, of too few, or with more votes than people.
     """
     punkt = laas_punkt(punkt_id, af=af)
+    if any(dict(tekster_foer) == {felt: getattr(punkt, felt) for felt in tekster_foer} for tekster_foer in afsendte):
+        grundudgave = punkt.udgave
     rettede = rettet_siden(punkt, valg, grundudgave=grundudgave)
     valgte = {felt: ny for felt, ny in rettede.items() if ny != getattr(punkt, felt)}
     resultat = kladder.flet_ind(punkt, tekster, grundudgave=grundudgave)
     for felt, ny in valgte.items():
         setattr(punkt, felt, ny)
     aendrede = {*resultat.aendrede, *valgte}
-    if aendrede & {"beslutning", "udfald"} and (punkt.beslutning or punkt.udfald):
+    if aendrede & BESLUTNINGSFELTER and any(getattr(punkt, felt) for felt in BESLUTNINGSFELTER):
         kraev_ikke_i_fremtiden(punkt.moede, felt="beslutning")
+        kraev_beslutningsdygtigt(punkt, hent_tilstede(punkt.moede))
     if valgte and not resultat.aendrede:
         punkt.udgave += 1
     if aendrede:

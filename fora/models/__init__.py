@@ -1,19 +1,31 @@
 """Bodies that meet: fora, arbejdsgrupper, praksisnetværk and boards; their members, meetings and items."""
 
+from fora.models.fremmoede import Bevaegelse, Bevaegelsesart, Fremmoede, Fremmoedeart
 from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppetype
+from fora.models.indkaldelser import Indkaldelse, Indkaldelsesart, Invitation, Svar, Svarlink
+from fora.models.kalenderlinks import Kalenderlink
 from fora.models.kommissorier import Kommissorieversion
-from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
+from fora.models.medlemmer import Medlemskab, Plads
 from fora.models.moeder import Moede
-from fora.models.punkter import Dagsordenspunkt, Punktbilag, Punkttype
+from fora.models.punkter import Dagsordenspunkt, Inhabilitet, Punktbilag, Punkttype
 from fora.models.skabeloner import Dagsordensskabelon, Skabelonpunkt
 
 __all__ = [
+    "Bevaegelse",
+    "Bevaegelsesart",
     "Dagsordenspunkt",
     "Dagsordensskabelon",
+    "Fremmoede",
+    "Fremmoedeart",
     "Gruppe",
     "GruppeQuerySet",
     "Gruppeplacering",
     "Gruppetype",
+    "Indkaldelse",
+    "Indkaldelsesart",
+    "Inhabilitet",
+    "Invitation",
+    "Kalenderlink",
     "Kommissorieversion",
     "Medlemskab",
     "Moede",
@@ -21,5 +33,6 @@ __all__ = [
     "Punktbilag",
     "Punkttype",
     "Skabelonpunkt",
-    "medlemskaber_af",
+    "Svar",
+    "Svarlink",
 ]

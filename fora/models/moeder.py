@@ -34,9 +34,12 @@ class Moede(models.Model):
     start_kl = models.TimeField("starter kl.", null=True, blank=True)
     slut_kl = models.TimeField("slutter kl.", null=True, blank=True)
     sted = models.CharField("sted", max_length=160, blank=True)
+    gaester = models.CharField("gæster", max_length=300, blank=True)
     status = models.CharField(
         "status", max_length=20, choices=Moedestatus, default=Moedestatus.PLANLAGT, editable=False
     )
+
+    sekvens = models.PositiveIntegerField("kalendersekvens", default=0, editable=False)
 
     objects = MoedeQuerySet.as_manager()
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from byomraader.adgang import AdgangQuerySet, er_sand
-from fora.models import Dagsordenspunkt, Gruppe, Moede, medlemskaber_af
+from byomraader.adgang import AdgangQuerySet, en_af, er_sand, noegler
+from fora.adgang import GRUPPER
+from fora.models import Dagsordenspunkt, Gruppe, Moede
 from fora.tilstande import LUKKEDE
 from grundlag.adgang import Handling
 from grundlag.http import Request
@@ -36,7 +36,7 @@ def hent_moede(request: Request, moede_id: int) -> Moede:
     ``maa_styre``: the user may write in it as it stands; ``laeser_internt``: she steers the body or sits in it.
     """
     moeder = Moede.objects.select_related("gruppe__byomraade").annotate(
-        er_medlem=er_sand(Q(gruppe__in=medlemskaber_af(request.user).values("gruppe")))
+        er_medlem=er_sand(en_af(gruppe__in=noegler(request.user, GRUPPER)))
     )
     moede = _hent(request, moeder, moede_id)
     moede.styrer = moede.maa_styre
@@ -53,9 +53,18 @@ def hent_moede_til_rettelse(request: Request, moede_id: int) -> Moede:
 
 
 def hent_punkt(request: Request, punkt_id: int) -> Dagsordenspunkt:
-    """The item, if the user may see its meeting, which hangs at it as ``hent_moede`` fetched it."""
-    punkt = get_object_or_404(Dagsordenspunkt, pk=punkt_id)
-    punkt.moede = hent_moede(request, punkt.moede_id)
+    """
+    The item, if the user may see its meeting, which hangs at it as ``hent_moede`` fetched it.
+
+    Whoever is inhabil on the item (``er_inhabil``) reads it and its meeting as one who does not sit in the body.
+    """
+    punkt = get_object_or_404(Dagsordenspunkt.objects.med_inhabil(request.user), pk=punkt_id)
+    moedet: Any = hent_moede(request, punkt.moede_id)
+    if punkt.er_inhabil:
+        moedet.laeser_internt = moedet.maa_styre = False
+    elif punkt.genaabnet_tid:
+        moedet.maa_styre = moedet.styrer
+    punkt.moede = moedet
     return punkt
 
 
@@ -68,6 +77,18 @@ def kraev_rettelse_af(moede: Any) -> None:
     if moede.styrer and not moede.maa_styre:
         raise PermissionDenied(f"Mødet er »{moede.get_status_display().lower()}« og kan ikke rettes.")
     kraev_styring_af(moede)
+
+
+def laeser_punkt(punkt: Any, moedet: Any) -> bool:
+    """True if the user reads what is internal to the item: she steers the body or sits in it, and is not inhabil."""
+    return bool(moedet.laeser_internt and not punkt.er_inhabil)
+
+
+def kraev_skrivning_i(punkt: Any) -> None:
+    """Raise PermissionDenied unless the user may write in the item; whether it is open, its deed says."""
+    if punkt.er_inhabil:
+        raise PermissionDenied(f"Du er inhabil i punkt {punkt.nummer}.")
+    kraev_rettelse_af(punkt.moede)
 
 
 def _hent(request: Request, raekker: AdgangQuerySet[Any], pk: int) -> Any:

@@ -11,7 +11,9 @@ from godkendelser.handlinger.afgoerelser import (
 )
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
+from godkendelser.handlinger.kalender import aflys_moededag, indlaes_moededage, tilfoej_moededage
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
+from godkendelser.handlinger.moedelink import find_moedelink, send_moedelink, svar_med_moedelink
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
 from godkendelser.handlinger.tilpasning import (
     fjern_trin,
@@ -25,11 +27,14 @@ __all__ = [
     "Indgang",
     "afgoer",
     "afgoer_samlet",
+    "aflys_moededag",
     "afslut_bemyndigelse",
+    "find_moedelink",
     "fjern_trin",
     "flyt_trin",
     "forbered_forloeb",
     "giv_bemyndigelse",
+    "indlaes_moededage",
     "ny_aftaleversion",
     "ny_version",
     "opret_frigivelsessag",
@@ -38,10 +43,13 @@ __all__ = [
     "registrer_indgang",
     "ret_andel",
     "saet_paa_dagsorden",
+    "send_moedelink",
     "skriv_fra_referat",
     "staar_ved",
     "start_aftaleforloeb",
+    "svar_med_moedelink",
     "tilfoej_bevis",
+    "tilfoej_moededage",
     "tilfoej_trin",
     "traek_tilbage",
 ]

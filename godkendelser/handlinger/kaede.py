@@ -13,6 +13,7 @@ from godkendelser.daekning import Daekning, kommunens_kroner, noegler, vurder
 from godkendelser.handlinger.faelles import afsnit_af, afstem_godkendt
 from godkendelser.handlinger.penge import start_sag
 from godkendelser.handlinger.skabelon import Emne, oensket, opret_trin, skabelon, versionens_emne
+from godkendelser.kalender import saet_frister
 from godkendelser.models import (
     ORGANISATIONSARTER,
     Afgoerelse,
@@ -59,6 +60,7 @@ def ny_version(version: Planversion) -> list[Virkning]:
         )
     if not emne.uden_kommunal:
         _sikr_sag(version, kommunens_kroner(afsnit["budget"]))
+    saet_frister(Forloeb.objects.for_planer([plan.pk]).values_list("pk", flat=True))
     afstem_godkendt(plan, grund=f"Version {version.nummer} skal godkendes.", af=af)
     return [Virkning(tekst) for tekst in virkninger]
 

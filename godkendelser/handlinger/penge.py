@@ -11,6 +11,7 @@ from django.db.models import Sum
 
 from byomraader.adgang import kraev
 from godkendelser.handlinger.faelles import kraev_ikke_i_fremtiden, laas_planer, nyeste_versioner
+from godkendelser.kalender import saet_frister
 from godkendelser.models import (
     Afgoerelse,
     Bevilling,
@@ -51,6 +52,7 @@ def start_sag(titel: str, sagsnr: str, andele: Mapping[Helhedsplan, int], *, af:
     for trin in skabelon.select_related("udvalg"):
         instans, _ = Instans.objects.get_or_create(art=trin.instansart, udvalg=trin.udvalg)
         Trin.objects.create(forloeb=forloeb, instans=instans, spor=trin.spor, nummer=trin.nummer)
+    saet_frister([forloeb.pk])
     return sag
 
 

@@ -17,6 +17,7 @@ from godkendelser.handlinger.skabelon import (
     skabelon,
     uden_instans,
 )
+from godkendelser.kalender import saet_frister
 from godkendelser.models import (
     HELE_PLANER,
     Forloeb,
@@ -68,6 +69,7 @@ def forbered_forloeb(plan_id: int, *, sagsart: str, af: Bruger) -> Forloeb:
         startet_af=af if praekvalifikation else None,
     )
     opret_trin(forloeb, oensket(skabelon(plan.regelsaet, sagsart), planens_emne(plan)))
+    saet_frister([forloeb.pk])
     log_haendelse("forloeb.start" if praekvalifikation else "forloeb.forbered", plan, af=af, sagsart=sagsart)
     return forloeb
 
@@ -189,6 +191,7 @@ def flyt_trin(trin_id: int, *, op: bool, af: Bruger) -> Trin:
     sidste = [et for et in andre if et.instans.art == Instansart.LANDSBYGGEFOND]
     for nummer, plads in enumerate([*(pladser[k] for k in sorted(pladser)), sidste], start=1):
         forloeb.trin.filter(pk__in=[et.pk for et in plads]).update(nummer=nummer)
+    saet_frister([forloeb.pk])
     log_haendelse("forloeb.flyt_trin", emne, af=af, trin=str(trin), retning="tidligere" if op else "senere")
     return trin
 
@@ -216,6 +219,7 @@ def _laas(forloeb_id: int, *, af: Bruger) -> tuple[Forloeb, Helhedsplan | Aftale
 
 
 def _afstem(forloeb: Forloeb, emne: Helhedsplan | Aftale, *, grund: str, af: Bruger) -> None:
-    """A chain that has grown or shrunk may cost or win the plan its approval."""
+    """A chain that has grown or shrunk counts its deadlines again, and may cost or win the plan its approval."""
+    saet_frister([forloeb.pk])
     if isinstance(emne, Helhedsplan) and forloeb.startet_tid and forloeb.sagsart != Sagsart.PRAEKVALIFIKATION:
         afstem_godkendt(emne, grund=grund, af=af)

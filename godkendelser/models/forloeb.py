@@ -8,12 +8,15 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Least
 from django.utils import timezone
 
-from byomraader.adgang import ALLE, er_sand, omfang
+from byomraader.adgang import ALLE, en_af, er_sand, noegler, omfang
+from fora.models import Moede
+from fora.tilstande import Moedestatus
 from godkendelser.models.afgoerelse import regner_stilling
-from godkendelser.models.bemyndigelse import Bemyndigelse
+from godkendelser.models.bemyndigelse import BEMYNDIGET_I, BEMYNDIGET_OM, Bemyndigelse
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,
@@ -23,9 +26,11 @@ from godkendelser.models.instans import (
     Sagsart,
     Spor,
 )
+from godkendelser.models.kalender import Instansmoede
 from godkendelser.models.sag import Sag, Sagsandel
 from grundlag.adgang import Handling, Rolle
 from grundlag.constraints import begge_eller_ingen, kendt_vaerdi, kun_tilfoejes, praecis_een
+from grundlag.dato import i_dag
 from grundlag.historik import historik
 from grundlag.models import Bruger
 from grundlag.udfald import POSITIVE, Udfald
@@ -33,6 +38,15 @@ from helhedsplaner.models import Helhedsplan, Planversion
 from helhedsplaner.tilstande import AFSLUTTEDE
 from kontrakter.models import Aftale
 from kontrakter.tilstande import Aftalestatus
+
+
+class ForloebQuerySet(models.QuerySet["Forloeb"]):
+    def for_planer(self, plan_ids: list[int]) -> Self:
+        """The open forløb of the plans: their own, and those of the cases that release their money."""
+        return self.filter(
+            Q(plan__in=plan_ids) | Q(sag__in=Sagsandel.objects.filter(plan__in=plan_ids).values("sag")),
+            afsluttet_tid=None,
+        )
 
 
 @historik()
@@ -64,6 +78,8 @@ class Forloeb(models.Model):
         related_name="+",
     )
     afsluttet_tid = models.DateTimeField("afsluttet", null=True, editable=False)
+
+    objects = ForloebQuerySet.as_manager()
 
     class Meta:
         verbose_name = "forløb"
@@ -133,9 +149,9 @@ class TrinQuerySet(models.QuerySet["Trin"]):
 
     def for_planer(self, planer: models.QuerySet[Helhedsplan] | list[int]) -> Self:
         """The steps of ``planer``: their own, and those of the cases that release their money; started ones only."""
-        sager = Sagsandel.objects.filter(plan__in=planer).values("sag")
+        sager = Sagsandel.objects.filter(plan__in=planer).order_by().values("sag")
         return self.filter(
-            Q(forloeb__plan__in=planer) | Q(forloeb__sag__in=sager),
+            Q(forloeb__plan__in=planer) | Q(forloeb__sag__pk__iblandt=sager),
             forloeb__afsluttet_tid=None,
             forloeb__startet_tid__isnull=False,
         )
@@ -147,6 +163,19 @@ class TrinQuerySet(models.QuerySet["Trin"]):
     def med_tilsagn(self) -> Self:
         """``med_stilling``, and with what ``Trin.tilsagn`` reads."""
         return self.med_stilling().select_related("seneste__lbf_svar")
+
+    def med_naeste_moede(self) -> Self:
+        """Annotate ``naeste_moede``: the day on which the step's body meets next, as far as a calendar knows."""
+        kalender = Instansmoede.objects.filter(instans=OuterRef("instans"), dato__gte=i_dag(), aflyst=False)
+        fora = Moede.objects.filter(gruppe=OuterRef("instans__gruppe"), dato__gte=i_dag()).exclude(
+            status=Moedestatus.AFLYST
+        )
+        return self.annotate(
+            naeste_moede=Least(
+                Subquery(kalender.order_by("dato").values("dato")[:1]),
+                Subquery(fora.order_by("dato").values("dato")[:1]),
+            )
+        )
 
     def aabne(self) -> Self:
         """Those still needed and not in place, of plans that live."""
@@ -181,10 +210,12 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         return self.filter(self._bemyndiget(bruger))
 
     def _bemyndiget(self, bruger: Bruger) -> Q:
+        for_alle = en_af(instans__in=noegler(bruger, BEMYNDIGET_I))
+        if not (planer := noegler(bruger, BEMYNDIGET_OM)):
+            return for_alle
         egne = Bemyndigelse.objects.for_bruger(bruger)
-        return Q(instans__in=egne.filter(plan=None).values("instans")) | Q(
-            Exists(egne.filter(instans=OuterRef("instans"), plan=OuterRef("forloeb__plan")))
-        )
+        denne = Exists(egne.filter(instans=OuterRef("instans"), plan=OuterRef("forloeb__plan")))
+        return for_alle | Q(denne, forloeb__plan__in=planer)
 
     def afgoeres_af(self, bruger: Bruger) -> Self:
         """The steps on which ``bruger`` records decisions."""

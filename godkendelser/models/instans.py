@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from byomraader.adgang import har_rolle, omfang
 from byomraader.models import Afdeling, Boligorganisation, Udvalg
 from fora.models import Gruppe
+from grundlag.adgang import Handling, Rolle
 from grundlag.constraints import kendt_vaerdi
 from grundlag.historik import historik
+from grundlag.models import Bruger
 from grundlag.udfald import Udfald
 from helhedsplaner.models import Regelsaet
 
@@ -46,6 +51,11 @@ class Instansregel(models.Model):
     art = models.CharField("art", max_length=25, choices=Instansart, unique=True)
     udfald = ArrayField(models.CharField(max_length=30, choices=Udfald), verbose_name="mulige udfald")
     daekning = ArrayField(models.CharField(max_length=40), verbose_name="afgørelsen dækker")
+    behandlingsdage = models.PositiveSmallIntegerField(
+        "dage fra sag til afgørelse",
+        default=28,
+        help_text="Så mange dage før sit møde skal instansen have sagen. Fristerne regnes efter det.",
+    )
 
     class Meta:
         verbose_name = "regel for instans"
@@ -54,6 +64,20 @@ class Instansregel(models.Model):
 
     def __str__(self) -> str:
         return self.get_art_display()
+
+
+class InstansQuerySet(models.QuerySet["Instans"]):
+    def kalender_fra(self, bruger: Bruger) -> Self:
+        """The bodies whose meeting calendar ``bruger`` keeps: all for a forumsekretær, else those she records for."""
+        godkender = omfang(bruger, Handling.AFGOER, Rolle.GODKENDER)
+        if har_rolle(bruger, Handling.STYR_FORLOEB) or godkender.hele_systemet:
+            return self
+        return self.filter(
+            Q(udvalg__in=godkender.udvalg)
+            | Q(udvalg__forvaltning__in=godkender.forvaltninger)
+            | Q(boligorganisation__in=godkender.boligorganisationer)
+            | Q(afdeling__boligorganisation__in=godkender.boligorganisationer)
+        )
 
 
 @historik()
@@ -78,6 +102,8 @@ class Instans(models.Model):
     udvalg = models.OneToOneField(
         Udvalg, verbose_name="politisk udvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = InstansQuerySet.as_manager()
 
     class Meta:
         verbose_name = "instans"

@@ -68,7 +68,7 @@ OPLYSNINGER = {"beloeb": "beløb", "foer": "før", "staar": "står ved magt"}
 def forloeb(request: Request, plan_id: int) -> HttpResponse:
     """The chain in its three tracks, whom it waits for and since when, and every decision with its evidence."""
     plan: Any = hent_plan(request, plan_id)
-    trin = Trin.objects.for_planer([plan_id]).med_instans().med_tilsagn().med_ret(request.user)
+    trin = Trin.objects.for_planer([plan_id]).med_instans().med_tilsagn().med_naeste_moede().med_ret(request.user)
     alle: list[Any] = list(
         trin.select_related("forloeb__sag").prefetch_related(*afgoerelser()).order_by("spor", "nummer", "pk")
     )

@@ -158,7 +158,7 @@ def _stem(trin: Trin, version: Planversion, nummer: int, *, af: Bruger) -> None:
     _afgoer(trin, version, Udfald.GODKENDT, dato, detalje=afstemning, af=af)
 
 
-def _scan() -> ContentFile[bytes]:
+def scan() -> ContentFile[bytes]:
     """A blank page that stands for a scanned sheet."""
     pdf = pikepdf.new()
     pdf.add_blank_page(page_size=(595, 842))
@@ -179,7 +179,7 @@ def underskriv(aftale: Aftale, dato: date, *, af: Bruger) -> None:
             paa_vegne_af=str(part),
             dato=dato,
             kode=sidekode(version, 1),
-            scan=_scan(),
+            scan=scan(),
             af=af,
         )
 

@@ -76,6 +76,7 @@ def _maal() -> Iterable["Tal"]:
         yield from sider.tal_for(side, faa, sider.maal(klient, side, bund))
     yield from midler.tal_for(_oekonomi(), bund)
     yield pdf.tal_for(data)
+    yield pdf.segl_tal_for(data)
     yield from vaegt.tal_for(klient, alle[:-1])
 
 

@@ -1,13 +1,24 @@
-"""What our PDF costs beyond WeasyPrint itself."""
+"""What our PDF costs beyond WeasyPrint itself, and our seal beyond pyHanko."""
 
 from __future__ import annotations
 
-from grundlag import pdf
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pikepdf
+from django.test import override_settings
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+
+from config import selvlavet_segl
+from grundlag import pdf, segl
 from kontrakter import dokumenter
 from tests.bench.planer import Data
 from tests.bench.tal import Tal, maal_par
 
-LOFT = 1.1
+LOFT, SEGL_LOFT = 1.1, 1.3
 PAR, SEKUNDER = 11, 30.0
 
 
@@ -40,3 +51,34 @@ def tal_for(data: Data) -> Tal:
     return Tal(
         "kontrakt som PDF: × WeasyPrint alene", maal_par(alene, vores, hoejst=PAR, sekunder=SEKUNDER).gange, LOFT
     )
+
+
+def segl_tal_for(data: Data) -> Tal:
+    """Sealing a contract's PDF, against pyHanko alone with the same key, field and choices, all loaded before."""
+    with TemporaryDirectory() as mappe:
+        par = selvlavet_segl.lav(Path(mappe))
+        underskriver = SimpleSigner.load(par["SEGL_NOEGLE"], par["SEGL_CERTIFIKAT"])
+        trykt = BytesIO()
+        raa = pdf.render_pdf(dokumenter.SKABELON, data.kontrakt.indhold, vedhaeft_navn="kontrakt.json")
+        with pikepdf.open(BytesIO(raa)) as dokument:
+            segl.goer_plads(dokument)
+            dokument.save(trykt)
+
+        def alene() -> bytes:
+            maerke = PdfSignatureMetadata(
+                field_name=segl.FELT,
+                md_algorithm="sha256",
+                subfilter=SigSeedSubFilter.PADES,
+                certify=True,
+                docmdp_permissions=MDPPerm.NO_CHANGES,
+                reason="Alle har underskrevet",
+            )
+            skriver = IncrementalPdfFileWriter(BytesIO(trykt.getvalue()))
+            return bytes(PdfSigner(maerke, signer=underskriver).sign_pdf(skriver).getvalue())
+
+        def vores() -> bytes:
+            return segl.forsegl(trykt.getvalue(), grund="Alle har underskrevet").indhold
+
+        with override_settings(**par):
+            maalt = maal_par(alene, vores, hoejst=4 * PAR, sekunder=SEKUNDER)
+    return Tal("segl på en kontrakt: × pyHanko alene", maalt.gange, SEGL_LOFT)

@@ -136,6 +136,7 @@ class Protokol(demo.Vagt):
 
     def start(self, *kommando: str, **miljoe: str) -> subprocess.Popen[bytes]:
         self.set.append((kommando[1], miljoe["DATABASE_URL"]))
+        assert miljoe["SEGL_CERTIFIKAT"].endswith("segl-certifikat.pem")
         kort = kommando[0] == "manage.py" and kommando[1] != "procrastinate"
         barn = super().start(*(("-c", "") if kort else self.udfald))
         if self.udfald != SOV:
@@ -165,6 +166,7 @@ def test_demoen_i_raekkefoelge(
         ("referencedata", "postgresql:///en"),
         ("demodata", "postgresql:///en"),
         ("gunicorn", "postgresql:///en"),
+        ("config.underskriftstjeneste", ""),
         ("procrastinate", "postgresql:///en"),
     ]
     vist = capsys.readouterr().out

@@ -6,18 +6,27 @@ from io import BytesIO
 import factory
 import pikepdf
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from fora.models import (
+    Bevaegelse,
+    Bevaegelsesart,
     Dagsordenspunkt,
     Dagsordensskabelon,
+    Fremmoede,
+    Fremmoedeart,
     Gruppe,
     Gruppetype,
+    Indkaldelse,
+    Inhabilitet,
+    Invitation,
     Kommissorieversion,
     Medlemskab,
     Moede,
     Plads,
     Punktbilag,
     Skabelonpunkt,
+    Svarlink,
 )
 from tests.factories.byomraader import FRA, ByomraadeFactory, PersonFactory
 from tests.factories.grundlag import BrugerFactory
@@ -83,6 +92,37 @@ class DagsordenspunktFactory(factory.django.DjangoModelFactory):
     titel = factory.Sequence("Punkt {}".format)
 
 
+class FremmoedeFactory(factory.django.DjangoModelFactory):
+    """A member who was there."""
+
+    class Meta:
+        model = Fremmoede
+
+    moede = factory.SubFactory(MoedeFactory)
+    medlemskab = factory.SubFactory(MedlemskabFactory, gruppe=factory.SelfAttribute("..moede.gruppe"))
+    art = Fremmoedeart.TIL_STEDE
+
+
+class BevaegelseFactory(factory.django.DjangoModelFactory):
+    """A member who left."""
+
+    class Meta:
+        model = Bevaegelse
+
+    punkt = factory.SubFactory(DagsordenspunktFactory)
+    fremmoede = factory.SubFactory(FremmoedeFactory, moede=factory.SelfAttribute("..punkt.moede"))
+    art = Bevaegelsesart.FORLOD
+
+
+class InhabilitetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Inhabilitet
+
+    punkt = factory.SubFactory(DagsordenspunktFactory)
+    person = factory.SubFactory(PersonFactory)
+    navn = factory.SelfAttribute("person.navn")
+
+
 class PunktbilagFactory(factory.django.DjangoModelFactory):
     """A PDF of ``sider`` empty pages."""
 
@@ -123,3 +163,33 @@ class SkabelonpunktFactory(factory.django.DjangoModelFactory):
     nummer = factory.Sequence(lambda n: n + 1)
     titel = factory.Sequence("Fast punkt {}".format)
     type = "d"
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    moede = factory.SubFactory(MoedeFactory)
+    person = factory.SubFactory(PersonFactory, email=factory.Sequence("medlem{}@kk.example".format))
+
+
+class IndkaldelseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Indkaldelse
+
+    moede = factory.SubFactory(MoedeFactory)
+    nummer = factory.Sequence(lambda n: n + 1)
+    art = "indkaldelse"
+    sekvens = 1
+    sendt_af = factory.SubFactory(BrugerFactory)
+
+
+class SvarlinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Svarlink
+
+    invitation = factory.SubFactory(InvitationFactory)
+    navn = factory.SelfAttribute("invitation.person.navn")
+    email = factory.SelfAttribute("invitation.person.email")
+    udloeber_tid = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=1))
+    oprettet_af = factory.SubFactory(BrugerFactory)

@@ -5,21 +5,29 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from fora.models import Gruppeplacering, Gruppetype, Plads
-from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, LokaludvalgFactory
+from fora.models import Gruppeplacering, Gruppetype, Kalenderlink, Plads
+from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, LokaludvalgFactory, PersonFactory
 from tests.factories.fora import (
     ArbejdsgruppeFactory,
+    BevaegelseFactory,
     DagsordenspunktFactory,
     DagsordensskabelonFactory,
+    FremmoedeFactory,
     GruppeFactory,
+    IndkaldelseFactory,
+    InhabilitetFactory,
+    InvitationFactory,
     KommissorieversionFactory,
     MedlemskabFactory,
     MoedeFactory,
     PunktbilagFactory,
     SkabelonpunktFactory,
+    SvarlinkFactory,
 )
+from tests.factories.grundlag import BrugerFactory
 
 FOER = dt.date(1999, 12, 31)
+NU = dt.datetime(2021, 9, 1, 12, tzinfo=dt.UTC)
 
 
 def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
@@ -47,6 +55,12 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (MoedeFactory, {"status": "glemt"}, "moede_status_kendt"),
         (MoedeFactory, {"titel": ""}, "moede_har_titel"),
         (MoedeFactory, {"start_kl": dt.time(12), "slut_kl": dt.time(11)}, "moede_kl_i_raekkefoelge"),
+        (IndkaldelseFactory, {"art": "brev"}, "indkaldelse_art_kendt"),
+        (InvitationFactory, {"svar": "måske"}, "invitation_svar_kendt"),
+        (InvitationFactory, {"svar_sekvens": 1}, "invitation_svar_har_tid"),
+        (InvitationFactory, {"svar": "stedfortraeder"}, "invitation_stedfortraeder_har_navn"),
+        (InvitationFactory, {"svar": "afbud", "stedfortraeder": "Bo"}, "invitation_stedfortraeder_har_navn"),
+        (SvarlinkFactory, {"navn": ""}, "svarlink_har_navn"),
         (DagsordensskabelonFactory, {"navn": ""}, "dagsordensskabelon_har_navn"),
         (SkabelonpunktFactory, {"titel": ""}, "skabelonpunkt_har_titel"),
         (SkabelonpunktFactory, {"type": "x"}, "skabelonpunkt_type_kendt"),
@@ -54,6 +68,14 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (DagsordenspunktFactory, {"type": "x"}, "punkt_type_kendt"),
         (DagsordenspunktFactory, {"udfald": "måske"}, "punkt_udfald_kendt"),
         (DagsordenspunktFactory, {"titel": ""}, "punkt_har_titel"),
+        (DagsordenspunktFactory, {"stemmer_for": 1}, "punkt_stemmer_alle_eller_ingen"),
+        (DagsordenspunktFactory, {"bekraeftet_tid": NU}, "punkt_bekraeftet_har_hvem_og_hvornaar"),
+        (DagsordenspunktFactory, {"genaabnet_tid": NU}, "punkt_genaabnet_har_hvem_og_hvornaar"),
+        (FremmoedeFactory, {"art": "sov"}, "fremmoede_art_kendt"),
+        (FremmoedeFactory, {"art": "stedfortraeder"}, "fremmoede_stedfortraeder_har_navn"),
+        (BevaegelseFactory, {"art": "sov"}, "bevaegelse_art_kendt"),
+        (BevaegelseFactory, {"stedfortraeder": "Ib"}, "bevaegelse_afloeser_har_navn"),
+        (InhabilitetFactory, {"navn": ""}, "inhabilitet_har_navn"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused(factory, felter, navn):
@@ -61,6 +83,31 @@ def test_a_row_that_cannot_be_is_refused(factory, felter, navn):
         factory(**felter)
 
     assert constraint(fejl) == navn
+
+
+@pytest.mark.parametrize(
+    ("factory", "felter", "navn"),
+    [
+        (FremmoedeFactory, ("moede", "medlemskab"), "fremmoede_een_gang_pr_medlem"),
+        (InhabilitetFactory, ("punkt", "person"), "inhabilitet_een_gang_pr_punkt"),
+    ],
+)
+def test_what_is_there_once_is_not_there_twice(factory, felter, navn):
+    foerste = factory()
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        factory(**{felt: getattr(foerste, felt) for felt in felter})
+
+    assert constraint(fejl) == navn
+
+
+def test_an_item_is_not_both_confirmed_and_reopened():
+    tider = {"bekraeftet_tid": NU, "genaabnet_tid": NU, "bekraeftet_af": (en := BrugerFactory()), "genaabnet_af": en}
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        DagsordenspunktFactory(**tider)
+
+    assert constraint(fejl) == "punkt_genaabnet_er_ikke_bekraeftet"
 
 
 def test_a_member_speaks_for_one():
@@ -173,6 +220,37 @@ def test_a_template_has_its_name_alone_and_its_items_one_number_each():
     with pytest.raises(IntegrityError) as fejl, transaction.atomic():
         SkabelonpunktFactory(skabelon=fast.skabelon, nummer=fast.nummer)
     assert constraint(fejl) == "skabelonpunkt_nummer_entydigt"
+
+
+@pytest.mark.parametrize(
+    ("factory", "felter", "navn"),
+    [
+        (IndkaldelseFactory, ("moede", "nummer"), "indkaldelse_nummer_entydigt"),
+        (InvitationFactory, ("moede", "person"), "invitation_een_pr_person"),
+    ],
+)
+def test_a_sending_has_its_number_and_a_person_her_invitation(factory, felter, navn):
+    foerste = factory()
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        factory(**{felt: getattr(foerste, felt) for felt in felter})
+
+    assert constraint(fejl) == navn
+
+
+def test_a_person_has_one_calendar_address_and_a_new_one_when_it_is_closed():
+    felter = {"navn": "Hanne", "email": "h@kk.example", "udloeber_tid": dt.datetime(2030, 1, 1, tzinfo=dt.UTC)}
+    foerste = Kalenderlink.objects.create(person=PersonFactory(), oprettet_af=BrugerFactory(), **felter)
+    igen = {"person": foerste.person, "oprettet_af": foerste.oprettet_af} | felter
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        Kalenderlink.objects.create(**igen)
+    Kalenderlink.objects.update(tilbagekaldt_tid=dt.datetime(2021, 9, 1, tzinfo=dt.UTC))
+
+    assert (constraint(fejl), Kalenderlink.objects.create(**igen).pk > foerste.pk) == (
+        "kalenderlink_eet_ad_gangen",
+        True,
+    )
 
 
 def test_two_items_of_a_meeting_never_end_with_the_same_number():

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from godkendelser.models import Bevis, Instansart
 from tests.adgang import PERSONER, Adgang, Verden, alle, uden_args
-from tests.factories.godkendelser import BemyndigelseFactory, Kaede, indsendt_plan
+from tests.factories.godkendelser import BemyndigelseFactory, InstansmoedeFactory, Kaede, indsendt_plan
 from tests.factories.kontrakter import ny_kontrakt
 
 FREMMEDE = {"fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
@@ -69,6 +69,14 @@ def udvalget(verden: Verden) -> list[Any]:
     return [kaede(verden).trin(Instansart.FAGUDVALG).pk]
 
 
+def tmu(verden: Verden) -> list[Any]:
+    return [kaede(verden).trin(Instansart.FAGUDVALG).instans_id]
+
+
+def moededag(verden: Verden) -> list[Any]:
+    return [InstansmoedeFactory(instans=kaede(verden).trin(Instansart.FAGUDVALG).instans).pk]
+
+
 def aftale(verden: Verden) -> list[Any]:
     en = kaede(verden)
     return [ny_kontrakt(en.version, af=en.koordinator).pk]
@@ -102,6 +110,10 @@ MATRIX = {
         aftale,
         {**kun(), **SER_AFTALEN, **dict.fromkeys(("forumsekretaer", *LOKALE), 302)},
     ),
+    "godkendelser:kalender": Adgang("get", uden_args, alle(200)),
+    "godkendelser:moedekalender": Adgang("post", tmu, {**alle(403), "forumsekretaer": 200, "godkender": 200}),
+    "godkendelser:aflys_moededag": Adgang("post", moededag, {**alle(403), "forumsekretaer": 302, "godkender": 302}),
+    "godkendelser:moedelink": Adgang("get", moede, kun(*LOKALE)),
     "godkendelser:ny_sag": Adgang("get", uden_args, {**alle(403), "forumsekretaer": 200}),
     "godkendelser:sag": Adgang("get", sag, alle(200, **FREMMEDE)),
 }

@@ -16,8 +16,10 @@ from godkendelser.models import (
     Genbekraeftelse,
     Instans,
     Instansart,
+    Instansmoede,
     Instansregel,
     LbfSvar,
+    Moedelink,
     Overtrumfning,
     Punktafgoerelse,
     Sag,
@@ -26,6 +28,7 @@ from godkendelser.models import (
     Tillaeg,
     Tillaegstrin,
     Trin,
+    Udvalgsbehandling,
     Versionsvurdering,
 )
 from grundlag.dato import nu
@@ -40,11 +43,14 @@ from tests.factories.godkendelser import (
     BevisFactory,
     ForloebFactory,
     InstansFactory,
+    InstansmoedeFactory,
     InstansregelFactory,
     LbfSvarFactory,
+    MoedelinkFactory,
     SagFactory,
     SagsandelFactory,
     TrinFactory,
+    UdvalgsbehandlingFactory,
     indsendt_plan,
 )
 from tests.factories.grundlag import BrugerFactory
@@ -124,6 +130,7 @@ def om_begge_versioner():
 
 
 BRUD = {
+    "instansmoede_een_gang_pr_dag": lambda: to_gange(InstansmoedeFactory, instans=InstansFactory(er_udvalg=True)),
     "instansregel_art_kendt": lambda: InstansregelFactory(art="ukendt", udfald=[], daekning=[]),
     "instans_art_kendt": lambda: Instans.objects.create(art="ukendt"),
     "instans_art_passer": lambda: Instans.objects.create(art=A.FAGUDVALG),
@@ -174,6 +181,12 @@ BRUD = {
     "afstemning_moedeform_kendt": lambda: AfstemningFactory(moedeform="ukendt"),
     "afstemning_stemmeform_kendt": lambda: AfstemningFactory(stemmeform="ukendt"),
     "afstemning_talt_eller_ej": lambda: AfstemningFactory(for_stemmer=None),
+    "afstemning_huslejeprocent_ikke_negativ": lambda: AfstemningFactory(huslejestigning_pct=-1),
+    "lbfsvar_art_kendt": lambda: LbfSvarFactory(art="ukendt"),
+    "lbfsvar_afslag_er_uden_beloeb": lambda: LbfSvarFactory(art="afslag"),
+    "udvalgsbehandling_bevilling_ikke_negativ": lambda: UdvalgsbehandlingFactory(bevilling_kr=-1),
+    "moedelink_har_navn": lambda: MoedelinkFactory(navn=""),
+    "moedelink_brugt_eller_tilbagekaldt": lambda: MoedelinkFactory(brugt_tid=nu(), tilbagekaldt_tid=nu()),
     "afstemning_hoejst_to_stemmer_pr_husstand": lambda: AfstemningFactory(husstande=36),
     "afstemning_hoejst_de_udleverede": lambda: AfstemningFactory(udleverede=73),
     "overtrumfning_har_organ": lambda: overtrumfning(organ=""),
@@ -188,6 +201,7 @@ BRUD = {
     "bevilling_tilbagefoersel_er_begrundet": lambda: BevillingFactory(beloeb=-1),
 }
 MODELLER = (
+    Instansmoede,
     Instansregel,
     Instans,
     Skabelontrin,
@@ -204,6 +218,8 @@ MODELLER = (
     Afdelingsafstemning,
     Overtrumfning,
     LbfSvar,
+    Udvalgsbehandling,
+    Moedelink,
     Bevilling,
     Bemyndigelse,
     Genbekraeftelse,

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from config.settings import _uden_noegler
 from grundlag.adgang import Rolle
 from grundlag.fejl import Regelbrud
 from grundlag.links import adresse
@@ -375,6 +376,14 @@ def test_a_wrong_key_and_the_document_behind_it_are_closed(client, sendt, parter
         "ikke klar endnu"
         in client.get(reverse("kontrakter:dokument_med_link", args=[noegle(anmodning)])).content.decode()
     )
+
+
+def test_no_key_comes_into_the_log(sendt, parter, af):
+    adressen = reverse("kontrakter:underskriv_med_link", args=[noegle(anmod(sendt, parter[0], af))])
+
+    linje = _uden_noegler(None, "", {"event": f"Gone: {adressen}"})
+
+    assert linje["event"] == "Gone: /kontrakter/underskriv/…/"
 
 
 def test_a_link_declines_and_hands_on(client, sendt, parter, af):

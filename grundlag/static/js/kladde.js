@@ -12,7 +12,7 @@
   let koe = Promise.resolve(); // one at a time, so that an older text never overtakes a newer one
   let igen = null;
 
-  const felter = (rod) => [...rod.querySelectorAll("textarea[data-kladde]")];
+  const felter = (rod) => [...rod.querySelectorAll("[data-kladde]")];
   const udgavefelt = (felt) => felt.form.elements.namedItem("grundudgave");
   const noegle = (felt) => `kladde:${bruger}:${felt.dataset.emne}:${felt.dataset.felt}:${udgavefelt(felt).value}`;
   const alle = () => Object.keys(localStorage).filter((navn) => navn.startsWith(`kladde:${bruger}:`));
@@ -38,7 +38,7 @@
   function vis(navn, tekst) {
     for (const felt of felter(document)) {
       const status = document.getElementById(`${felt.id}_kladde`);
-      if (noegle(felt) === navn && status.textContent !== tekst) status.textContent = tekst;
+      if (status && noegle(felt) === navn && status.textContent !== tekst) status.textContent = tekst;
     }
   }
 
@@ -138,13 +138,16 @@
     felt.before(boks);
   }
 
-  function begynd(rod) {
-    // The server names in a cookie what has just been saved.
+  // The server names in a cookie what has just been saved.
+  function glem_gemte() {
     const gemt = document.cookie.match(/(?:^|; )kladde_gemt=([^;]+)/);
-    if (gemt) {
-      alle().filter((navn) => laes(navn).sendt && laes(navn).emne === gemt[1]).forEach(glem);
-      document.cookie = "kladde_gemt=; max-age=0; path=/; SameSite=Lax";
-    }
+    if (!gemt) return;
+    alle().filter((navn) => laes(navn).sendt && laes(navn).emne === gemt[1]).forEach(glem);
+    document.cookie = "kladde_gemt=; max-age=0; path=/; SameSite=Lax";
+  }
+
+  function begynd(rod) {
+    glem_gemte();
     felter(rod).filter((felt) => felt.dataset.kladde === "hentet").forEach(tilbyd);
   }
 
@@ -153,10 +156,20 @@
   document.addEventListener("htmx:after:swap", ({ detail, target }) => begynd(detail?.ctx?.target ?? target));
 
   document.addEventListener("input", ({ target: felt }) => {
-    if (!felt.matches("textarea[data-kladde]")) return;
+    if (!felt.matches("[data-kladde]")) return;
     husk(felt, false);
     clearTimeout(ure.get(felt));
     ure.set(felt, setTimeout(() => send([noegle(felt)]), PAUSE));
+  });
+  // A page that saves by itself and stays: what was typed meanwhile is kept under the new udgave.
+  document.addEventListener("kladde:gemt", ({ target: form }) => {
+    glem_gemte();
+    for (const felt of felter(form)) {
+      const { emne, felt: navn } = felt.dataset;
+      alle().filter((en) => laes(en).emne === emne && laes(en).felt === navn).forEach(glem);
+      clearTimeout(ure.get(felt));
+      if (felt.value !== felt.dataset.gemt) felt.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   });
   window.addEventListener("online", () => send(alle()));
   document.addEventListener("visibilitychange", () => {
