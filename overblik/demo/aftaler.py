@@ -42,7 +42,10 @@ def opret(version: Planversion, fora: dict[str, Gruppe], *, af: Bruger) -> None:
         version,
         "uddannelse",
         "Kontrakt om boligsocialt samarbejde på Nørrebro: Uddannelse (eksempel)",
-        [(Linjeart.INDSATS, "buf", "Lektiecafé og forældregrupper", 90_000), (Linjeart.NETVAERK, "buf", "Skolenetværk", 15_000)],
+        [
+            (Linjeart.INDSATS, "buf", "Lektiecafé og forældregrupper", 90_000),
+            (Linjeart.NETVAERK, "buf", "Skolenetværk", 15_000),
+        ],
         underskrevet=UNDERSKREVET,
         af=af,
     )
