@@ -1,4 +1,4 @@
-"""Nørrebro's agreements as they stood: contracts with what is used of them, a tillæg, delaftaler, and two forumaftaler."""
+"""The agreements of Nørrebro as they stood: what is used of them, a tillæg, a delaftale; and two forumaftaler."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _strategisk(version: Planversion, *, af: Bruger) -> None:
         type=Gruppetype.BOLIGSOCIAL_BESTYRELSE,
         navn="Bestyrelsen for NørreBrobyggerne",
         byomraade=version.plan.byomraade,
-        aktiv_fra=version.plan.periode_fra,
+        aktiv_fra=strategisk.fra,
     )
     kontrakter.registrer_ajourfoering(
         delaftale.pk, gruppe=bestyrelse, dato=date(2021, 6, 15), note="Gennemgået uden ændringer (eksempel).", af=af
