@@ -107,14 +107,10 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
 
 
 def _familien(request: Request, aftale: Aftale) -> dict[str, Any]:
-    """What belongs to the agreement; one query for most, more for a tillæg and a strategisk samarbejdsaftale."""
+    """What belongs to the agreement; no query for one that stands by itself."""
     ajour = Ajourfoering.objects.filter(aftale=OuterRef("pk")).values("dato")[:1]
-    tilhoerende = list(
-        Aftale.objects.synlige_for(request.user)
-        .filter(hoerer_til=aftale)
-        .annotate(ajour=Subquery(ajour))
-        .order_by("pk")
-    )
+    synlige = Aftale.objects.synlige_for(request.user).filter(hoerer_til=aftale).annotate(ajour=Subquery(ajour))
+    tilhoerende = list(synlige.order_by("pk")) if aftale.har_tilhoerende else []  # type: ignore[attr-defined]
     er_tillaeg = aftale.art == Aftaleart.TILLAEG
     return {
         "tilhoerende": tilhoerende,

@@ -230,7 +230,7 @@ def test_a_reader_gets_no_buttons(log_ind, sendt):
 
     tekst = side(klient, "aftale", sendt.pk).content.decode()
 
-    assert tekst.count('method="post"') == 2  # log ud, journalpakke  # log ud
+    assert tekst.count('method="post"') == 2  # log ud, journalpakke
 
 
 # --- beginning
