@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om
 from godkendelser.forms import RaekkeForm
-from godkendelser.models import Bevilling, Hoeringspart, Instansart, Instansregel, Spor, Stilling, Trin
+from godkendelser.models import Bevilling, Hoeringspart, Instansart, Instansregel, Spor, Stilling, Tillaeg, Trin
 from godkendelser.views.faelles import afgoerelser, hent_plan
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
@@ -97,6 +97,11 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
             "aftaler": Aftale.objects.synlige_for(request.user).filter(planer__plan=plan_id),
             "bevillinger": bevillinger,
             "alarmer": alarmer_om(plan, levende),
+            "tillaeg": list(
+                Tillaeg.objects.filter(forloeb__plan=plan_id)
+                .select_related("version")
+                .prefetch_related(Prefetch("trin__trin", Trin.objects.med_instans().med_stilling()))
+            ),
             **Hoeringspart.objects.filter(hoering__plan=plan_id).aggregate(
                 hoert=Count("pk"),
                 besvaret=Count("svar_dato"),
