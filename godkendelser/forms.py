@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from byomraader.models import Boligorganisation, Udvalg
+from byomraader.models import Boligorganisation, Forvaltning, Lokaludvalg, Udvalg
 from fora.models import Gruppe, Moede
 from godkendelser.handlinger.kontrol import Detalje
 from godkendelser.handlinger.penge import FLYTTES_AF_OEKONOMI
@@ -365,6 +365,45 @@ class BegrundelseForm(CprAdvarselMixin, forms.Form):
     helper = opsaetning(knap="Træk afgørelsen tilbage")
 
 
+class KollegaForm(CprAdvarselMixin, forms.Form):
+    """Names a colleague by e-mail; ``bruger`` is who it is."""
+
+    email = forms.EmailField(label="Kollegaens e-mail", help_text="Kollegaen skal være bruger her.")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        self.bruger = Bruger.objects.filter(email__iexact=email, is_active=True).first()
+        if self.bruger is None:
+            raise ValidationError("Der er ingen aktiv bruger med den e-mail.")
+        return email
+
+
+class JournalForm(CprAdvarselMixin, forms.Form):
+    nummer = TekstField(label="Journalnummer", max_length=60, help_text="Fx 2021-0178901-7.")
+
+    helper = opsaetning(knap="Gem journalnummeret")
+
+
+class OverdragForm(KollegaForm):
+    note = LangTekstField(label="Note til kollegaen", max_length=500)
+
+    helper = opsaetning("email", "note", knap="Overdrag trinnet")
+
+
+class FravaerForm(KollegaForm):
+    """A period in which a deputy answers."""
+
+    fra = DatoField(label="Fra og med")
+    til = DatoField(label="Til og med")
+    besked = TekstField(label="Besked til stedfortræderen", max_length=500, required=False)
+
+    helper = opsaetning("email", Row("fra", "til"), "besked", knap="Meld fravær")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Stedfortræderens e-mail"
+
+
 class DagsordenForm(forms.Form):
     """Which coming meeting of the body shall treat the plan."""
 
@@ -391,10 +430,9 @@ class StaarVedForm(CprAdvarselMixin, LaesteMixin):
         self.helper = opsaetning(knap="Ændringen er uvæsentlig" if uvaesentlig else "Jeg står ved afgørelsen")
 
 
-class BemyndigelseForm(CprAdvarselMixin, forms.Form):
+class BemyndigelseForm(KollegaForm):
     """Whom an instans has authorised, where it decided so, and how far it goes."""
 
-    email = forms.EmailField(label="Den bemyndigedes e-mail", help_text="Personen skal være bruger her.")
     grundlag = TekstField(
         label="Hvor er det besluttet?", max_length=300, help_text="Fx »Forummets møde 12. maj 2021, punkt 4«."
     )
@@ -410,12 +448,10 @@ class BemyndigelseForm(CprAdvarselMixin, forms.Form):
 
     helper = opsaetning("email", "grundlag", "hoejst_kr", Row("fra", "til"), "kun_planen", knap="Registrér")
 
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        self.bruger = Bruger.objects.filter(email__iexact=email, is_active=True).first()
-        if self.bruger is None:
-            raise ValidationError("Der er ingen aktiv bruger med den e-mail.")
-        return email
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Den bemyndigedes e-mail"
+        self.fields["email"].help_text = "Personen skal være bruger her."
 
     def felter(self) -> dict[str, Any]:
         """The arguments of ``handlinger.giv_bemyndigelse``."""
@@ -443,6 +479,9 @@ class SagForm(CprAdvarselMixin, forms.Form):
 
     titel = TekstField(label="Sagens titel", max_length=200)
     sagsnr = TekstField(label="Sagsnummer", max_length=40, required=False)
+    i_alt = KronerField(
+        label="Sagens beløb i alt", required=False, min_value=1, help_text="Så efterses det, at planernes beløb går op."
+    )
 
     def __init__(self, *args: Any, ventende: Iterable[Sagsandel], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -454,12 +493,18 @@ class SagForm(CprAdvarselMixin, forms.Form):
                 min_value=1,
                 help_text=f"Planen regner med {kroner_tekst(andel.beloeb)}",
             )
-        self.helper = opsaetning("titel", "sagsnr", Fieldset("Planer i sagen", *self.planer), knap="Opret sagen")
+        self.helper = opsaetning(
+            "titel", "sagsnr", "i_alt", Fieldset("Planer i sagen", *self.planer), knap="Opret sagen"
+        )
 
     def clean(self) -> dict[str, Any] | None:
         renset = super().clean()
         if not self.errors and not self.andele():
             raise ValidationError("Skriv et beløb ved mindst én plan.")
+        i_alt, fordelt = self.cleaned_data.get("i_alt"), sum(self.andele().values())
+        if not self.errors and i_alt and i_alt != fordelt:
+            forskel = f"{kroner_tekst(abs(i_alt - fordelt))} {'mindre' if fordelt < i_alt else 'mere'}"
+            self.add_error("i_alt", f"Planernes beløb er i alt {kroner_tekst(fordelt)} Det er {forskel} end sagens.")
         return renset
 
     def andele(self) -> dict[int, int]:
@@ -608,3 +653,40 @@ class DirigentForm(AfdelingsmoedeForm):
 
     def detalje(self) -> Afdelingsafstemning:
         return Afdelingsafstemning(**{felt: self.cleaned_data[felt] for felt in self.afstemning if felt in self.fields})
+
+
+class HoeringForm(CprAdvarselMixin, forms.Form):
+    """All seven forvaltninger and the byområde's lokaludvalg, unless some are left out."""
+
+    emne = TekstField(label="Hvad er i høring?", max_length=200)
+    frist = DatoField(label="Frist")
+    forvaltninger = forms.ModelMultipleChoiceField(
+        label="Forvaltninger",
+        queryset=Forvaltning.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    lokaludvalg = forms.ModelMultipleChoiceField(
+        label="Lokaludvalg", queryset=Lokaludvalg.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    helper = opsaetning(knap="Send i høring")
+
+    def __init__(self, *args: Any, plan: Helhedsplan, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for navn, raekker in (
+            ("forvaltninger", Forvaltning.objects.gyldige().order_by("navn")),
+            ("lokaludvalg", plan.byomraade.lokaludvalg.order_by("navn")),
+        ):
+            self.fields[navn].queryset = raekker  # type: ignore[attr-defined]
+            self.fields[navn].initial = [et.pk for et in raekker]
+        self.fields["emne"].initial = f"Udkast til {plan}"
+
+
+class HoeringssvarForm(CprAdvarselMixin, forms.Form):
+    dato = DatoField(label="Svaret den")
+    svar = LangTekstField(label="Svaret i korte træk", required=False)
+    fil = BilagFilField(label="Svaret som fil", required=False)
+    adresse = forms.URLField(label="Svarets adresse", max_length=500, required=False, assume_scheme="https")
+
+    helper = opsaetning(knap="Skriv svaret ind")

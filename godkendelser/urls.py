@@ -1,12 +1,33 @@
 from django.urls import path
 
-from godkendelser.views import bemyndigelse, kaede, kalender, moede, moedelink, penge, plan, trin
+from godkendelser.views import (
+    bemyndigelse,
+    hoering,
+    indbakke,
+    journal,
+    kaede,
+    kalender,
+    moede,
+    moedelink,
+    penge,
+    plan,
+    trin,
+)
 
 app_name = "godkendelser"
 urlpatterns = [
-    path("", trin.indbakke, name="indbakke"),
+    path("", indbakke.indbakke, name="indbakke"),
     path("trin/<int:trin_id>/", trin.trin, name="trin"),
     path("trin/<int:trin_id>/overtrumf/", trin.overtrumf, name="overtrumf"),
+    path("opslag/", journal.opslag, name="opslag"),
+    path("plan/<int:plan_id>/revision/", journal.revision, name="revision"),
+    path("plan/<int:plan_id>/revision.csv", journal.revision_csv, name="revision_csv"),
+    path("plan/<int:plan_id>/journalpakke/", journal.journalpakke, name="journalpakke"),
+    path("afgoerelse/<int:afgoerelse_id>/journal/", journal.journaliser, name="journaliser"),
+    path("trin/<int:trin_id>/dokument/<slug:slags>/", journal.dokument, name="dokument"),
+    path("fravaer/", indbakke.fravaer, name="fravaer"),
+    path("fravaer/<int:fravaer_id>/afslut/", indbakke.afslut_fravaer, name="afslut_fravaer"),
+    path("trin/<int:trin_id>/overdrag/", indbakke.overdrag, name="overdrag"),
     path("trin/<int:trin_id>/dagsorden/", moede.saet_paa_dagsorden, name="saet_paa_dagsorden"),
     path("trin/<int:trin_id>/staar-ved/", bemyndigelse.staar_ved, name="staar_ved"),
     path("trin/<int:trin_id>/bemyndigelse/", bemyndigelse.giv_bemyndigelse, name="giv_bemyndigelse"),
@@ -33,6 +54,9 @@ urlpatterns = [
     path("kalender/moede/<int:moede_id>/aflys/", kalender.aflys, name="aflys_moededag"),
     path("trin/<int:trin_id>/dirigent/", moedelink.send, name="moedelink"),
     path("svar/<str:noegle>/", moedelink.svar, name="dirigent"),
+    path("plan/<int:plan_id>/hoering/", hoering.hoering, name="hoering"),
+    path("hoering/<int:part_id>/svar/", hoering.svar, name="hoeringssvar"),
+    path("hoering/<int:part_id>/fil/", hoering.fil, name="hoeringsfil"),
     path("sag/ny/", penge.ny_sag, name="ny_sag"),
     path("sag/<int:sag_id>/", penge.sag, name="sag"),
 ]

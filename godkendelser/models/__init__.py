@@ -15,6 +15,8 @@ from godkendelser.models.bevis import (
     Udvalgsbehandling,
 )
 from godkendelser.models.forloeb import Forloeb, Stilling, Tillaeg, Tillaegstrin, Trin
+from godkendelser.models.fravaer import Fravaer, Overdragelse
+from godkendelser.models.hoering import Hoering, Hoeringspart
 from godkendelser.models.instans import (
     AENDRINGER,
     GRUPPEARTER,
@@ -29,6 +31,7 @@ from godkendelser.models.instans import (
     Skabelontrin,
     Spor,
 )
+from godkendelser.models.journal import Journalisering
 from godkendelser.models.kalender import Instansmoede
 from godkendelser.models.moede import Punktafgoerelse
 from godkendelser.models.sag import Sag, Sagsandel
@@ -50,15 +53,20 @@ __all__ = [
     "Bevillingstilstand",
     "Bevis",
     "Forloeb",
+    "Fravaer",
     "Genbekraeftelse",
+    "Hoering",
+    "Hoeringspart",
     "Instans",
     "Instansart",
     "Instansmoede",
     "Instansregel",
+    "Journalisering",
     "LbfSvar",
     "LbfSvarart",
     "Moedeform",
     "Moedelink",
+    "Overdragelse",
     "Overtrumfning",
     "Punktafgoerelse",
     "Sag",

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om
 from godkendelser.forms import RaekkeForm
-from godkendelser.models import Bevilling, Instansart, Instansregel, Spor, Stilling, Trin
+from godkendelser.kaedebillede import tegn
+from godkendelser.models import Bevilling, Hoeringspart, Instansart, Instansregel, Spor, Stilling, Tillaeg, Trin
 from godkendelser.views.faelles import afgoerelser, hent_plan
 from grundlag.adgang import Handling
+from grundlag.dato import i_dag
 from grundlag.formular import vis_fejl
 from grundlag.http import Request
 from grundlag.models import Haendelse
@@ -26,11 +29,16 @@ from kontrakter.models import Aftale
 HAENDELSER_PR_SIDE = 50
 # The trail in the reader's words; an event that is not here is shown by its name.
 HANDLINGER = {
+    "afgoerelse.journaliser": "Afgørelse journaliseret",
     "bemyndigelse.afslut": "Bemyndigelse afsluttet",
     "bemyndigelse.giv": "Bemyndigelse registreret",
     "bevilling.afsat": "Beløb afsat",
     "bevilling.udbetalt": "Beløb udbetalt",
     "bevis.tilfoej": "Bevis tilføjet",
+    "hoering.start": "Sendt i høring",
+    "hoering.svar": "Høringssvar skrevet ind",
+    "moedelink.send": "Link sendt til dirigent",
+    "moedelink.svar": "Dirigenten har svaret",
     "forloeb.fjern_trin": "Trin taget ud af forløbet",
     "forloeb.flyt_trin": "Trin flyttet i forløbet",
     "forloeb.forbered": "Forløbet forberedt",
@@ -54,10 +62,12 @@ HANDLINGER = {
     "helhedsplan.tag_ind": "Taget ind, mens planen kørte",
     "helhedsplan.tillaeg": "Tillæg indsendt",
     "helhedsplan.undtag": "Undtagelse givet",
+    "journalpakke.bestil": "Journalpakke bestilt",
     "sag.opret": "Sag om frigivelse oprettet",
     "sag.ret_andel": "Beløb i sagen rettet",
     "trin.afgoer": "Afgørelse registreret",
     "trin.indgang": "Afgørelse taget ind",
+    "trin.overdrag": "Trin overdraget til en kollega",
     "trin.saet_paa_dagsorden": "Sat på et mødes dagsorden",
     "trin.traek_tilbage": "Afgørelse trukket tilbage",
 }
@@ -85,12 +95,23 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
         "godkendelser/forloeb.html",
         {
             "plan": plan,
+            "billede": tegn(levende, i_dag()) if levende else None,
             "venter": sorted(venter, key=lambda et: et.siden),
             "indhold": [et for et in alle if et.spor == Spor.INDHOLD],
             "penge": [et for et in alle if et.spor == Spor.PENGE],
             "aftaler": Aftale.objects.synlige_for(request.user).filter(planer__plan=plan_id),
             "bevillinger": bevillinger,
             "alarmer": alarmer_om(plan, levende),
+            "tillaeg": list(
+                Tillaeg.objects.filter(forloeb__plan=plan_id)
+                .select_related("version")
+                .prefetch_related(Prefetch("trin__trin", Trin.objects.med_instans().med_stilling()))
+            ),
+            **Hoeringspart.objects.filter(hoering__plan=plan_id).aggregate(
+                hoert=Count("pk"),
+                besvaret=Count("svar_dato"),
+                hoering_for_sent=Count("pk", filter=Q(svar_dato=None, hoering__frist__lt=i_dag())),
+            ),
             "kan_tage_aften": any(et.maa_afgoere and not et.staar for et in moeder),
         },
     )

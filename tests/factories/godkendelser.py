@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from byomraader.models import Udvalg
@@ -16,13 +17,18 @@ from godkendelser.models import (
     Bevillingstilstand,
     Bevis,
     Forloeb,
+    Fravaer,
+    Hoering,
+    Hoeringspart,
     Instans,
     Instansart,
     Instansmoede,
     Instansregel,
+    Journalisering,
     LbfSvar,
     Moedeform,
     Moedelink,
+    Overdragelse,
     Sag,
     Sagsandel,
     Sagsart,
@@ -38,7 +44,7 @@ from grundlag.models import Bruger
 from grundlag.udfald import Udfald
 from helhedsplaner.handlinger import indsend
 from helhedsplaner.models import Helhedsplan, Planversion, Regelsaet
-from tests.factories.byomraader import AfdelingFactory, TilknytningFactory, UdvalgFactory
+from tests.factories.byomraader import AfdelingFactory, ForvaltningFactory, TilknytningFactory, UdvalgFactory
 from tests.factories.fora import GruppeFactory
 from tests.factories.grundlag import BrugerFactory
 from tests.factories.helhedsplaner import PlanFactory, RegelsaetFactory, fuld_plan
@@ -82,6 +88,33 @@ class InstansmoedeFactory(factory.django.DjangoModelFactory):
     instans = factory.SubFactory(InstansFactory, er_udvalg=True)
     dato = dt.date(2021, 9, 27)
     oprettet_af = factory.SubFactory(BrugerFactory)
+
+
+class HoeringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Hoering
+
+    plan = factory.SubFactory(PlanFactory)
+    emne = "Udkast til planen"
+    sendt_dato = DAG
+    frist = DAG + dt.timedelta(days=14)
+    oprettet_af = factory.SubFactory(BrugerFactory)
+
+
+class HoeringspartFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Hoeringspart
+
+    hoering = factory.SubFactory(HoeringFactory)
+    forvaltning = factory.SubFactory(ForvaltningFactory)
+
+    class Params:
+        besvaret = factory.Trait(
+            svar_dato=DAG,
+            fil=factory.LazyFunction(lambda: ContentFile(b"Ingen kommentarer.", name="svar.txt")),
+            registreret_tid=factory.LazyFunction(timezone.now),
+            registreret_af=factory.SubFactory(BrugerFactory),
+        )
 
 
 class SagFactory(factory.django.DjangoModelFactory):
@@ -192,6 +225,35 @@ class BemyndigelseFactory(factory.django.DjangoModelFactory):
     grundlag = "Mødet 12. maj 2021, punkt 4"
     fra = DAG
     registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class FravaerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Fravaer
+
+    bruger = factory.SubFactory(BrugerFactory)
+    stedfortraeder = factory.SubFactory(BrugerFactory, vikar_til=dt.date(2021, 12, 31))
+    fra = DAG
+    til = dt.date(2021, 12, 31)
+
+
+class OverdragelseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Overdragelse
+
+    trin = factory.SubFactory(TrinFactory)
+    til = factory.SubFactory(BrugerFactory)
+    overdraget_af = factory.SubFactory(BrugerFactory)
+    note = "Tag du den."
+
+
+class JournaliseringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Journalisering
+
+    afgoerelse = factory.SubFactory(AfgoerelseFactory)
+    nummer = "2021-0178901-7"
+    journaliseret_af = factory.SubFactory(BrugerFactory)
 
 
 class BevillingFactory(factory.django.DjangoModelFactory):

@@ -6,7 +6,14 @@ from django.core.files.base import ContentFile
 
 from godkendelser.models import Bevis, Instansart
 from tests.adgang import PERSONER, Adgang, Verden, alle, uden_args
-from tests.factories.godkendelser import BemyndigelseFactory, InstansmoedeFactory, Kaede, indsendt_plan
+from tests.factories.godkendelser import (
+    BemyndigelseFactory,
+    FravaerFactory,
+    HoeringspartFactory,
+    InstansmoedeFactory,
+    Kaede,
+    indsendt_plan,
+)
 from tests.factories.kontrakter import ny_kontrakt
 
 FREMMEDE = {"fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
@@ -77,6 +84,10 @@ def moededag(verden: Verden) -> list[Any]:
     return [InstansmoedeFactory(instans=kaede(verden).trin(Instansart.FAGUDVALG).instans).pk]
 
 
+def hoeringspart(verden: Verden) -> list[Any]:
+    return [HoeringspartFactory(hoering__plan=kaede(verden).plan, besvaret=True).pk]
+
+
 def aftale(verden: Verden) -> list[Any]:
     en = kaede(verden)
     return [ny_kontrakt(en.version, af=en.koordinator).pk]
@@ -90,6 +101,15 @@ MATRIX = {
     "godkendelser:trin": Adgang("post", forum, kun("forumsekretaer")),
     "godkendelser:overtrumf": Adgang("get", moede, kun(*LOKALE)),
     "godkendelser:saet_paa_dagsorden": Adgang("get", forum, kun("forumsekretaer")),
+    "godkendelser:opslag": Adgang("get", uden_args, alle(200)),
+    "godkendelser:revision": Adgang("get", plan, alle(200, **FREMMEDE)),
+    "godkendelser:revision_csv": Adgang("get", plan, alle(200, **FREMMEDE)),
+    "godkendelser:journalpakke": Adgang("post", plan, alle(302, **FREMMEDE)),
+    "godkendelser:journaliser": Adgang("get", forummets_ja, kun("forumsekretaer")),
+    "godkendelser:dokument": Adgang("post", lambda verden: [*forum(verden), "beslutningsark"], alle(302, **FREMMEDE)),
+    "godkendelser:fravaer": Adgang("get", uden_args, alle(200)),
+    "godkendelser:afslut_fravaer": Adgang("post", lambda verden: [FravaerFactory().pk], alle(404)),
+    "godkendelser:overdrag": Adgang("get", forum, kun("forumsekretaer")),
     "godkendelser:staar_ved": Adgang("get", forummets_bortfaldne_ja, {**alle(403), **FREMMEDE}),
     "godkendelser:giv_bemyndigelse": Adgang("get", forum, kun("forumsekretaer")),
     "godkendelser:afslut_bemyndigelse": Adgang("post", bemyndigelse, kun("forumsekretaer") | {"forumsekretaer": 302}),
@@ -114,6 +134,9 @@ MATRIX = {
     "godkendelser:moedekalender": Adgang("post", tmu, {**alle(403), "forumsekretaer": 200, "godkender": 200}),
     "godkendelser:aflys_moededag": Adgang("post", moededag, {**alle(403), "forumsekretaer": 302, "godkender": 302}),
     "godkendelser:moedelink": Adgang("get", moede, kun(*LOKALE)),
+    "godkendelser:hoering": Adgang("get", plan, alle(200, **FREMMEDE)),
+    "godkendelser:hoeringssvar": Adgang("get", hoeringspart, kun("forumsekretaer")),
+    "godkendelser:hoeringsfil": Adgang("get", hoeringspart, alle(200, **FREMMEDE)),
     "godkendelser:ny_sag": Adgang("get", uden_args, {**alle(403), "forumsekretaer": 200}),
     "godkendelser:sag": Adgang("get", sag, alle(200, **FREMMEDE)),
 }

@@ -13,13 +13,18 @@ from godkendelser.models import (
     Bevilling,
     Bevis,
     Forloeb,
+    Fravaer,
     Genbekraeftelse,
+    Hoering,
+    Hoeringspart,
     Instans,
     Instansart,
     Instansmoede,
     Instansregel,
+    Journalisering,
     LbfSvar,
     Moedelink,
+    Overdragelse,
     Overtrumfning,
     Punktafgoerelse,
     Sag,
@@ -32,7 +37,13 @@ from godkendelser.models import (
     Versionsvurdering,
 )
 from grundlag.dato import nu
-from tests.factories.byomraader import AfdelingFactory, BoligorganisationFactory, UdvalgFactory
+from tests.factories.byomraader import (
+    AfdelingFactory,
+    BoligorganisationFactory,
+    ForvaltningFactory,
+    LokaludvalgFactory,
+    UdvalgFactory,
+)
 from tests.factories.fora import GruppeFactory
 from tests.factories.godkendelser import (
     DAG,
@@ -42,11 +53,16 @@ from tests.factories.godkendelser import (
     BevillingFactory,
     BevisFactory,
     ForloebFactory,
+    FravaerFactory,
+    HoeringFactory,
+    HoeringspartFactory,
     InstansFactory,
     InstansmoedeFactory,
     InstansregelFactory,
+    JournaliseringFactory,
     LbfSvarFactory,
     MoedelinkFactory,
+    OverdragelseFactory,
     SagFactory,
     SagsandelFactory,
     TrinFactory,
@@ -93,6 +109,11 @@ def genbekraeftelse(**felter):
     )
 
 
+def sin_egen_stedfortraeder():
+    bruger = BrugerFactory()
+    FravaerFactory(bruger=bruger, stedfortraeder=bruger)
+
+
 def to_daekninger():
     afgoerelse, version = AfgoerelseFactory(), indsendt_plan(afdelinger=1).version
     for _ in range(2):
@@ -130,6 +151,17 @@ def om_begge_versioner():
 
 
 BRUD = {
+    "hoering_har_emne": lambda: HoeringFactory(emne=""),
+    "hoering_frist_efter_sendt": lambda: HoeringFactory(frist=DAG - dt.timedelta(days=1)),
+    "hoeringspart_er_een": lambda: HoeringspartFactory(forvaltning=None),
+    "hoeringspart_forvaltning_een_gang": lambda: to_gange(
+        HoeringspartFactory, hoering=HoeringFactory(), forvaltning=ForvaltningFactory()
+    ),
+    "hoeringspart_lokaludvalg_een_gang": lambda: to_gange(
+        HoeringspartFactory, hoering=HoeringFactory(), forvaltning=None, lokaludvalg=LokaludvalgFactory()
+    ),
+    "hoeringspart_svar_har_hvem_og_hvornaar": lambda: HoeringspartFactory(svar_dato=DAG, svar="Enige."),
+    "hoeringspart_svar_har_indhold": lambda: HoeringspartFactory(besvaret=True, fil=""),
     "instansmoede_een_gang_pr_dag": lambda: to_gange(InstansmoedeFactory, instans=InstansFactory(er_udvalg=True)),
     "instansregel_art_kendt": lambda: InstansregelFactory(art="ukendt", udfald=[], daekning=[]),
     "instans_art_kendt": lambda: Instans.objects.create(art="ukendt"),
@@ -195,12 +227,19 @@ BRUD = {
     "bemyndigelse_har_grundlag": lambda: BemyndigelseFactory(grundlag=""),
     "bemyndigelse_hoejst_ikke_negativt": lambda: BemyndigelseFactory(hoejst_kr=-1),
     "bemyndigelse_i_raekkefoelge": lambda: BemyndigelseFactory(til=DAG - dt.timedelta(days=1)),
+    "fravaer_i_raekkefoelge": lambda: FravaerFactory(til=DAG - dt.timedelta(days=1)),
+    "fravaer_stedfortraeder_er_en_anden": sin_egen_stedfortraeder,
+    "fravaer_eet_ad_gangen": lambda: to_gange(FravaerFactory, bruger=BrugerFactory()),
+    "journalisering_har_nummer": lambda: JournaliseringFactory(nummer=""),
+    "overdragelse_har_note": lambda: OverdragelseFactory(note=""),
     "genbekraeftelse_uvaesentlig_er_begrundet": lambda: genbekraeftelse(begrundelse=""),
     "bevilling_tilstand_kendt": lambda: BevillingFactory(tilstand="ukendt"),
     "bevilling_beloeb_er_ikke_nul": lambda: BevillingFactory(beloeb=0),
     "bevilling_tilbagefoersel_er_begrundet": lambda: BevillingFactory(beloeb=-1),
 }
 MODELLER = (
+    Hoering,
+    Hoeringspart,
     Instansmoede,
     Instansregel,
     Instans,
@@ -224,6 +263,9 @@ MODELLER = (
     Bemyndigelse,
     Genbekraeftelse,
     Punktafgoerelse,
+    Fravaer,
+    Overdragelse,
+    Journalisering,
 )
 
 
