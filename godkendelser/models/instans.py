@@ -85,7 +85,7 @@ class Instans(models.Model):
     """
     A body that decides: its art, and which one it is.
 
-    ``om`` is the name of that one, written by the database whenever it changes (migration 0013, ADR 0005): the steps
+    ``om`` is the name of that one, written by the database whenever it changes (migration 0016, ADR 0005): the steps
     of a chain are named on every page, and need not fetch their bodies for it.
     """
 

@@ -62,7 +62,7 @@ DROP FUNCTION godkendelser_navngiv_instans();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('godkendelser', '0012_sag_soeges'),
+        ('godkendelser', '0015_journalisering'),
     ]
 
     operations = [
