@@ -650,7 +650,7 @@ def test_weighing_takes_the_same_number_of_queries(afdelinger, django_assert_num
     Helhedsplan.objects.filter(pk=kaede.plan.pk).update(organisering="To bestyrelser leder planen.")
     version = ny_version_uden_krav(kaede)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(30):
         handlinger.ny_version(version)
 
 
