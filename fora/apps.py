@@ -10,4 +10,5 @@ class ForaConfig(AppConfig):
         from grundlag import kroge
 
         kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
+        kroge.afventer.registrer(kroge_svar.afventer)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)

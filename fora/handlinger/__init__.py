@@ -21,9 +21,22 @@ from fora.handlinger.grupper import (
 )
 from fora.handlinger.medlemmer import afslut_medlemskab, tilfoej_medlem
 from fora.handlinger.moeder import opret_moede, ret_moede, skift
+from fora.handlinger.opgaver import genaabn_opgave, udfoer_opgave, udfoer_ved_link
 from fora.handlinger.punkter import flyt_punkt, gem_punkt, rettet_siden, slet_punkt, tilfoej_punkt
+from fora.handlinger.referat import (
+    afgoer_forslag,
+    genaabn_punkt,
+    godkend_referat,
+    godkend_ved_link,
+    godkend_version,
+    mangler_svar,
+    modtagere,
+    stil_forslag,
+    udsend_referat,
+)
 
 __all__ = [
+    "afgoer_forslag",
     "afslut_medlemskab",
     "fjern_bemaerkning",
     "flyt_punkt",
@@ -32,10 +45,17 @@ __all__ = [
     "gem_kommissorium",
     "gem_punkt",
     "gem_skabelon",
+    "genaabn_opgave",
+    "genaabn_punkt",
+    "godkend_referat",
+    "godkend_ved_link",
+    "godkend_version",
     "kan_staa_alene",
     "kan_staa_under",
     "kraev_beslutningsdygtigt",
     "laas_aabent_moede",
+    "mangler_svar",
+    "modtagere",
     "noter",
     "opret_gruppe",
     "opret_moede",
@@ -48,8 +68,12 @@ __all__ = [
     "slet_bilag",
     "slet_punkt",
     "slet_skabelon",
+    "stil_forslag",
     "tilfoej_bilag",
     "tilfoej_medlem",
     "tilfoej_punkt",
+    "udfoer_opgave",
+    "udfoer_ved_link",
+    "udsend_referat",
     "vedtag_kommissorium",
 ]

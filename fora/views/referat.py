@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from fora import handlinger
+from fora.aabne import HOLDT
 from fora.adgang import tekster_til, udfald_til
 from fora.forms.referat import REFERATTEKSTER, FremmoedeForm, LinjeForm, ReferatForm
 from fora.linjer import Opgavelinje, opgaver_i
-from fora.models import Dagsordenspunkt, Fremmoedeart, Medlemskab, Moede
+from fora.models import Dagsordenspunkt, Fremmoedeart, Medlemskab, Moede, Punktvirkning
 from fora.tilstede import Tilstede, hent_tilstede, medlemmer_ved
 from fora.views.faelles import hent_moede, hent_moede_til_rettelse, hent_punkt, kraev_skrivning_i, laeser_punkt
 from grundlag import kladder
@@ -44,8 +45,20 @@ def referat(request: Request, moede_id: int) -> HttpResponse:
     tilstede = hent_tilstede(moedet)
     egne = _kladder(request, punkter) if moedet.styrer else {}  # type: ignore[attr-defined]
     brug = "kladde" in request.GET
+    virkninger = defaultdict(list)
+    for virkning in Punktvirkning.objects.filter(punkt__moede=moedet):
+        virkninger[virkning.punkt_id].append(virkning)
     linjer = [
-        _linje(punkt, moedet, tilstede, medlemmer, egne=egne.get(punkt.pk, []), brug_kladde=brug) for punkt in punkter
+        _linje(
+            punkt,
+            moedet,
+            tilstede,
+            medlemmer,
+            egne=egne.get(punkt.pk, []),
+            brug_kladde=brug,
+            virkninger=virkninger[punkt.pk],
+        )
+        for punkt in punkter
     ]
     return render(
         request,
@@ -57,6 +70,8 @@ def referat(request: Request, moede_id: int) -> HttpResponse:
             "tilstede": tilstede,
             "udfald": Udfald.choices,
             "kan_holdes": moedet.dato <= i_dag(),
+            "versioner": moedet.referater.all(),
+            "kan_udsendes": moedet.styrer and moedet.status in HOLDT,  # type: ignore[attr-defined]
         },
     )
 
@@ -218,6 +233,7 @@ def _linje(
     linjeform: LinjeForm | None = None,
     konflikt: kladder.Konflikt | None = None,
     besked: str = "",
+    virkninger: Sequence[Punktvirkning] = (),
 ) -> dict[str, Any]:
     """One item with all that the page shows of it; of what the reader may not see, nothing is here."""
     internt = laeser_punkt(punkt, moedet)
@@ -231,6 +247,8 @@ def _linje(
         "bemaerket": tilstede.bemaerket(punkt) if aabent else [],
         "konflikt": konflikt,
         "besked": besked,
+        "virkninger": virkninger if aabent else [],
+        "kan_genaabnes": moedet.styrer and bool(punkt.bekraeftet_tid) and not punkt.er_inhabil,
     }
     if not linje["skrives"]:
         return {**linje, "tekster": tekster_til(punkt, laeser_internt=internt)}
