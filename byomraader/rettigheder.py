@@ -5,8 +5,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import BaseBackend
 
-from byomraader.adgang import har_rolle, medbring_roller
-from byomraader.models import Tilknytning
+from byomraader.adgang import har_rolle, hent_med_adgang
 from grundlag.adgang import KATALOGRET, Handling
 from grundlag.models import Bruger
 
@@ -15,13 +14,9 @@ class BrugerBackend(AuthenticationBackend):  # type: ignore[misc]
     """Logs in by e-mail; the user of a request comes with her roles, which every page asks about."""
 
     def get_user(self, user_id: Any) -> Bruger | None:
-        """The user and her roles in one query; one without a role is looked up as Django does."""
-        roller = list(Tilknytning.objects.filter(bruger=user_id).select_related("bruger"))
-        bruger: Bruger | None = roller[0].bruger if roller else super().get_user(user_id)
-        if bruger is None or not self.user_can_authenticate(bruger):
-            return None
-        medbring_roller(bruger, roller)
-        return bruger
+        """The user with all that gives her access, in one query."""
+        bruger = hent_med_adgang(user_id)
+        return bruger if bruger and self.user_can_authenticate(bruger) else None
 
 
 class RolleBackend(BaseBackend):

@@ -11,6 +11,9 @@ from fora.models import Dagsordenspunkt
 from grundlag.adgang import Handling
 from grundlag.models import Bruger
 
+GRUPPER = "fora_medlem_af"
+"""The ids of the bodies that a user is a member of today (kroge.ADGANGSNOEGLER; the function is in migration 0005)."""
+
 LANGE_TEKSTER: tuple[str, ...] = (
     "indstilling",
     "sagsfremstilling",

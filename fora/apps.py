@@ -7,8 +7,10 @@ class ForaConfig(AppConfig):
 
     def ready(self) -> None:
         from fora import kroge_svar
+        from fora.adgang import GRUPPER
         from grundlag import kroge
 
         kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
+        kroge.ADGANGSNOEGLER.append(GRUPPER)
         kroge.afventer.registrer(kroge_svar.afventer)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
+from byomraader.adgang import en_af, noegler
+from fora.adgang import GRUPPER
 from fora.models import (
     Dagsordenspunkt,
     Gruppe,
@@ -15,7 +17,6 @@ from fora.models import (
     Opgave,
     Referatgodkendelse,
     Referatversion,
-    medlemskaber_af,
 )
 from fora.tilstande import Moedestatus
 from grundlag.kroge import Afventer, Fund
@@ -29,9 +30,9 @@ FLEST_FUND = 20
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
     """A member may see her own body and its meetings, from her first day to her last; not the bodies under it."""
     if model is Gruppe:
-        yield Q(pk__in=medlemskaber_af(bruger).values("gruppe"))
+        yield en_af(pk__in=noegler(bruger, GRUPPER))
     if model is Moede:
-        yield Q(gruppe__in=medlemskaber_af(bruger).values("gruppe"))
+        yield en_af(gruppe__in=noegler(bruger, GRUPPER))
 
 
 def afventer(hvem: Bruger | Gruppe) -> Iterator[Afventer]:

@@ -7,6 +7,7 @@ class GodkendelserConfig(AppConfig):
 
     def ready(self) -> None:
         from godkendelser import kroge_svar
+        from godkendelser.models import BEMYNDIGET_I, BEMYNDIGET_OM
         from grundlag import kroge
 
         kroge.krav.registrer(kroge_svar.krav)
@@ -15,5 +16,6 @@ class GodkendelserConfig(AppConfig):
         kroge.beslutningsvirkning.registrer(kroge_svar.beslutningsvirkning)
         kroge.punktindhold.registrer(kroge_svar.punktindhold)
         kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
+        kroge.ADGANGSNOEGLER.extend((BEMYNDIGET_I, BEMYNDIGET_OM))
         kroge.afventer.registrer(kroge_svar.afventer)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from byomraader.models import Boligorganisation, Udvalg
 from fora.models import Gruppe, Moede
+from godkendelser.handlinger.kontrol import Detalje
 from godkendelser.handlinger.penge import FLYTTES_AF_OEKONOMI
 from godkendelser.handlinger.tilpasning import FOER_PLANEN
 from godkendelser.models import (
@@ -24,11 +25,13 @@ from godkendelser.models import (
     Instans,
     Instansart,
     LbfSvar,
+    LbfSvarart,
     Moedeform,
     Sagsandel,
     Sagsart,
     Stemmeform,
     Trin,
+    Udvalgsbehandling,
 )
 from grundlag.felter import (
     CprAdvarselMixin,
@@ -129,7 +132,7 @@ class AfgoerelseForm(LaesteMixin, BevisForm):
         self.helper.form_tag = False
         self.helper.inputs.clear()
 
-    def detalje(self) -> Afdelingsafstemning | LbfSvar | None:
+    def detalje(self) -> Detalje | None:
         """The facts of the art as an unsaved row."""
         return None
 
@@ -157,6 +160,15 @@ class AfdelingsmoedeForm(AfgoerelseForm):
     imod_stemmer = _antal("Stemmer imod")
     blanke_stemmer = _antal("Blanke stemmer")
     dirigent = TekstField(label="Dirigent", max_length=120, required=False)
+    indkaldt_dato = DatoField(label="Indkaldt den", required=False)
+    huslejestigning_pct = TalField(
+        label="Huslejekonsekvens i procent", max_digits=5, decimal_places=2, required=False, min_value=0
+    )
+    urafstemning_kraevet = forms.BooleanField(
+        label="Så mange, som vedtægterne siger, har krævet urafstemning",
+        required=False,
+        help_text="Stiger huslejen mere end 15 procent, skal et ja så komme fra en urafstemning.",
+    )
     huslejestigning = TalField(
         label="Huslejekonsekvens",
         max_digits=8,
@@ -174,7 +186,10 @@ class AfdelingsmoedeForm(AfgoerelseForm):
         "imod_stemmer",
         "blanke_stemmer",
         "dirigent",
+        "indkaldt_dato",
         "huslejestigning",
+        "huslejestigning_pct",
+        "urafstemning_kraevet",
     )
     egne_felter = (
         Fieldset(
@@ -182,7 +197,9 @@ class AfdelingsmoedeForm(AfgoerelseForm):
             Row("moedeform", "stemmeform"),
             Row("husstande", "udleverede"),
             Row("for_stemmer", "imod_stemmer", "blanke_stemmer"),
-            Row("dirigent", "huslejestigning"),
+            Row("dirigent", "indkaldt_dato"),
+            Row("huslejestigning", "huslejestigning_pct"),
+            "urafstemning_kraevet",
         ),
     )
 
@@ -206,10 +223,15 @@ class AfdelingsmoedeForm(AfgoerelseForm):
 class LbfForm(AfgoerelseForm):
     """Landsbyggefonden's letter."""
 
+    art = forms.ChoiceField(
+        label="Hvad er brevet?",
+        choices=[("", "Følger afgørelsen"), *LbfSvarart.choices],
+        required=False,
+    )
     beloeb = KronerField(label="Tilsagn", required=False, min_value=0)
     vilkaar = LangTekstField(label="Vilkår", required=False)
 
-    egne_felter = (Fieldset("Brevet", "beloeb", "vilkaar"),)
+    egne_felter = (Fieldset("Brevet", "art", "beloeb", "vilkaar"),)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -217,21 +239,85 @@ class LbfForm(AfgoerelseForm):
 
     def detalje(self) -> LbfSvar:
         rene = self.cleaned_data
-        return LbfSvar(beloeb=rene["beloeb"], vilkaar=rene["vilkaar"], brev_dato=rene["dato"])
+        art = rene["art"] or (LbfSvarart.AFSLAG if rene["udfald"] == Udfald.AFVIST else LbfSvarart.TILSAGN)
+        return LbfSvar(art=art, beloeb=rene["beloeb"], vilkaar=rene["vilkaar"], brev_dato=rene["dato"])
+
+
+class UdvalgForm(AfgoerelseForm):
+    """How a politisk udvalg treated the case."""
+
+    at_punkter = LangTekstField(label="At-punkter", required=False, help_text="Det, udvalget blev bedt om at beslutte.")
+    partistemmer = LangTekstField(
+        label="Partiernes stemmer", required=False, help_text="Fx »For: A, B og F. Imod: O. Hverken for eller imod: V.«"
+    )
+    protokol = LangTekstField(label="Protokolbemærkninger", required=False)
+    dagsorden_adresse = forms.URLField(
+        label="Dagsordenens adresse", max_length=500, required=False, assume_scheme="https"
+    )
+    dagsorden_punkt = TekstField(label="Punkt på dagsordenen", max_length=20, required=False)
+    referat_adresse = forms.URLField(label="Referatets adresse", max_length=500, required=False, assume_scheme="https")
+    referat_punkt = TekstField(
+        label="Punkt i referatet", max_length=20, required=False, help_text="Kan være et andet end på dagsordenen."
+    )
+
+    behandling: tuple[str, ...] = (
+        "at_punkter",
+        "partistemmer",
+        "protokol",
+        "dagsorden_adresse",
+        "dagsorden_punkt",
+        "referat_adresse",
+        "referat_punkt",
+    )
+    egne_felter: tuple[str | LayoutObject, ...] = (
+        Fieldset(
+            "Behandlingen",
+            "at_punkter",
+            "partistemmer",
+            "protokol",
+            Row("dagsorden_adresse", "dagsorden_punkt"),
+            Row("referat_adresse", "referat_punkt"),
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["dato"].label = "Mødets dato"
+
+    def detalje(self) -> Udvalgsbehandling | None:
+        """What was written about the treatment; nothing when all of it is blank."""
+        skrevet = {felt: vaerdi for felt in self.behandling if (vaerdi := self.cleaned_data[felt])}
+        return Udvalgsbehandling(**skrevet) if skrevet else None
+
+
+class BorgerrepraesentationForm(UdvalgForm):
+    """Borgerrepræsentationen also appropriates."""
+
+    bevilling_kr = KronerField(
+        label="Bevilling", required=False, min_value=1, help_text="Skal være det samme som sagens beløb til planerne."
+    )
+
+    behandling = (*UdvalgForm.behandling, "bevilling_kr")
+    egne_felter = ("bevilling_kr", *UdvalgForm.egne_felter)
 
 
 FORMER: dict[str, type[AfgoerelseForm]] = {
     Instansart.AFDELINGSMOEDE: AfdelingsmoedeForm,
     Instansart.LANDSBYGGEFOND: LbfForm,
+    Instansart.FAGUDVALG: UdvalgForm,
+    Instansart.OEKONOMIUDVALG: UdvalgForm,
+    Instansart.BORGERREPRAESENTATION: BorgerrepraesentationForm,
 }
 
 
 class RaekkeForm(AfdelingsmoedeForm):
     """One afdeling's row in the table of an evening; a row left empty is not recorded."""
 
+    ikke_i_raekken = ("udleverede", "huslejestigning", "huslejestigning_pct", "indkaldt_dato", "urafstemning_kraevet")
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
-        for navn in ("bevis_titel", "bevis_fil", "bevis_adresse", "udleverede", "huslejestigning"):
+        for navn in ("bevis_titel", "bevis_fil", "bevis_adresse", *self.ikke_i_raekken):
             del self.fields[navn]
         self.fields["udfald"].widget = forms.Select(choices=[("", "–"), *self.fields["udfald"].choices])  # type: ignore[attr-defined]
         self.fields["begrundelse"].widget = forms.TextInput()
@@ -481,3 +567,44 @@ class MoededageForm(forms.Form):
         if not self.errors and bool(self.cleaned_data["dage"]) == bool(self.cleaned_data.get("fil")):
             self.add_error("dage", "Skriv enten mødedagene, eller vælg en kalender.")
         return renset
+
+
+class MoedelinkForm(forms.Form):
+    """To whom an afdeling's link goes, and how long it is open."""
+
+    navn = TekstField(label="Dirigentens navn", max_length=120)
+    email = forms.EmailField(label="E-mail")
+    dage = forms.IntegerField(label="Åbent i dage", min_value=1, max_value=60, initial=14)
+
+    helper = opsaetning(knap="Send linket")
+
+
+class DirigentForm(AfdelingsmoedeForm):
+    """The same as the koordinator writes, for the dirigent on a phone; the link says who she is."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for navn in ("bevis_titel", "bevis_adresse", "dirigent", "huslejestigning", "huslejestigning_pct"):
+            del self.fields[navn]
+        self.helper = opsaetning(
+            "udfald",
+            "dato",
+            Row("moedeform", "stemmeform"),
+            Row("husstande", "udleverede"),
+            Row("for_stemmer", "imod_stemmer", "blanke_stemmer"),
+            "indkaldt_dato",
+            "urafstemning_kraevet",
+            "begrundelse",
+            "bevis_fil",
+            "version_ids",
+            "seneste_id",
+            knap="Send svaret",
+        )
+        self.fields["bevis_fil"].label = "Referatet som fil"
+
+    def bevis(self) -> Bevis | None:
+        fil = self.cleaned_data["bevis_fil"]
+        return Bevis(titel=fil.name[:160], fil=fil) if fil else None
+
+    def detalje(self) -> Afdelingsafstemning:
+        return Afdelingsafstemning(**{felt: self.cleaned_data[felt] for felt in self.afstemning if felt in self.fields})

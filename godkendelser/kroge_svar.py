@@ -8,13 +8,15 @@ from functools import partial
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 
-from byomraader.adgang import omfang
+from byomraader.adgang import en_af, noegler, omfang
 from fora.models import Dagsordenspunkt, Gruppe
 from fora.tilstande import Moedestatus
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om, hvem, kaeder, mangler_frigivet, tilsagn_afviger
 from godkendelser.handlinger.moede import trin_paa_punkt
 from godkendelser.models import (
+    BEMYNDIGET_I,
+    BEMYNDIGET_OM,
     GRUPPEARTER,
     Forloeb,
     Instansart,
@@ -237,23 +239,16 @@ def raekker(trin: Iterable[Trin]) -> list[Raekke]:
     return [moeder, *linjer]
 
 
-def adgangskilder(bruger: Bruger, model: type[Model]) -> list[Q]:
-    """
-    A role in a politisk udvalg, or a bemyndigelse from an instans, gives access to the plans whose chain asks it.
-
-    By ``pk__in`` and not ``Exists``: the few ids are found once, however many plans there are.
-    """
+def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterable[Q]:
+    """A role in a politisk udvalg, or a bemyndigelse from an instans, gives access to the plans whose chain asks it."""
     if model is not Helhedsplan:
-        return []
-    udvalg = omfang(bruger, Handling.SE).udvalg
-    trin = Trin.objects.bemyndiget(bruger)
-    if udvalg:
-        trin |= Trin.objects.filter(instans__udvalg__in=udvalg)
-    sager = trin.filter(forloeb__sag__isnull=False).values("forloeb__sag")
-    return [
-        Q(pk__in=trin.filter(forloeb__plan__isnull=False).values("forloeb__plan")),
-        Q(pk__in=Sagsandel.objects.filter(sag__in=sager).values("plan")),
-    ]
+        return
+    yield en_af(pk__in=noegler(bruger, BEMYNDIGET_OM))
+    udvalg, instanser = omfang(bruger, Handling.SE).udvalg, noegler(bruger, BEMYNDIGET_I)
+    if udvalg or instanser:
+        trin = Trin.objects.filter(en_af(instans__udvalg__in=udvalg, instans__in=instanser)).order_by()
+        yield Q(pk__iblandt=trin.exclude(forloeb__plan=None).values("forloeb__plan"))
+        yield Q(pk__iblandt=Sagsandel.objects.filter(sag__in=trin.values("forloeb__sag")).order_by().values("plan"))
 
 
 def afventer(hvem: Model) -> list[Afventer]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from godkendelser.views import bemyndigelse, kaede, kalender, moede, penge, plan, trin
+from godkendelser.views import bemyndigelse, kaede, kalender, moede, moedelink, penge, plan, trin
 
 app_name = "godkendelser"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("kalender/", kalender.kalender, name="kalender"),
     path("kalender/<int:instans_id>/", kalender.instans, name="moedekalender"),
     path("kalender/moede/<int:moede_id>/aflys/", kalender.aflys, name="aflys_moededag"),
+    path("trin/<int:trin_id>/dirigent/", moedelink.send, name="moedelink"),
+    path("svar/<str:noegle>/", moedelink.svar, name="dirigent"),
     path("sag/ny/", penge.ny_sag, name="ny_sag"),
     path("sag/<int:sag_id>/", penge.sag, name="sag"),
 ]

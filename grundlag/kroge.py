@@ -150,6 +150,14 @@ punktindhold: Krog[[Model], Panel] = Krog("punktindhold")
 adgangskilder: Krog[[Bruger, type[Model]], Q] = Krog("adgangskilder")
 """``adgangskilder(bruger, model)``: rows of ``model`` that more than a role lets the user see."""
 
+ADGANGSNOEGLER: list[str] = []
+"""
+Functions of the database, ``(user id, day) → ids``, that let a user see more than her roles do; upper apps add theirs.
+
+They are asked with the user and her roles, in the same query, and ``adgangskilder`` answers with the ids themselves
+(``byomraader.adgang.noegler``): what most users have none of costs them nothing.
+"""
+
 afventer: Krog[[Model], Afventer] = Krog("afventer")
 """``afventer(hvem)``: what waits for a user, or for a body that meets."""
 

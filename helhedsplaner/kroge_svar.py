@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from fora.models import Dagsordenspunkt, Gruppe, medlemskaber_af
+from byomraader.adgang import en_af, noegler
+from fora.adgang import GRUPPER
+from fora.models import Dagsordenspunkt, Gruppe
 from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
@@ -21,7 +22,7 @@ PAA_PUNKTET = "Helhedsplan på punktet"
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
     """A member of a body may see the plans that the body works on, while she is a member."""
     if model is Helhedsplan:
-        yield Q(arbejdende_grupper__overlap=ArraySubquery(medlemskaber_af(bruger).values("gruppe")))
+        yield en_af(arbejdende_grupper__overlap=noegler(bruger, GRUPPER))
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:

@@ -8,9 +8,10 @@ from django.db.models import Model, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from byomraader.adgang import ALLE, maa, omfang
+from byomraader.adgang import ALLE, maa, noegler, omfang
 from byomraader.models import Byomraade
-from fora.models import Dagsordenspunkt, Gruppe, Gruppetype, medlemskaber_af
+from fora.adgang import GRUPPER
+from fora.models import Dagsordenspunkt, Gruppe, Gruppetype
 from grundlag.adgang import Handling
 from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke
 from grundlag.models import Bruger
@@ -34,11 +35,13 @@ SKRIDT_MED_STRATEGISK = frozenset({"drift", "lbf"})
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
     """A member of a body may see its agreement, and those on the plans that it works on; a signer what she signs."""
-    if model is Aftale:
-        grupper = medlemskaber_af(bruger).values("gruppe")
+    if model is not Aftale:
+        return
+    yield Q(pk__iblandt=Underskriftsanmodning.objects.filter(bruger=bruger).order_by().values("version__aftale"))
+    if grupper := noegler(bruger, GRUPPER):
         yield Q(gruppe__in=grupper)
-        yield Q(pk__in=Aftaleplan.objects.filter(plan__grupper__gruppe__in=grupper).values("aftale"))
-        yield Q(pk__in=Underskriftsanmodning.objects.filter(bruger=bruger).values("version__aftale"))
+        paa_planer = Aftaleplan.objects.filter(plan__arbejdende_grupper__overlap=grupper).order_by()
+        yield Q(pk__iblandt=paa_planer.values("aftale"))
 
 
 def krav(objekt: Model, skridt: str) -> Iterator[Krav]:

@@ -3,7 +3,7 @@
 from fora.models.fremmoede import Bevaegelse, Bevaegelsesart, Fremmoede, Fremmoedeart
 from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppetype
 from fora.models.kommissorier import Kommissorieversion
-from fora.models.medlemmer import Medlemskab, Plads, medlemskaber_af
+from fora.models.medlemmer import Medlemskab, Plads
 from fora.models.moeder import Moede
 from fora.models.opgaver import Opgave, Opgavelink, Punktvirkning
 from fora.models.punkter import Dagsordenspunkt, Inhabilitet, Punktbilag, Punkttype
@@ -36,5 +36,4 @@ __all__ = [
     "Referatversion",
     "Rettelsesforslag",
     "Skabelonpunkt",
-    "medlemskaber_af",
 ]

@@ -21,7 +21,6 @@ from fora.models.grupper import Gruppe
 from grundlag.constraints import hoejst_een, i_raekkefoelge, kendt_vaerdi
 from grundlag.dato import i_dag
 from grundlag.historik import historik
-from grundlag.models import Bruger
 
 
 class Plads(models.TextChoices):
@@ -184,15 +183,3 @@ class Medlemskab(models.Model):
         if self.lokaludvalg:
             return f"{self.lokaludvalg} Lokaludvalg"
         return str(self.forvaltning or self.boligorganisation or "")
-
-
-def medlemskaber_af(bruger: Bruger) -> MedlemskabQuerySet:
-    """
-    What makes ``bruger`` a member of bodies today; for an ``__in``, so that the database finds them once.
-
-    A body that has ended gives nobody access any more, also where nobody ended its memberships.
-    """
-    dag = i_dag()
-    return Medlemskab.objects.gyldige(dag).filter(
-        Q(gruppe__aktiv_til=None) | Q(gruppe__aktiv_til__gte=dag), person__bruger=bruger, gruppe__aktiv_fra__lte=dag
-    )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from byomraader.adgang import er_sand
 from byomraader.models import Person
 from fora.models.grupper import Gruppe
-from fora.models.medlemmer import medlemskaber_af
+from fora.models.medlemmer import Medlemskab
 from fora.models.punkter import Dagsordenspunkt, Inhabilitet
 from grundlag.adgang import Handling
 from grundlag.constraints import udfyldt
@@ -27,7 +27,8 @@ class OpgaveQuerySet(models.QuerySet["Opgave"]):
         grupper = Gruppe.objects.synlige_for(bruger).values("pk")
         styrer = Gruppe.objects.tilladt_for(bruger, Handling.STYR_FORUM).values("pk")
         inhabil = Inhabilitet.objects.filter(punkt=OuterRef("punkt"), person__bruger=bruger)
-        internt = Q(gruppe__in=styrer) | Q(gruppe__in=medlemskaber_af(bruger).values("gruppe"))
+        sidder_i = Medlemskab.objects.gyldige().filter(person__bruger=bruger, gruppe__in=Gruppe.objects.aktive())
+        internt = Q(gruppe__in=styrer) | Q(gruppe__in=sidder_i.values("gruppe"))
         aaben = Q(punkt=None) | Q(punkt__lukket=False)
         return self.filter(Q(gruppe__in=grupper) | Q(person__bruger=bruger)).annotate(
             maa_laeses=er_sand(aaben | (internt & ~Exists(inhabil))), maa_styre=er_sand(Q(gruppe__in=styrer))

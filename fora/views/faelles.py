@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from byomraader.adgang import AdgangQuerySet, er_sand
-from fora.models import Dagsordenspunkt, Gruppe, Moede, medlemskaber_af
+from byomraader.adgang import AdgangQuerySet, en_af, er_sand, noegler
+from fora.adgang import GRUPPER
+from fora.models import Dagsordenspunkt, Gruppe, Moede
 from fora.tilstande import LUKKEDE
 from grundlag.adgang import Handling
 from grundlag.http import Request
@@ -36,7 +36,7 @@ def hent_moede(request: Request, moede_id: int) -> Moede:
     ``maa_styre``: the user may write in it as it stands; ``laeser_internt``: she steers the body or sits in it.
     """
     moeder = Moede.objects.select_related("gruppe__byomraade").annotate(
-        er_medlem=er_sand(Q(gruppe__in=medlemskaber_af(request.user).values("gruppe")))
+        er_medlem=er_sand(en_af(gruppe__in=noegler(request.user, GRUPPER)))
     )
     moede = _hent(request, moeder, moede_id)
     moede.styrer = moede.maa_styre

@@ -13,6 +13,7 @@ from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemynd
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
 from godkendelser.handlinger.kalender import aflys_moededag, indlaes_moededage, tilfoej_moededage
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
+from godkendelser.handlinger.moedelink import find_moedelink, send_moedelink, svar_med_moedelink
 from godkendelser.handlinger.penge import opret_frigivelsessag, registrer_bevilling, ret_andel
 from godkendelser.handlinger.tilpasning import (
     fjern_trin,
@@ -28,6 +29,7 @@ __all__ = [
     "afgoer_samlet",
     "aflys_moededag",
     "afslut_bemyndigelse",
+    "find_moedelink",
     "fjern_trin",
     "flyt_trin",
     "forbered_forloeb",
@@ -41,9 +43,11 @@ __all__ = [
     "registrer_indgang",
     "ret_andel",
     "saet_paa_dagsorden",
+    "send_moedelink",
     "skriv_fra_referat",
     "staar_ved",
     "start_aftaleforloeb",
+    "svar_med_moedelink",
     "tilfoej_bevis",
     "tilfoej_moededage",
     "tilfoej_trin",

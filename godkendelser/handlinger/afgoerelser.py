@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from byomraader.adgang import kraev
-from byomraader.models import Afdeling
 from godkendelser.daekning import for_instans, noegler
 from godkendelser.handlinger.faelles import (
     afsnit_af,
@@ -24,32 +23,25 @@ from godkendelser.handlinger.faelles import (
     nyeste_aftaleversion,
     nyeste_versioner,
 )
+from godkendelser.handlinger.kontrol import Detalje, kontroller
 from godkendelser.handlinger.penge import bogfoer, tilbagefoer
 from godkendelser.models import (
-    Afdelingsafstemning,
     Afgoerelse,
     Afgoerelsesdaekning,
     Bevis,
     Genbekraeftelse,
-    Instans,
-    Instansart,
     Instansregel,
-    LbfSvar,
     Overtrumfning,
     Spor,
-    Stemmeform,
     Trin,
 )
-from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag, nu
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
 from grundlag.udfald import POSITIVE, Udfald
-from helhedsplaner.krav import gaeldende_undtagelser, mangler
 from helhedsplaner.models import Helhedsplan, Planversion
 
-Detalje = Afdelingsafstemning | LbfSvar
 UDEN_BEGRUNDELSE = frozenset({Udfald.GODKENDT, Udfald.TILTRAADT, Udfald.ANBEFALET, Udfald.TAGET_TIL_EFTERRETNING})
 
 
@@ -95,10 +87,7 @@ def afgoer(
     regel = regel_for(trin, udfald)
     if udfald not in UDEN_BEGRUNDELSE and not begrundelse.strip():
         raise Regelbrud("Skriv hvorfor, når svaret ikke er et rent ja.", felt="begrundelse")
-    if trin.instans.art == Instansart.AFDELINGSMOEDE:
-        _kontroller_afstemning(trin.instans, udfald, detalje)
-    if trin.instans.art == Instansart.LANDSBYGGEFOND:
-        _kontroller_lbf(planer[0], udfald, detalje)
+    kontroller(trin, planer, udfald, dato, detalje)
     afgoerelse = Afgoerelse(
         trin=trin,
         version=versioner[0] if trin.forloeb.plan_id and versioner else None,
@@ -283,43 +272,6 @@ def regel_for(trin: Trin, udfald: str) -> Instansregel:
     if udfald and udfald not in regel.udfald:
         raise Regelbrud(f"{regel} kan ikke svare »{Udfald(udfald).label}«.", felt="udfald")
     return regel
-
-
-def _kontroller_afstemning(instans: Instans, udfald: str, detalje: Any) -> None:
-    """
-    Refuse votes that cannot be: two per husstand, and no more husstande than lejemål (domaene § 3.3).
-
-    A yes has more votes for than against, a no has not.
-    """
-    afdeling: Afdeling = instans.afdeling  # type: ignore[assignment]  # instans_art_passer says so
-    if not isinstance(detalje, Afdelingsafstemning):
-        raise Regelbrud("Skriv, hvordan afdelingen stemte.", felt="stemmeform")
-    if (detalje.husstande or 0) > afdeling.lejemaal:
-        raise Regelbrud(f"Afdelingen har kun {afdeling.lejemaal} lejemål.", felt="husstande")
-    if (detalje.udleverede or 0) > 2 * afdeling.lejemaal:
-        raise Regelbrud(f"Der er højst to stemmesedler til hvert af de {afdeling.lejemaal} lejemål.", felt="udleverede")
-    if detalje.stemmeform == Stemmeform.UDEN_OPTAELLING or detalje.for_stemmer is None or detalje.imod_stemmer is None:
-        return
-    if detalje.for_stemmer + detalje.imod_stemmer + (detalje.blanke_stemmer or 0) > 2 * afdeling.lejemaal:
-        raise Regelbrud(
-            f"Der er flere stemmer, end der kan være: to for hvert af de {afdeling.lejemaal} lejemål.",
-            felt="for_stemmer",
-        )
-    flertal = detalje.for_stemmer > detalje.imod_stemmer
-    if udfald in POSITIVE and not flertal:
-        raise Regelbrud("Et ja kræver flere stemmer for end imod.", felt="for_stemmer")
-    if udfald == Udfald.AFVIST and flertal:
-        raise Regelbrud("Der er flest stemmer for, så svaret er ikke et nej.", felt="udfald")
-
-
-def _kontroller_lbf(plan: Helhedsplan, udfald: str, detalje: Any) -> None:
-    """Refuse a tilsagn without its amount, and before what the regelsæt asks for has been met or waived."""
-    if udfald not in POSITIVE:
-        return
-    if not isinstance(detalje, LbfSvar) or not detalje.beloeb:
-        raise Regelbrud("Skriv, hvor mange kroner Landsbyggefonden har givet tilsagn om.", felt="beloeb")
-    if mangler_endnu := mangler(kroge.krav(plan, "lbf"), gaeldende_undtagelser(plan)):
-        raise Regelbrud("Tilsagnet kan ikke registreres endnu: " + " ".join(krav.tekst for krav in mangler_endnu))
 
 
 def skriv(

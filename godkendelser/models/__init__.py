@@ -1,9 +1,19 @@
 """Who must approve what, what they decided, and what each decision covers (beslutninger § 8)."""
 
 from godkendelser.models.afgoerelse import Afgoerelse, Afgoerelsesdaekning, Versionsvurdering
-from godkendelser.models.bemyndigelse import Bemyndigelse, Genbekraeftelse
+from godkendelser.models.bemyndigelse import BEMYNDIGET_I, BEMYNDIGET_OM, Bemyndigelse, Genbekraeftelse
 from godkendelser.models.bevilling import Bevilling, Bevillingstilstand
-from godkendelser.models.bevis import Afdelingsafstemning, Bevis, LbfSvar, Moedeform, Overtrumfning, Stemmeform
+from godkendelser.models.bevis import (
+    Afdelingsafstemning,
+    Bevis,
+    LbfSvar,
+    LbfSvarart,
+    Moedeform,
+    Moedelink,
+    Overtrumfning,
+    Stemmeform,
+    Udvalgsbehandling,
+)
 from godkendelser.models.forloeb import Forloeb, Stilling, Tillaeg, Tillaegstrin, Trin
 from godkendelser.models.instans import (
     AENDRINGER,
@@ -25,6 +35,8 @@ from godkendelser.models.sag import Sag, Sagsandel
 
 __all__ = [
     "AENDRINGER",
+    "BEMYNDIGET_I",
+    "BEMYNDIGET_OM",
     "GRUPPEARTER",
     "HELE_PLANER",
     "LOKALE_ARTER",
@@ -44,7 +56,9 @@ __all__ = [
     "Instansmoede",
     "Instansregel",
     "LbfSvar",
+    "LbfSvarart",
     "Moedeform",
+    "Moedelink",
     "Overtrumfning",
     "Punktafgoerelse",
     "Sag",
@@ -57,5 +71,6 @@ __all__ = [
     "Tillaeg",
     "Tillaegstrin",
     "Trin",
+    "Udvalgsbehandling",
     "Versionsvurdering",
 ]

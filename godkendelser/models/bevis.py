@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from godkendelser.models.afgoerelse import Afgoerelse
 from grundlag.constraints import ikke_negativ, kendt_vaerdi, kun_tilfoejes, udfyldt
+from grundlag.historik import historik
+from grundlag.models import Personlink
 
 
 class Bevis(models.Model):
@@ -73,6 +75,11 @@ class Afdelingsafstemning(models.Model):
     imod_stemmer = models.PositiveIntegerField("stemmer imod", null=True, blank=True)
     blanke_stemmer = models.PositiveIntegerField("blanke stemmer", null=True, blank=True)
     dirigent = models.CharField("dirigent", max_length=120, blank=True)
+    indkaldt_dato = models.DateField("indkaldt den", null=True, blank=True)
+    urafstemning_kraevet = models.BooleanField("urafstemning er krævet", default=False)
+    huslejestigning_pct = models.DecimalField(
+        "huslejekonsekvens i procent", max_digits=5, decimal_places=2, null=True, blank=True
+    )
     huslejestigning = models.DecimalField(
         "huslejekonsekvens, kr. pr. lejemål pr. måned", max_digits=8, decimal_places=2, null=True, blank=True
     )
@@ -91,6 +98,11 @@ class Afdelingsafstemning(models.Model):
                 | ~Q(stemmeform=Stemmeform.UDEN_OPTAELLING)
                 & Q(for_stemmer__isnull=False, imod_stemmer__isnull=False, blanke_stemmer__isnull=False),
                 violation_error_message="Skriv stemmerne for, imod og blanke, eller vælg »uden optælling«.",
+            ),
+            ikke_negativ(
+                "huslejestigning_pct",
+                name="afstemning_huslejeprocent_ikke_negativ",
+                besked="Huslejekonsekvensen kan ikke være negativ.",
             ),
             models.CheckConstraint(
                 name="afstemning_hoejst_to_stemmer_pr_husstand",
@@ -143,12 +155,19 @@ class Overtrumfning(models.Model):
         return f"{self.organ}: {self.afgoerelse}"
 
 
+class LbfSvarart(models.TextChoices):
+    TILSAGN = "tilsagn", "Tilsagn"
+    AENDRING = "aendring", "Godkendt ændring"
+    AFSLAG = "afslag", "Afslag"
+
+
 class LbfSvar(models.Model):
-    """Landsbyggefonden's letter: amount in whole kroner and terms."""
+    """Landsbyggefonden's letter: what it answers, amount in whole kroner, and terms."""
 
     afgoerelse = models.OneToOneField(
         Afgoerelse, verbose_name="afgørelse", on_delete=models.PROTECT, related_name="lbf_svar"
     )
+    art = models.CharField("brevets art", max_length=10, choices=LbfSvarart, default=LbfSvarart.TILSAGN)
     beloeb = models.BigIntegerField("tilsagn (kr.)", null=True, blank=True)
     vilkaar = models.TextField("vilkår", blank=True)
     brev_dato = models.DateField("brevets dato")
@@ -156,8 +175,68 @@ class LbfSvar(models.Model):
     class Meta:
         verbose_name = "svar fra Landsbyggefonden"
         verbose_name_plural = "svar fra Landsbyggefonden"
-        constraints = [ikke_negativ("beloeb", name="lbfsvar_beloeb_ikke_negativt")]
+        constraints = [
+            kendt_vaerdi("art", LbfSvarart, name="lbfsvar_art_kendt"),
+            ikke_negativ("beloeb", name="lbfsvar_beloeb_ikke_negativt"),
+            models.CheckConstraint(
+                name="lbfsvar_afslag_er_uden_beloeb",
+                condition=~Q(art=LbfSvarart.AFSLAG) | Q(beloeb=None),
+                violation_error_message="Et afslag har ikke noget tilsagn.",
+            ),
+        ]
         triggers = [kun_tilfoejes("lbfsvar_kun_tilfoejes")]
 
     def __str__(self) -> str:
         return f"Brev af {self.brev_dato}"
+
+
+class Udvalgsbehandling(models.Model):
+    """
+    How a politisk udvalg, Økonomiudvalget or Borgerrepræsentationen treated the case.
+
+    Dagsorden and referat have addresses of their own, and the item's number may differ between them.
+    ``bevilling_kr`` is Borgerrepræsentationens appropriation.
+    """
+
+    afgoerelse = models.OneToOneField(
+        Afgoerelse, verbose_name="afgørelse", on_delete=models.PROTECT, related_name="udvalgsbehandling"
+    )
+    at_punkter = models.TextField("at-punkter", blank=True)
+    partistemmer = models.TextField("partiernes stemmer", blank=True)
+    protokol = models.TextField("protokolbemærkninger", blank=True)
+    dagsorden_adresse = models.URLField("dagsordenens adresse", max_length=500, blank=True)
+    dagsorden_punkt = models.CharField("punkt på dagsordenen", max_length=20, blank=True)
+    referat_adresse = models.URLField("referatets adresse", max_length=500, blank=True)
+    referat_punkt = models.CharField("punkt i referatet", max_length=20, blank=True)
+    bevilling_kr = models.BigIntegerField("bevilling (kr.)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "udvalgsbehandling"
+        verbose_name_plural = "udvalgsbehandlinger"
+        constraints = [ikke_negativ("bevilling_kr", name="udvalgsbehandling_bevilling_ikke_negativ")]
+        triggers = [kun_tilfoejes("udvalgsbehandling_kun_tilfoejes")]
+
+    def __str__(self) -> str:
+        return str(self.afgoerelse)
+
+
+@historik()
+class Moedelink(Personlink):
+    """The door by which an afdeling's dirigent, who has no account, tells how the afdeling voted."""
+
+    trin = models.ForeignKey(
+        "godkendelser.Trin", verbose_name="trin", on_delete=models.PROTECT, related_name="moedelinks"
+    )
+    afgoerelse = models.OneToOneField(
+        Afgoerelse,
+        verbose_name="afgørelsen, der kom af linket",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="moedelink",
+    )
+
+    class Meta(Personlink.Meta):
+        verbose_name = "link til dirigent"
+        verbose_name_plural = "links til dirigenter"

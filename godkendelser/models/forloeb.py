@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from byomraader.adgang import ALLE, er_sand, omfang
+from byomraader.adgang import ALLE, en_af, er_sand, noegler, omfang
 from fora.models import Moede
 from fora.tilstande import Moedestatus
 from godkendelser.models.afgoerelse import regner_stilling
-from godkendelser.models.bemyndigelse import Bemyndigelse
+from godkendelser.models.bemyndigelse import BEMYNDIGET_I, BEMYNDIGET_OM, Bemyndigelse
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,
@@ -149,9 +149,9 @@ class TrinQuerySet(models.QuerySet["Trin"]):
 
     def for_planer(self, planer: models.QuerySet[Helhedsplan] | list[int]) -> Self:
         """The steps of ``planer``: their own, and those of the cases that release their money; started ones only."""
-        sager = Sagsandel.objects.filter(plan__in=planer).values("sag")
+        sager = Sagsandel.objects.filter(plan__in=planer).order_by().values("sag")
         return self.filter(
-            Q(forloeb__plan__in=planer) | Q(forloeb__sag__in=sager),
+            Q(forloeb__plan__in=planer) | Q(forloeb__sag__pk__iblandt=sager),
             forloeb__afsluttet_tid=None,
             forloeb__startet_tid__isnull=False,
         )
@@ -210,10 +210,12 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         return self.filter(self._bemyndiget(bruger))
 
     def _bemyndiget(self, bruger: Bruger) -> Q:
+        for_alle = en_af(instans__in=noegler(bruger, BEMYNDIGET_I))
+        if not (planer := noegler(bruger, BEMYNDIGET_OM)):
+            return for_alle
         egne = Bemyndigelse.objects.for_bruger(bruger)
-        return Q(instans__in=egne.filter(plan=None).values("instans")) | Q(
-            Exists(egne.filter(instans=OuterRef("instans"), plan=OuterRef("forloeb__plan")))
-        )
+        denne = Exists(egne.filter(instans=OuterRef("instans"), plan=OuterRef("forloeb__plan")))
+        return for_alle | Q(denne, forloeb__plan__in=planer)
 
     def afgoeres_af(self, bruger: Bruger) -> Self:
         """The steps on which ``bruger`` records decisions."""

@@ -26,6 +26,8 @@ def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
         "afstemning",
         "overtrumfning",
         "lbf_svar",
+        "udvalgsbehandling",
+        "moedelink",
         "genbekraeftelse__bemyndigelse__bruger",
         "fra_punkt__punkt__moede",
     ).order_by("-pk")

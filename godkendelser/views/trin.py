@@ -114,7 +114,7 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
             "aftaleversion": laest.aftaleversion,
             "nye": laest.nye,
             "dele": [(k.label, kr) for k in Kilde if (kr := laest.nye["budget"]["kilder"].get(k))] if laest.nye else [],
-            "egen": _egen(trinnet, laest.nye),
+            "egen": egne_tal(trinnet, laest.nye),
             "aendringer": _aendringer(trinnet, regel, laest),
             "penge": _pengeaendringer(regel, laest),
             "andele": andele,
@@ -174,7 +174,7 @@ def _egen_uid(trin: Trin) -> str:
     return str(egen.uid) if egen else ""
 
 
-def _egen(trin: Trin, nye: Mapping[str, Any]) -> list[tuple[str, str]]:
+def egne_tal(trin: Trin, nye: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What an afdeling itself would pay, in all and per lejemål and month, and for how long."""
     afdeling = trin.instans.afdeling
     egne = [et for et in nye["afdelinger"]["afdelinger"] if et["uid"] == _egen_uid(trin)] if nye and afdeling else []

@@ -96,7 +96,7 @@ def _grupper(planen: Any) -> Panel:
         "Forum og grupper",
         tuple(
             Raekke(et["navn"], reverse("fora:gruppe", args=[et["pk"]]), note=et["om"] or "Hele planen")
-            for et in planen.arbejdende
+            for et in planen.arbejdende or ()  # none, where the user sees no body at all
         ),
         tom="Ingen grupper, som du har adgang til, arbejder med planen.",
     )

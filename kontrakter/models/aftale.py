@@ -13,7 +13,7 @@ from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Sub
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from byomraader.adgang import ALLE, AdgangQuerySet, Omfang
+from byomraader.adgang import ALLE, AdgangQuerySet, Omfang, en_af
 from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg, soegeindeks
 from fora.models import Dagsordenspunkt, Gruppe
 from grundlag.adgang import Handling
@@ -50,13 +50,12 @@ class AftaleQuerySet(AdgangQuerySet["Aftale"]):
         """Through its byområde, its parties, its plans' driftsansvarlige, or a municipal forvaltning."""
         if giver.forvaltninger and handling == Handling.SE:
             return ALLE
-        parter = Aftalepart.objects.filter(boligorganisation__in=giver.boligorganisationer)
-        planer = Aftaleplan.objects.filter(plan__driftsansvarlig__in=giver.boligorganisationer)
-        return (
-            Q(byomraade__in=giver.byomraader)
-            | Q(pk__in=parter.values("aftale_id"))
-            | Q(pk__in=planer.values("aftale_id"))
-        )
+        naaede = en_af(byomraade__in=giver.byomraader)
+        if egne := giver.boligorganisationer:
+            parter = Aftalepart.objects.filter(boligorganisation__in=egne).order_by()
+            planer = Aftaleplan.objects.filter(plan__driftsansvarlig__in=egne).order_by()
+            naaede |= Q(pk__iblandt=parter.values("aftale")) | Q(pk__iblandt=planer.values("aftale"))
+        return naaede
 
     def soeg(self, tekst: str) -> Self:
         return self.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst) | Q(dokumentnr__icontains=tekst))

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import factory
+from django.utils import timezone
 
 from byomraader.models import Udvalg
 from godkendelser import handlinger
@@ -21,6 +22,7 @@ from godkendelser.models import (
     Instansregel,
     LbfSvar,
     Moedeform,
+    Moedelink,
     Sag,
     Sagsandel,
     Sagsart,
@@ -28,6 +30,7 @@ from godkendelser.models import (
     Spor,
     Stemmeform,
     Trin,
+    Udvalgsbehandling,
 )
 from godkendelser.referencedata import OEKONOMIUDVALGET, REGLER, SKABELON, TEKNIK_OG_MILJOE
 from grundlag.adgang import Rolle
@@ -140,6 +143,25 @@ class AfstemningFactory(factory.django.DjangoModelFactory):
     for_stemmer = 50
     imod_stemmer = 20
     blanke_stemmer = 4
+
+
+class UdvalgsbehandlingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Udvalgsbehandling
+
+    afgoerelse = factory.SubFactory(AfgoerelseFactory)
+    at_punkter = "At udvalget godkender planen."
+
+
+class MoedelinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Moedelink
+
+    trin = factory.SubFactory(TrinFactory)
+    navn = "Dorthe Dirigent"
+    email = "dorthe@example.dk"
+    udloeber_tid = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=14))
+    oprettet_af = factory.SubFactory(BrugerFactory)
 
 
 class LbfSvarFactory(factory.django.DjangoModelFactory):

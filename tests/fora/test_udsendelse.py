@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from fora import handlinger, tasks
 from fora.models import Moede, Opgave, Opgavelink, Referatlink, Referatversion

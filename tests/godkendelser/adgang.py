@@ -113,6 +113,7 @@ MATRIX = {
     "godkendelser:kalender": Adgang("get", uden_args, alle(200)),
     "godkendelser:moedekalender": Adgang("post", tmu, {**alle(403), "forumsekretaer": 200, "godkender": 200}),
     "godkendelser:aflys_moededag": Adgang("post", moededag, {**alle(403), "forumsekretaer": 302, "godkender": 302}),
+    "godkendelser:moedelink": Adgang("get", moede, kun(*LOKALE)),
     "godkendelser:ny_sag": Adgang("get", uden_args, {**alle(403), "forumsekretaer": 200}),
     "godkendelser:sag": Adgang("get", sag, alle(200, **FREMMEDE)),
 }
