@@ -84,8 +84,8 @@ def _opgaver(moede: Moede, punkter: Collection[Dagsordenspunkt]) -> Iterator[Aab
     kilde = reverse("fora:siden_sidst", args=[moede.gruppe_id])
     if kilde in {punkt.kilde for punkt in punkter}:
         return
-    opgaver = Opgave.objects.filter(gruppe=moede.gruppe_id, bortfaldet_tid=None).select_related("person", "punkt")
-    opgaver = list(opgaver.filter(Q(udfoert_tid=None) | Q(udfoert_tid__gte=_sidste_moede(moede))).haster())
+    staar = Opgave.objects.filter(gruppe=moede.gruppe_id, bortfaldet_tid=None).select_related("person", "punkt")
+    opgaver = list(staar.filter(Q(udfoert_tid=None) | Q(udfoert_tid__gte=_sidste_moede(moede))).haster())
     aabne = [opgave for opgave in opgaver if not opgave.udfoert_tid]
     if not aabne:
         return

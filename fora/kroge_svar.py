@@ -35,9 +35,9 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
         yield en_af(gruppe__in=noegler(bruger, GRUPPER))
 
 
-def afventer(hvem: Bruger | Gruppe) -> Iterator[Afventer]:
+def afventer(hvem: Model) -> Iterator[Afventer]:
     """A user's own open tasks, and the minutes that she has not answered. They name the heading, not what was said."""
-    if isinstance(hvem, Gruppe):
+    if not isinstance(hvem, Bruger):
         return
     opgaver = Opgave.objects.filter(person__bruger=hvem).aabne().haster().select_related("gruppe", "punkt")
     for opgave in opgaver[:FLEST_FUND]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from byomraader.adgang import kraev, maa
 from fora.models import Opgave, Opgavelink
+from grundlag.adgang import Handling
 from grundlag.dato import nu
 from grundlag.fejl import Regelbrud
 from grundlag.job import udskyd
@@ -24,7 +26,7 @@ def udfoer_opgave(opgave_id: int, *, resultat: str = "", af: Bruger) -> Opgave:
     """
     opgave = Opgave.objects.select_for_update().get(pk=opgave_id)
     min_egen = opgave.person is not None and opgave.person.bruger_id == af.pk
-    if not min_egen and not Opgave.objects.synlige_for(af).filter(pk=opgave.pk, maa_styre=True).exists():
+    if not min_egen and not maa(af, Handling.STYR_FORUM, opgave.gruppe):
         raise PermissionDenied("Kun den, der har opgaven, og forumsekretæren kan lukke den.")
     _udfoer(opgave, resultat, hvem=af.navn)
     log_haendelse("opgave.udfoer", opgave, af=af)
@@ -47,8 +49,7 @@ def udfoer_ved_link(noegle: str, *, resultat: str = "") -> Opgave:
 def genaabn_opgave(opgave_id: int, *, af: Bruger) -> Opgave:
     """A task that was closed too soon is open again."""
     opgave = Opgave.objects.select_for_update().get(pk=opgave_id)
-    if not Opgave.objects.synlige_for(af).filter(pk=opgave.pk, maa_styre=True).exists():
-        raise PermissionDenied("Kun forumsekretæren kan åbne en opgave igen.")
+    kraev(af, Handling.STYR_FORUM, opgave.gruppe)
     opgave.udfoert_tid, opgave.udfoert_hvem = None, ""
     opgave.full_clean()
     opgave.save()

@@ -31,7 +31,7 @@ class OpgaveQuerySet(models.QuerySet["Opgave"]):
         internt = Q(gruppe__in=styrer) | Q(gruppe__in=sidder_i.values("gruppe"))
         aaben = Q(punkt=None) | Q(punkt__lukket=False)
         return self.filter(Q(gruppe__in=grupper) | Q(person__bruger=bruger)).annotate(
-            maa_laeses=er_sand(aaben | (internt & ~Exists(inhabil))), maa_styre=er_sand(Q(gruppe__in=styrer))
+            maa_laeses=er_sand(Q(aaben | (internt & ~Q(Exists(inhabil))))), maa_styre=er_sand(Q(gruppe__in=styrer))
         )
 
     def aabne(self) -> Self:

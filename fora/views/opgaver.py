@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -47,7 +48,7 @@ def liste(request: Request) -> HttpResponse:
 def opgave(request: Request, opgave_id: int) -> HttpResponse:
     """One task, and closing it."""
     synlige = Opgave.objects.synlige_for(request.user).select_related("gruppe", "person", "punkt__moede")
-    opgaven = get_object_or_404(synlige, pk=opgave_id)
+    opgaven: Any = get_object_or_404(synlige, pk=opgave_id)
     form = ResultatForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         resultat = form.cleaned_data["resultat"]
@@ -80,8 +81,9 @@ def link(request: Request, noegle: str) -> HttpResponse:
     except Regelbrud as brud:
         return render(request, "fora/link_svar.html", {"besked": str(brud)}, status=410)
     form = ResultatForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and proev(
-        form, handlinger.udfoer_ved_link, noegle, resultat=form.cleaned_data.get("resultat", "")
+    if (
+        form.is_valid()
+        and proev(form, handlinger.udfoer_ved_link, noegle, resultat=form.cleaned_data.get("resultat", "")) is not None
     ):
         return render(request, "fora/link_svar.html", {"besked": "Tak. Opgaven er lukket."})
     return render(

@@ -133,7 +133,10 @@ def noter(request: Request, punkt_id: int) -> HttpResponse:
     kraev_skrivning_i(punktet)
     form = LinjeForm(request.POST)
     emne = kladder.emne_for(punktet)
-    if form.is_valid() and proev(form, handlinger.noter, punkt_id, form.cleaned_data["linje"], af=request.user):
+    if (
+        form.is_valid()
+        and proev(form, handlinger.noter, punkt_id, form.cleaned_data["linje"], af=request.user) is not None
+    ):
         Kladde.objects.filter(bruger=request.user, emne=emne, felt="linje").delete()
         if not er_fragment(request):
             messages.success(request, "Noteret.")
@@ -259,7 +262,7 @@ def _linje(
         vaerdier["grundudgave"] = min([punkt.udgave, *(kladde.grundudgave for kladde in egne)])
     for sendt in filter(None, (form, linjeform)):
         vaerdier |= {felt: sendt.data.get(felt, "") for felt in sendt.fields}
-    fejl = {**(form.errors if form else {}), **(linjeform.errors if linjeform else {})}
+    fejl: dict[str, Any] = {**(form.errors if form else {}), **(linjeform.errors if linjeform else {})}
     fejl["resten"] = [besked for felt in ("grundudgave", "__all__") for besked in fejl.pop(felt, [])]
     return {
         **linje,
