@@ -8,7 +8,7 @@ from datetime import datetime, time
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -85,10 +85,10 @@ def _opgaver(moede: Moede, punkter: Collection[Dagsordenspunkt]) -> Iterator[Aab
     if kilde in {punkt.kilde for punkt in punkter}:
         return
     staar = Opgave.objects.filter(gruppe=moede.gruppe_id, bortfaldet_tid=None).select_related("person", "punkt")
-    opgaver = list(staar.filter(Q(udfoert_tid=None) | Q(udfoert_tid__gte=_sidste_moede(moede))).haster())
-    aabne = [opgave for opgave in opgaver if not opgave.udfoert_tid]
+    aabne = list(staar.filter(udfoert_tid=None).haster())
     if not aabne:
         return
+    opgaver = [*aabne, *staar.filter(udfoert_tid__gte=_sidste_moede(moede)).haster()]
     linjer = [_opgavelinje(opgave) for opgave in opgaver if not (opgave.punkt and opgave.punkt.lukket)]
     if lukkede := len(opgaver) - len(linjer):
         linjer.append(f"- {lukkede} {'opgave' if lukkede == 1 else 'opgaver'} fra lukkede punkter")

@@ -36,9 +36,7 @@ FARVER: dict[Moedestatus, str] = {
 }
 
 VIRKNINGER: dict[str, str] = {
-    "indkald": (
-        "Når du indkalder, kan punkterne stadig rettes, men ikke længere slettes. Du sender selv indkaldelsen ud."
-    ),
+    "indkald": ("Når du indkalder, kan punkterne stadig rettes, men ikke længere slettes."),
     "afhold": "Når mødet er afholdt, kan du stadig skrive på referatet.",
     "udsend_referat": (
         "Når referatet sendes til gennemlæsning, er beslutningerne bekræftet og træder i kraft. "

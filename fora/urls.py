@@ -1,6 +1,18 @@
 from django.urls import path
 
-from fora.views import dagsorden, grupper, kommissorier, medlemmer, moeder, opgaver, punkter, referat, udsendelse
+from fora.views import (
+    dagsorden,
+    grupper,
+    indkaldelser,
+    kommissorier,
+    medlemmer,
+    moeder,
+    opgaver,
+    punkter,
+    referat,
+    serie,
+    udsendelse,
+)
 
 app_name = "fora"
 urlpatterns = [
@@ -19,6 +31,18 @@ urlpatterns = [
     path("moeder/<int:moede_id>/", moeder.moede, name="moede"),
     path("moeder/<int:moede_id>/ret/", moeder.ret, name="ret_moede"),
     path("moeder/<int:moede_id>/skift/<slug:overgang>/", moeder.skift, name="skift"),
+    path("moeder/<int:moede_id>/indkald/", indkaldelser.indkald, name="indkald"),
+    path("moeder/<int:moede_id>/forhaandsvis/", indkaldelser.forhaandsvis, name="forhaandsvis"),
+    path("moeder/<int:moede_id>/aflys/", indkaldelser.aflys, name="aflys"),
+    path("indkaldelser/<int:indkaldelse_id>/", indkaldelser.fil, name="indkaldelse"),
+    path("indkaldelser/<int:indkaldelse_id>/igen/", indkaldelser.dan_igen, name="dan_igen"),
+    path("invitationer/<int:invitation_id>/svar/", indkaldelser.registrer_svar, name="registrer_svar"),
+    path("<int:gruppe_id>/serie/", serie.serie, name="serie"),
+    path("kalender/", serie.min_kalender, name="min_kalender"),
+    path("kalender/ny/", serie.ny_kalenderadresse, name="ny_kalenderadresse"),
+    path("kalender/luk/", serie.luk_kalenderadresse, name="luk_kalenderadresse"),
+    path("kalender/<str:noegle>/moeder.ics", serie.feed, name="kalender"),
+    path("svar/<str:noegle>/", indkaldelser.svar, name="svar"),
     path("<int:gruppe_id>/skabeloner/", dagsorden.skabeloner, name="skabeloner"),
     path("<int:gruppe_id>/skabeloner/ny/", dagsorden.ny_skabelon, name="ny_skabelon"),
     path("skabeloner/<int:skabelon_id>/", dagsorden.skabelon, name="skabelon"),

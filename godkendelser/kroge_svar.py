@@ -292,8 +292,8 @@ def _bind(trin: Trin, punkt: Model) -> None:
 
 def soegekilder(bruger: Bruger, tekst: str) -> list[Fund]:
     """Cases by title and sagsnummer, of plans that ``bruger`` may see."""
-    andele = Sagsandel.objects.filter(plan__in=Helhedsplan.objects.synlige_for(bruger))
-    sager = Sag.objects.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst), pk__in=andele.values("sag"))
+    andele = Sagsandel.objects.filter(sag=OuterRef("pk"), plan__in=Helhedsplan.objects.synlige_for(bruger))
+    sager = Sag.objects.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst), Exists(andele))
     return [
         Fund("Sager", sag.titel, reverse("godkendelser:sag", args=[sag.pk]), sag.sagsnr) for sag in sager[:HOEJST_FUND]
     ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Model, OuterRef, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from byomraader.adgang import en_af, noegler
@@ -39,12 +42,14 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         yield Panel(PAA_PUNKTET, (), "", url, "Vælg planversion")
     if not isinstance(objekt, Gruppe):
         return
-    raekker = Gruppeplan.objects.filter(gruppe=objekt, plan__in=Helhedsplan.objects.synlige_for(bruger))
-    omraader: dict[Helhedsplan, list[str]] = {}
-    for raekke in raekker.select_related("plan", "indsatsomraade").order_by(
-        "-plan__periode_fra", DanskOrden("plan__navn"), "indsatsomraade__raekkefoelge"
-    ):
-        omraader.setdefault(raekke.plan, []).append(str(raekke.indsatsomraade or "hele planen"))
+    arbejde = Gruppeplan.objects.filter(gruppe=objekt).order_by()
+    dele = arbejde.filter(plan=OuterRef("pk")).order_by("indsatsomraade__raekkefoelge")
+    planer: Any = (
+        Helhedsplan.objects.synlige_for(bruger)
+        .filter(pk__iblandt=arbejde.values("plan"))
+        .annotate(dele=ArraySubquery(dele.values(et=Coalesce("indsatsomraade__navn", Value("hele planen")))))
+        .nyeste_foerst()
+    )
     styrer = getattr(objekt, "maa_styre", False)  # the page has asked already
     yield Panel(
         "Helhedsplaner",
@@ -54,9 +59,9 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
                 reverse("helhedsplaner:plan", args=[plan.pk]),
                 plan.get_status_display(),
                 plan.farve,
-                note=", ".join(dele),
+                note=", ".join(plan.dele),
             )
-            for plan, dele in list(omraader.items())[:FLEST_FUND]
+            for plan in planer[:FLEST_FUND]
         ),
         tom="Gruppen arbejder ikke med en helhedsplan endnu.",
         url=reverse("helhedsplaner:gruppeplaner", args=[objekt.pk])

@@ -8,7 +8,7 @@ from django.db.models import Model, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from byomraader.adgang import ALLE, maa, noegler, omfang
+from byomraader.adgang import ALLE, en_af, maa, noegler, omfang
 from byomraader.models import Byomraade
 from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe, Gruppetype
@@ -20,7 +20,6 @@ from kontrakter.models import (
     Aftale,
     Aftaleart,
     Aftalepart,
-    Aftaleplan,
     Aftaleversion,
     Punktkontrakt,
     Underskriftsanmodning,
@@ -38,10 +37,7 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
     if model is not Aftale:
         return
     yield Q(pk__iblandt=Underskriftsanmodning.objects.filter(bruger=bruger).order_by().values("version__aftale"))
-    if grupper := noegler(bruger, GRUPPER):
-        yield Q(gruppe__in=grupper)
-        paa_planer = Aftaleplan.objects.filter(plan__arbejdende_grupper__overlap=grupper).order_by()
-        yield Q(pk__iblandt=paa_planer.values("aftale"))
+    yield en_af(arbejdende_grupper__overlap=noegler(bruger, GRUPPER))
 
 
 def krav(objekt: Model, skridt: str) -> Iterator[Krav]:

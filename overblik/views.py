@@ -34,9 +34,7 @@ def forside(request: Request) -> HttpResponse:
         kroge.afventer(request.user), key=lambda ting: (ting.frist is None, ting.frist or ting.siden or i_dag())
     )
     mine = Helhedsplan.objects.tilladt_for(request.user, Handling.REDIGER_PLAN).levende()
-    mine_planer = list(
-        mine.select_related("byomraade", "driftsansvarlig").order_by("-periode_fra", "navn")[:MINE_PLANER]
-    )
+    mine_planer = list(mine.select_related("byomraade", "driftsansvarlig").nyeste_foerst()[:MINE_PLANER])
     moeder = Moede.objects.synlige_for(request.user).filter(dato__gte=i_dag()).exclude(status=Moedestatus.AFLYST)
     return render(
         request,
@@ -67,7 +65,7 @@ def byomraade(request: Request, slug: str) -> HttpResponse:
     """All that belongs to one byområde and that the user may see."""
     omraade = get_object_or_404(Byomraade.objects.prefetch_related("aliasser", "lokaludvalg"), slug=slug)
     planer = Helhedsplan.objects.synlige_for(request.user).filter(byomraade=omraade)
-    nyeste = planer.select_related("driftsansvarlig").order_by("-periode_fra", DanskOrden("navn"))
+    nyeste = planer.select_related("driftsansvarlig").nyeste_foerst()
     return render(
         request,
         "overblik/byomraade.html",

@@ -24,6 +24,8 @@ MATRIX = {
 AABEN = {"grundlag:was", "grundlag:livez", "grundlag:readyz", "kontrakter:kontrol", "kontrakter:skema"}
 # Opened by a key in the address or a signature in the header, each with tests of its own.
 MED_NOEGLE = {
+    "fora:kalender",
+    "fora:svar",
     "godkendelser:dirigent",
     "kontrakter:underskriv_med_link",
     "kontrakter:dokument_med_link",

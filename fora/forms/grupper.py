@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.layout import Row
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 
 from byomraader.models import Byomraade
@@ -51,9 +51,23 @@ class UndergruppeForm(RaekkeForm):
 
 class GruppeForm(RaekkeForm):
     class Meta(NyGruppeForm.Meta):
-        fields = ("navn", "beslutningsdygtig_ved", "aktiv_fra", "aktiv_til")
+        fields = (
+            "navn",
+            "beslutningsdygtig_ved",
+            "frist_punkter",
+            "frist_indkaldelse",
+            "frist_svar",
+            "aktiv_fra",
+            "aktiv_til",
+        )
 
-    helper = opsaetning("navn", "beslutningsdygtig_ved", Row("aktiv_fra", "aktiv_til"), knap="Gem gruppen")
+    helper = opsaetning(
+        "navn",
+        "beslutningsdygtig_ved",
+        Fieldset("Frister", Row("frist_punkter", "frist_indkaldelse", "frist_svar")),
+        Row("aktiv_fra", "aktiv_til"),
+        knap="Gem gruppen",
+    )
 
 
 class KommissoriumForm(CprAdvarselMixin, forms.Form):

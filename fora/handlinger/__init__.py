@@ -19,8 +19,17 @@ from fora.handlinger.grupper import (
     ret_gruppe,
     vedtag_kommissorium,
 )
+from fora.handlinger.indkaldelse import (
+    aflys,
+    dan_igen,
+    indkald,
+    registrer_svar,
+    send_supplement,
+    svar_ved_link,
+)
+from fora.handlinger.kalender import luk_kalenderadresse, ny_kalenderadresse
 from fora.handlinger.medlemmer import afslut_medlemskab, tilfoej_medlem
-from fora.handlinger.moeder import opret_moede, ret_moede, skift
+from fora.handlinger.moeder import opret_moede, opret_serie, ret_moede, skift
 from fora.handlinger.opgaver import genaabn_opgave, udfoer_opgave, udfoer_ved_link
 from fora.handlinger.punkter import flyt_punkt, gem_punkt, rettet_siden, slet_punkt, tilfoej_punkt
 from fora.handlinger.referat import (
@@ -37,7 +46,9 @@ from fora.handlinger.referat import (
 
 __all__ = [
     "afgoer_forslag",
+    "aflys",
     "afslut_medlemskab",
+    "dan_igen",
     "fjern_bemaerkning",
     "flyt_punkt",
     "flyt_til_moede",
@@ -50,25 +61,32 @@ __all__ = [
     "godkend_referat",
     "godkend_ved_link",
     "godkend_version",
+    "indkald",
     "kan_staa_alene",
     "kan_staa_under",
     "kraev_beslutningsdygtigt",
     "laas_aabent_moede",
+    "luk_kalenderadresse",
     "mangler_svar",
     "modtagere",
     "noter",
+    "ny_kalenderadresse",
     "opret_gruppe",
     "opret_moede",
+    "opret_serie",
+    "registrer_svar",
     "ret_gruppe",
     "ret_moede",
     "rettet_siden",
     "saet_aabne_paa",
     "saet_raekkefoelge",
+    "send_supplement",
     "skift",
     "slet_bilag",
     "slet_punkt",
     "slet_skabelon",
     "stil_forslag",
+    "svar_ved_link",
     "tilfoej_bilag",
     "tilfoej_medlem",
     "tilfoej_punkt",

@@ -2,6 +2,8 @@
 
 from fora.models.fremmoede import Bevaegelse, Bevaegelsesart, Fremmoede, Fremmoedeart
 from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppetype
+from fora.models.indkaldelser import Indkaldelse, Indkaldelsesart, Invitation, Svar, Svarlink
+from fora.models.kalenderlinks import Kalenderlink
 from fora.models.kommissorier import Kommissorieversion
 from fora.models.medlemmer import Medlemskab, Plads
 from fora.models.moeder import Moede
@@ -21,7 +23,11 @@ __all__ = [
     "GruppeQuerySet",
     "Gruppeplacering",
     "Gruppetype",
+    "Indkaldelse",
+    "Indkaldelsesart",
     "Inhabilitet",
+    "Invitation",
+    "Kalenderlink",
     "Kommissorieversion",
     "Medlemskab",
     "Moede",
@@ -36,4 +42,6 @@ __all__ = [
     "Referatversion",
     "Rettelsesforslag",
     "Skabelonpunkt",
+    "Svar",
+    "Svarlink",
 ]

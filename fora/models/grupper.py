@@ -88,6 +88,15 @@ class Gruppe(models.Model):
     beslutningsdygtig_ved = models.PositiveSmallIntegerField(
         "beslutningsdygtig ved antal", null=True, blank=True, help_text="Tomt, hvis kommissoriet ikke siger det."
     )
+    frist_punkter = models.PositiveSmallIntegerField(
+        "punkter til dagsordenen, dage før", null=True, blank=True, help_text="Dage før mødet. Tomt: ingen frist."
+    )
+    frist_indkaldelse = models.PositiveSmallIntegerField(
+        "indkaldelse, dage før", null=True, blank=True, help_text="Dage før mødet. Tomt: ingen frist."
+    )
+    frist_svar = models.PositiveSmallIntegerField(
+        "svar, dage før", null=True, blank=True, help_text="Dage før mødet. Tomt: ingen frist."
+    )
     aktiv_fra = models.DateField("aktiv fra", default=i_dag)
     aktiv_til = models.DateField("aktiv til og med", null=True, blank=True)
 

@@ -40,6 +40,8 @@ class Moede(models.Model):
         "status", max_length=20, choices=Moedestatus, default=Moedestatus.PLANLAGT, editable=False
     )
 
+    sekvens = models.PositiveIntegerField("kalendersekvens", default=0, editable=False)
+
     objects = MoedeQuerySet.as_manager()
 
     class Meta:

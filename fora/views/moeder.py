@@ -12,6 +12,7 @@ from fora import handlinger
 from fora.aabne import aabne_ting
 from fora.adgang import tekster_til, udfald_til
 from fora.forms.moeder import MoedeForm, NytMoedeForm
+from fora.frister import frister
 from fora.handlinger.dagsorden import KOMMENDE
 from fora.models import Moede
 from fora.tid import tid_i_alt
@@ -32,6 +33,8 @@ from grundlag.http import Request
 from grundlag.tilstand import mulige
 
 PR_SIDE = 25
+MED_EGEN_SIDE = {"indkald", "aflys"}
+"""The transitions that show what will be sent before they are made."""
 LIV = (
     Moedestatus.PLANLAGT,
     Moedestatus.INDKALDT,
@@ -83,7 +86,11 @@ def moede(request: Request, moede_id: int) -> HttpResponse:
             "overgange": [
                 (overgang, VIRKNINGER[overgang.navn], overgang.til == Moedestatus.AFHOLDT and moedet.dato > i_dag())
                 for overgang in mulige(OVERGANGE, fra=moedet.status)
+                if overgang.navn not in MED_EGEN_SIDE
             ],
+            "frister": frister(moedet, i_dag()) if moedet.status in KOMMENDE else [],
+            "invitationer": moedet.invitationer.select_related("person", "moede") if moedet.laeser_internt else [],  # type: ignore[attr-defined]
+            "indkaldelser": moedet.indkaldelser.select_related("bestilling"),
             "paneler": kroge.panel(moedet, request.user),
         },
     )
@@ -114,6 +121,8 @@ def ret(request: Request, moede_id: int) -> HttpResponse:
 @require_POST
 def skift(request: Request, moede_id: int, overgang: str) -> HttpResponse:
     hent_moede(request, moede_id)
+    if overgang in MED_EGEN_SIDE:
+        return redirect(f"fora:{overgang}", moede_id)
     try:
         moedet = handlinger.skift(moede_id, overgang, af=request.user)
     except Regelbrud as brud:

@@ -297,10 +297,15 @@ def _fremmoedevisning(
 ) -> list[dict[str, Any]]:
     """Each seat with what is said of it, or is about to be."""
     skrevet = {et.medlemskab_id: et for et in tilstede.fremmoeder}
+    # Until it is written who came, what they answered to the invitation is the best guess.
+    svar = {} if skrevet else {et.person_id: et for et in moedet.invitationer.all()}
     raekker = []
     for saede in _saeder(medlemmer):
         nu = skrevet.get(saede.pk)
+        inviteret = svar.get(saede.person_id)
         art, navn = (nu.art, nu.stedfortraeder) if nu else (Fremmoedeart.TIL_STEDE, "")
+        if inviteret and inviteret.svar in {Fremmoedeart.AFBUD, Fremmoedeart.STEDFORTRAEDER}:
+            art, navn = inviteret.svar, inviteret.stedfortraeder
         raekke = {"saede": saede, "art": art, "navn": navn, "skrevet": nu, "fejl": []}
         if form and form.is_bound:
             raekke |= {

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from byomraader.models import soegeindeks
 from grundlag.constraints import udfyldt
 from grundlag.historik import historik
 from helhedsplaner.models import Helhedsplan
@@ -30,6 +31,7 @@ class Sag(models.Model):
         verbose_name = "sag"
         verbose_name_plural = "sager"
         ordering = ["-pk"]
+        indexes = [soegeindeks("titel", "sag_titel_soeg"), soegeindeks("sagsnr", "sag_sagsnr_soeg")]
         constraints = [udfyldt("titel", name="sag_har_titel", besked="Skriv sagens titel.")]
 
     def __str__(self) -> str:

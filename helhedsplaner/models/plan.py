@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from byomraader.adgang import ALLE, AdgangQuerySet, Omfang, en_af
@@ -63,10 +63,13 @@ class HelhedsplanQuerySet(AdgangQuerySet["Helhedsplan"]):
         egen = Q(navn__icontains=tekst)
         for felt in ("lbf_nummer", "driftsstoette_sagsnr", "kommunal_sagsnr"):
             egen |= Q(**{f"{felt}__icontains": tekst})
-        afdelinger = Deltagelse.objects.filter(
-            Q(afdeling__navn__icontains=tekst) | Q(afdeling__nummer__iexact=tekst), plan=OuterRef("pk")
-        )
-        return self.filter(egen | Q(Exists(afdelinger)))
+        afdelinger = Afdeling.objects.filter(Q(navn__icontains=tekst) | Q(nummer__iexact=tekst)).order_by()
+        deltager = Deltagelse.objects.filter(afdeling__in=afdelinger).order_by()
+        return self.filter(egen | Q(pk__iblandt=deltager.values("plan")))
+
+    def nyeste_foerst(self) -> Self:
+        """In the order of every list of plans, which has an index."""
+        return self.order_by(F("periode_fra").desc(nulls_last=True), DanskOrden("navn"), "pk")
 
     def levende(self) -> Self:
         return self.filter(status__in=LEVENDE)
@@ -155,6 +158,9 @@ class Helhedsplan(models.Model):
         ordering = ["-periode_fra", "navn"]
         indexes = [
             soegeindeks("navn", "helhedsplan_navn_soeg"),
+            soegeindeks("lbf_nummer", "helhedsplan_lbf_nummer_soeg"),
+            soegeindeks("driftsstoette_sagsnr", "helhedsplan_driftssagsnr_soeg"),
+            soegeindeks("kommunal_sagsnr", "helhedsplan_kommunalt_sagsnr"),
             models.Index(fields=["byomraade", "status"], name="helhedsplan_omraade_status"),
             models.Index(fields=["driftsansvarlig"], name="helhedsplan_driftsansvarlig"),
             GinIndex(fields=["organisationer"], name="helhedsplan_organisationer"),

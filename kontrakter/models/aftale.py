@@ -7,7 +7,8 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -28,6 +29,7 @@ from grundlag.constraints import (
 from grundlag.dato import i_dag
 from grundlag.historik import historik
 from grundlag.models import Bilag, Udskrift
+from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion
 from kontrakter.models.regler import Aftaleart
 from kontrakter.tilstande import GAELDENDE, Aftalestatus
@@ -50,12 +52,7 @@ class AftaleQuerySet(AdgangQuerySet["Aftale"]):
         """Through its byområde, its parties, its plans' driftsansvarlige, or a municipal forvaltning."""
         if giver.forvaltninger and handling == Handling.SE:
             return ALLE
-        naaede = en_af(byomraade__in=giver.byomraader)
-        if egne := giver.boligorganisationer:
-            parter = Aftalepart.objects.filter(boligorganisation__in=egne).order_by()
-            planer = Aftaleplan.objects.filter(plan__driftsansvarlig__in=egne).order_by()
-            naaede |= Q(pk__iblandt=parter.values("aftale")) | Q(pk__iblandt=planer.values("aftale"))
-        return naaede
+        return en_af(organisationer__overlap=giver.boligorganisationer, byomraade__in=giver.byomraader)
 
     def soeg(self, tekst: str) -> Self:
         return self.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst) | Q(dokumentnr__icontains=tekst))
@@ -78,13 +75,18 @@ class AftaleQuerySet(AdgangQuerySet["Aftale"]):
         return self.filter(status=tilstand)
 
 
-@historik()
+# What follows from other rows and is written by the database alone (ADR 0005).
+REGNEDE = ("organisationer", "arbejdende_grupper")
+
+
+@historik(uden=REGNEDE)
 class Aftale(models.Model):
     """
     A kontrakt, forumaftale, strategisk samarbejdsaftale, delaftale or tillæg, and its draft text.
 
     A kontrakt is per byområde × indsatsområde (or the whole byområde) × period. What is printed and
-    signed is an Aftaleversion; this row is what is being written.
+    signed is an Aftaleversion; this row is what is being written. ``REGNEDE`` are the boligorganisationer that are
+    party to it or run its plans, and the bodies whose agreement it is or that work on its plans.
     """
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
@@ -129,6 +131,11 @@ class Aftale(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="oprettet af", editable=False, on_delete=models.PROTECT, related_name="+"
     )
 
+    organisationer = ArrayField(models.BigIntegerField(), verbose_name="organisationer", default=list, editable=False)
+    arbejdende_grupper = ArrayField(
+        models.BigIntegerField(), verbose_name="grupper, der arbejder med aftalen", default=list, editable=False
+    )
+
     objects = AftaleQuerySet.as_manager()
 
     class Meta:
@@ -137,6 +144,11 @@ class Aftale(models.Model):
         ordering = ["-fra", "titel"]
         indexes = [
             soegeindeks("titel", "aftale_titel_soeg"),
+            soegeindeks("sagsnr", "aftale_sagsnr_soeg"),
+            soegeindeks("dokumentnr", "aftale_dokumentnr_soeg"),
+            GinIndex(fields=["organisationer"], name="aftale_organisationer"),
+            GinIndex(fields=["arbejdende_grupper"], name="aftale_grupper"),
+            models.Index(F("fra").desc(), DanskOrden("titel"), F("id"), name="aftale_i_listen"),
             models.Index(fields=["byomraade", "status"], name="aftale_omraade_status"),
         ]
         constraints = [

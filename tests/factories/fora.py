@@ -17,7 +17,9 @@ from fora.models import (
     Fremmoedeart,
     Gruppe,
     Gruppetype,
+    Indkaldelse,
     Inhabilitet,
+    Invitation,
     Kommissorieversion,
     Medlemskab,
     Moede,
@@ -31,6 +33,7 @@ from fora.models import (
     Referatversion,
     Rettelsesforslag,
     Skabelonpunkt,
+    Svarlink,
 )
 from grundlag.udskrift import bestil_udskrift
 from tests.factories.byomraader import FRA, ByomraadeFactory, PersonFactory
@@ -241,3 +244,33 @@ class ReferatlinkFactory(_LinkFactory):
 
     version = factory.SubFactory(ReferatversionFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    moede = factory.SubFactory(MoedeFactory)
+    person = factory.SubFactory(PersonFactory, email=factory.Sequence("medlem{}@kk.example".format))
+
+
+class IndkaldelseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Indkaldelse
+
+    moede = factory.SubFactory(MoedeFactory)
+    nummer = factory.Sequence(lambda n: n + 1)
+    art = "indkaldelse"
+    sekvens = 1
+    sendt_af = factory.SubFactory(BrugerFactory)
+
+
+class SvarlinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Svarlink
+
+    invitation = factory.SubFactory(InvitationFactory)
+    navn = factory.SelfAttribute("invitation.person.navn")
+    email = factory.SelfAttribute("invitation.person.email")
+    udloeber_tid = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=1))
+    oprettet_af = factory.SubFactory(BrugerFactory)

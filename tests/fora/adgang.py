@@ -3,11 +3,14 @@
 from typing import Any
 
 from fora import referencedata
+from grundlag.filer import PDF, gem_indhold
 from tests.adgang import Adgang, Verden, alle, uden_args
 from tests.factories.fora import (
     DagsordenspunktFactory,
     DagsordensskabelonFactory,
     GruppeFactory,
+    IndkaldelseFactory,
+    InvitationFactory,
     KommissorieversionFactory,
     MedlemskabFactory,
     MoedeFactory,
@@ -15,6 +18,7 @@ from tests.factories.fora import (
     PunktbilagFactory,
     ReferatversionFactory,
     RettelsesforslagFactory,
+    pdf,
 )
 
 _SER = ("administrator", "oekonomi", "laeser", "revisor")
@@ -57,7 +61,29 @@ def opgave(verden: Verden) -> list[Any]:
     return [OpgaveFactory(gruppe__byomraade=verden.byomraade).pk]
 
 
+def indkaldelse(verden: Verden, **felter: Any) -> list[Any]:
+    return [IndkaldelseFactory(moede__gruppe__byomraade=verden.byomraade, **felter).pk]
+
+
+def sendt(verden: Verden) -> list[Any]:
+    return indkaldelse(verden, fil_id=gem_indhold(pdf(), PDF), filnavn="dagsorden.pdf")
+
+
+def invitation(verden: Verden) -> list[Any]:
+    return [InvitationFactory(moede__gruppe__byomraade=verden.byomraade).pk]
+
+
 MATRIX = {
+    "fora:serie": Adgang("get", gruppe, STYRES),
+    "fora:min_kalender": Adgang("get", uden_args, alle(200)),
+    "fora:ny_kalenderadresse": Adgang("post", uden_args, alle(302)),
+    "fora:luk_kalenderadresse": Adgang("post", uden_args, alle(302)),
+    "fora:indkald": Adgang("get", moede, STYRES),
+    "fora:forhaandsvis": Adgang("post", moede, GOERES),
+    "fora:aflys": Adgang("get", moede, STYRES),
+    "fora:indkaldelse": Adgang("get", sendt, SES),
+    "fora:dan_igen": Adgang("post", indkaldelse, GOERES),
+    "fora:registrer_svar": Adgang("get", invitation, STYRES),
     "fora:skabeloner": Adgang("get", gruppe, STYRES),
     "fora:ny_skabelon": Adgang("get", gruppe, STYRES),
     "fora:skabelon": Adgang("get", skabelon, STYRES),
@@ -86,7 +112,7 @@ MATRIX = {
     "fora:nyt_moede": Adgang("get", gruppe, STYRES),
     "fora:moede": Adgang("get", moede, SES),
     "fora:ret_moede": Adgang("get", moede, STYRES),
-    "fora:skift": Adgang("post", lambda verden: [*moede(verden), "indkald"], GOERES),
+    "fora:skift": Adgang("post", lambda verden: [*moede(verden), "afhold"], GOERES),
     "fora:nyt_punkt": Adgang("get", moede, STYRES),
     "fora:punkt": Adgang("get", punkt, SES),
     "fora:flyt_punkt": Adgang("post", punkt, GOERES),

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from fora.models import Gruppeplacering, Gruppetype, Plads
-from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, LokaludvalgFactory
+from fora.models import Gruppeplacering, Gruppetype, Kalenderlink, Plads
+from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, LokaludvalgFactory, PersonFactory
 from tests.factories.fora import (
     ArbejdsgruppeFactory,
     BevaegelseFactory,
@@ -14,7 +14,9 @@ from tests.factories.fora import (
     DagsordensskabelonFactory,
     FremmoedeFactory,
     GruppeFactory,
+    IndkaldelseFactory,
     InhabilitetFactory,
+    InvitationFactory,
     KommissorieversionFactory,
     MedlemskabFactory,
     MoedeFactory,
@@ -27,6 +29,7 @@ from tests.factories.fora import (
     ReferatversionFactory,
     RettelsesforslagFactory,
     SkabelonpunktFactory,
+    SvarlinkFactory,
 )
 from tests.factories.grundlag import BrugerFactory
 
@@ -59,6 +62,12 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (MoedeFactory, {"status": "glemt"}, "moede_status_kendt"),
         (MoedeFactory, {"titel": ""}, "moede_har_titel"),
         (MoedeFactory, {"start_kl": dt.time(12), "slut_kl": dt.time(11)}, "moede_kl_i_raekkefoelge"),
+        (IndkaldelseFactory, {"art": "brev"}, "indkaldelse_art_kendt"),
+        (InvitationFactory, {"svar": "måske"}, "invitation_svar_kendt"),
+        (InvitationFactory, {"svar_sekvens": 1}, "invitation_svar_har_tid"),
+        (InvitationFactory, {"svar": "stedfortraeder"}, "invitation_stedfortraeder_har_navn"),
+        (InvitationFactory, {"svar": "afbud", "stedfortraeder": "Bo"}, "invitation_stedfortraeder_har_navn"),
+        (SvarlinkFactory, {"navn": ""}, "svarlink_har_navn"),
         (DagsordensskabelonFactory, {"navn": ""}, "dagsordensskabelon_har_navn"),
         (SkabelonpunktFactory, {"titel": ""}, "skabelonpunkt_har_titel"),
         (SkabelonpunktFactory, {"type": "x"}, "skabelonpunkt_type_kendt"),
@@ -229,6 +238,37 @@ def test_a_template_has_its_name_alone_and_its_items_one_number_each():
     with pytest.raises(IntegrityError) as fejl, transaction.atomic():
         SkabelonpunktFactory(skabelon=fast.skabelon, nummer=fast.nummer)
     assert constraint(fejl) == "skabelonpunkt_nummer_entydigt"
+
+
+@pytest.mark.parametrize(
+    ("factory", "felter", "navn"),
+    [
+        (IndkaldelseFactory, ("moede", "nummer"), "indkaldelse_nummer_entydigt"),
+        (InvitationFactory, ("moede", "person"), "invitation_een_pr_person"),
+    ],
+)
+def test_a_sending_has_its_number_and_a_person_her_invitation(factory, felter, navn):
+    foerste = factory()
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        factory(**{felt: getattr(foerste, felt) for felt in felter})
+
+    assert constraint(fejl) == navn
+
+
+def test_a_person_has_one_calendar_address_and_a_new_one_when_it_is_closed():
+    felter = {"navn": "Hanne", "email": "h@kk.example", "udloeber_tid": dt.datetime(2030, 1, 1, tzinfo=dt.UTC)}
+    foerste = Kalenderlink.objects.create(person=PersonFactory(), oprettet_af=BrugerFactory(), **felter)
+    igen = {"person": foerste.person, "oprettet_af": foerste.oprettet_af} | felter
+
+    with pytest.raises(IntegrityError) as fejl, transaction.atomic():
+        Kalenderlink.objects.create(**igen)
+    Kalenderlink.objects.update(tilbagekaldt_tid=dt.datetime(2021, 9, 1, tzinfo=dt.UTC))
+
+    assert (constraint(fejl), Kalenderlink.objects.create(**igen).pk > foerste.pk) == (
+        "kalenderlink_eet_ad_gangen",
+        True,
+    )
 
 
 def test_two_items_of_a_meeting_never_end_with_the_same_number():
