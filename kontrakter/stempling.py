@@ -19,6 +19,8 @@ from kontrakter.models import Aftaleversion, Sidekode
 from kontrakter.sidekode import laeselig, sidekode
 
 QR_MM = 15.0
+# Every mask can be read; trying all eight for the prettiest takes most of the time.
+MASKE = 2
 HOEJRE_MARGEN, VENSTRE_MARGEN, FRA_TOPPEN, FRA_BUNDEN = 22.0, 25.0, 8.0, 10.0
 
 
@@ -56,7 +58,7 @@ def stempl(version: Aftaleversion, pdf: bytes) -> bytes:
 
 def qr(indhold: str, x: float, y: float) -> list[Firkant]:
     """The QR code of ``indhold`` from its lower left corner; each run of dark squares is one rectangle."""
-    raekker = [bytes(raekke) for raekke in segno.make(indhold, error="m", micro=False).matrix]
+    raekker = [bytes(raekke) for raekke in segno.make(indhold, error="m", micro=False, mask=MASKE).matrix]
     modul = QR_MM / len(raekker)
     return [
         Firkant(x + fra * modul, y + QR_MM - (nummer + 1) * modul, (til - fra) * modul, modul)
@@ -93,9 +95,8 @@ def _tekster(side: pikepdf.Page) -> Iterator[str]:
             continue
         strenge = operander[0] if str(ordre) == "TJ" else operander
         koder = b"".join(bytes(streng) for streng in strenge if isinstance(streng, pikepdf.String))
-        yield "".join(
-            tegn.get(int.from_bytes(koder[plads : plads + 2]), "?") for plads in range(0, len(koder), 2)
-        ).strip()
+        # Two bytes a glyph: read as letters, they are translated in one go.
+        yield koder.decode("utf-16-be", "replace").translate(tegn).strip()
 
 
 def _tegn(skrift: Any) -> dict[int, str]:

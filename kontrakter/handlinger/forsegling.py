@@ -14,6 +14,7 @@ from grundlag.fejl import Regelbrud
 from grundlag.job import udskyd
 from grundlag.models import Bruger, Udskriftsstatus, log_haendelse
 from kontrakter import dokumenter
+from kontrakter.handlinger.faelles import laas_aftale
 from kontrakter.models import Aftaleversion, Forsegling
 from kontrakter.tilstande import Aftalestatus
 
@@ -50,11 +51,13 @@ def bestil_igen(version_id: int, *, af: Bruger) -> Forsegling:
 @transaction.atomic
 def forsegl(forsegling_id: int) -> bool:
     """
-    Seal the stored PDF of a version and keep the result; the row is locked, and what is sealed is not sealed again.
+    Seal the stored PDF of a version and keep the result; what is sealed is not sealed again.
 
-    Returns False while the PDF is not there yet. What is wrong with the certificate is told in its own words; anything
-    else is logged in full and told in one sentence.
+    Under the agreement's lock, so that no signature is withdrawn meanwhile. Returns False while the PDF is not there
+    yet. What is wrong with the certificate is told in its own words; anything else is logged in full and told in one
+    sentence.
     """
+    laas_aftale(Forsegling.objects.values_list("version__aftale", flat=True).get(pk=forsegling_id))
     raekker = Forsegling.objects.select_related("version__udskrift", "version__aftale")
     forsegling = raekker.select_for_update(of=("self",)).get(pk=forsegling_id)
     version = forsegling.version

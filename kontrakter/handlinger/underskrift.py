@@ -22,6 +22,7 @@ from kontrakter.models import (
     Aftalepart,
     Aftaleversion,
     Anmodningstilstand,
+    Forsegling,
     Underskrift,
     Underskriftsanmodning,
 )
@@ -117,7 +118,7 @@ def tilbagekald_underskrift(underskrift_id: int, *, af: Bruger) -> Underskrift:
     Withdraw a signature that was recorded by mistake; the row and its scan are kept, and the others are told.
 
     An agreement that all had signed waits for the party again. Raises Regelbrud if it is withdrawn
-    already, or the agreement is no longer in force.
+    already, the agreement is sealed, or it is no longer in force.
     """
     underskrift = Underskrift.objects.select_related("version", "part").get(pk=underskrift_id)
     aftale = laas_aftale(underskrift.version.aftale_id)
@@ -125,6 +126,8 @@ def tilbagekald_underskrift(underskrift_id: int, *, af: Bruger) -> Underskrift:
     underskrift.refresh_from_db(fields=["tilbagekaldt_tid"])
     if underskrift.tilbagekaldt_tid:
         raise Regelbrud("Underskriften er allerede tilbagekaldt.")
+    if Forsegling.objects.filter(version=underskrift.version, fil__isnull=False).exists():
+        raise Regelbrud("Aftalen er forseglet, så underskrifterne står fast. Er den forkert, må den opsiges.")
     if aftale.status == Aftalestatus.UNDERSKREVET:
         skift(aftale, "mangler_underskrift", af=af)
     elif aftale.status != Aftalestatus.TIL_UNDERSKRIFT:

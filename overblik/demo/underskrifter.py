@@ -16,7 +16,7 @@ LINJER = [
     (Linjeart.FRIKOEB, "buf", "Frikøb af skolesocialrådgiver, 6 timer om ugen", 72_000),
     (Linjeart.INDSATS, "buf", "Lektiecafé i Bispeparken", 30_000),
 ]
-SENDT, FRIST = date(2021, 8, 31), date(2021, 9, 14)
+SENDT, FRIST = date(2021, 9, 1), date(2021, 9, 14)
 
 
 def send_rundt(version: Planversion, *, af: Bruger) -> Aftale:

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from grundlag.fejl import Regelbrud
+from grundlag.links import adresse
 from kontrakter import handlinger
-from kontrakter.models import Kontraktlinje, Underskrift
+from kontrakter.models import Aftale, Forsegling, Kontraktlinje, Underskrift
 from kontrakter.sidekode import sidekode
 from tests.factories.kontrakter import KONTRAKTPULJE, indsendt_plan, koordinator, linjefelter, ny_kontrakt, scan
 
@@ -112,3 +113,55 @@ def test_no_line_is_added_while_the_contract_is_sent():
 
     assert svar == ["Aftalen er ikke længere en kladde. Den kan kun ændres, når den er trukket tilbage."]
     assert Kontraktlinje.objects.count() == 1
+
+
+def _sendt(settings):
+    settings.DAGS_DATO = dt.date(2021, 9, 1)
+    version = indsendt_plan()
+    af = koordinator(version.plan)
+    aftale = ny_kontrakt(version, af=af)
+    handlinger.tilfoej_linje(aftale.pk, af=af, **linjefelter(aftale))
+    sendt = handlinger.send_til_underskrift(aftale.pk, af=af)
+    return [
+        handlinger.anmod(
+            sendt.pk,
+            part.pk,
+            navn=f"Underskriver {nummer}",
+            titel="Chef",
+            paa_vegne_af=str(part),
+            email=f"u{nummer}@example.dk",
+            metode="i_systemet",
+            frist=dt.date(2021, 9, 15),
+            af=af,
+        )
+        for nummer, part in enumerate(aftale.parter.all())
+    ]
+
+
+def _noegle(anmodning):
+    return adresse(anmodning.links.get(), "kontrakter:underskriv_med_link").split("/")[-2]
+
+
+def test_a_link_pressed_twice_signs_once(settings):
+    anmodning, _ = _sendt(settings)
+    noegle = _noegle(anmodning)
+
+    svar = efter_hinanden(
+        lambda: handlinger.underskriv_med_link(noegle), lambda: handlinger.underskriv_med_link(noegle)
+    )
+
+    assert len(svar) == 1
+    assert svar[0].startswith("Linket er brugt")
+    assert Underskrift.objects.count() == 1
+
+
+def test_two_last_signatures_at_once_make_one_seal(settings):
+    en, anden = _sendt(settings)
+
+    svar = efter_hinanden(
+        lambda: handlinger.underskriv_med_link(_noegle(en)), lambda: handlinger.underskriv_med_link(_noegle(anden))
+    )
+
+    assert svar == ["udført"]
+    assert Aftale.objects.get().status == "underskrevet"
+    assert Forsegling.objects.count() == 1

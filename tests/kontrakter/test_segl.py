@@ -17,10 +17,12 @@ from pyhanko_certvalidator import ValidationContext
 
 from config import selvlavet_segl
 from grundlag import kanon
+from grundlag.fejl import Regelbrud
 from grundlag.models import Udskriftsstatus
 from kontrakter import dokumenter, handlinger, tasks
-from kontrakter.models import Aftale, Aftaleart, Forsegling, Kodeforsoeg, Sidekode
+from kontrakter.models import Aftale, Aftaleart, Aftaleversion, Forsegling, Kodeforsoeg, Sidekode
 from kontrakter.sidekode import laeselig, sidekode
+from kontrakter.stempling import MASKE
 from kontrakter.tilstande import Aftalestatus
 from tests.factories.kontrakter import AftaleFactory, indsendt_plan, koordinator, linjefelter, ny_kontrakt, scan
 from tests.json_skema import fejl_i
@@ -128,7 +130,7 @@ def test_the_qr_code_leads_to_the_page_and_is_drawn_large_enough(version, settin
 
     kode = version.sidekoder.first().kode
     adresse = f"{settings.OFFENTLIG_ADRESSE}{reverse('kontrakter:kontrol_med_kode', args=[kode])}"
-    rigtig = segno.make(adresse, error="m", micro=False).matrix
+    rigtig = segno.make(adresse, error="m", micro=False, mask=MASKE).matrix
     with pikepdf.open(io.BytesIO(trykt(version))) as pdf:
         firkanter = [
             tuple(float(tal) for tal in operander)
@@ -173,6 +175,9 @@ def test_what_all_have_signed_is_sealed_once_and_kept(version, sendt, af, par):
     tasks.forsegl(forsegling.pk)
     tasks.dan_version(version.udskrift_id)
     forsegling.refresh_from_db()
+
+    with pytest.raises(Regelbrud, match=r"^Aftalen er forseglet, så underskrifterne står fast"):
+        handlinger.tilbagekald_underskrift(version.underskrifter.first().pk, af=af)
 
     assert (forsegling.status, forsegling.fejl) == (Udskriftsstatus.FAERDIG, "")
     assert bytes(forsegling.fil.indhold) == foerste
@@ -309,6 +314,14 @@ def test_an_older_version_is_caught(client, version, sendt, af):
 
     assert "Version 2 har afløst den." in tekst(kontrol(client, kode=sidekode(version, 1)))
     assert sidekode(ny, 1) != sidekode(version, 1)
+
+
+def test_the_same_words_sent_out_a_second_time_have_codes_of_their_own():
+    """Changed and changed back: the content's hash is the same, the sheets are not."""
+    foerste, tredje = (Aftaleversion(aftale_id=1, nummer=nummer, sha256="a" * 64) for nummer in (1, 3))
+
+    assert sidekode(foerste, 1) != sidekode(tredje, 1)
+    assert sidekode(foerste, 1) != sidekode(foerste, 2)
 
 
 @pytest.mark.parametrize(
