@@ -254,7 +254,8 @@ def _linje(
         "kan_genaabnes": moedet.styrer and bool(punkt.bekraeftet_tid) and not punkt.er_inhabil,
     }
     if not linje["skrives"]:
-        return {**linje, "tekster": tekster_til(punkt, laeser_internt=internt)}
+        linje["tekster"] = tekster_til(punkt, laeser_internt=internt)
+        return {**linje, **_afvist(form or linjeform)}
     vaerdier: dict[str, Any] = {felt: getattr(punkt, felt) for felt in (*REFERATTEKSTER, "udfald")}
     vaerdier |= {"stemmer": _stemmer(punkt), "grundudgave": punkt.udgave, "linje": ""}
     if brug_kladde and egne:
@@ -274,6 +275,17 @@ def _linje(
         "kladder": [] if brug_kladde else egne,
         "form": form,
         "laeste": laeste_opgaver({felt: vaerdier[felt] for felt in REFERATTEKSTER}, medlemmer, moedet),
+    }
+
+
+def _afvist(form: ReferatForm | LinjeForm | None) -> dict[str, Any]:
+    """The item was closed while one wrote in it: why it is refused, and what was typed, to be taken from there."""
+    if form is None:
+        return {}
+    typet = [form.data.get(felt, "") for felt in (*REFERATTEKSTER, "linje")]
+    return {
+        "afvist": " ".join(besked for beskeder in form.errors.values() for besked in beskeder),
+        "typet": [tekst for tekst in typet if tekst],
     }
 
 

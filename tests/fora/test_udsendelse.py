@@ -111,6 +111,21 @@ def test_a_confirmed_item_is_not_written_in_and_an_open_one_not_reopened(moede, 
         handlinger.gem_punkt(punkt.pk, {"beslutning": "Nej."}, {}, grundudgave=1, af=sekretaer)
 
 
+@pytest.mark.parametrize("headers", [{"HX-Request": "true", "HX-Request-Type": "partial"}, {}])
+def test_who_was_writing_when_the_item_was_closed_is_told_and_keeps_what_she_wrote(log_ind, moede, headers):
+    klient = log_ind(Rolle.FORUMSEKRETAER)
+    handlinger.udsend_referat(moede.pk, af=klient.bruger)
+
+    svar = klient.post(
+        reverse("fora:gem_referat", args=[moede.punkter.first().pk]),
+        {"beslutning": "Mit sidste ord.", "grundudgave": 1},
+        headers=headers,
+    )
+
+    assert (svar.status_code, "ikke længere åbent" in svar.content.decode()) == (422, True)
+    assert "Mit sidste ord." in svar.content.decode()
+
+
 def test_one_decision_that_cannot_take_effect_stops_them_all(moede, sekretaer, monkeypatch):
     def nej(punkt, beslutning, af):
         if punkt.nummer == 2:
