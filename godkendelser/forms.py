@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from byomraader.models import Boligorganisation, Udvalg
+from byomraader.models import Boligorganisation, Forvaltning, Lokaludvalg, Udvalg
 from fora.models import Gruppe, Moede
 from godkendelser.handlinger.kontrol import Detalje
 from godkendelser.handlinger.penge import FLYTTES_AF_OEKONOMI
@@ -443,6 +443,9 @@ class SagForm(CprAdvarselMixin, forms.Form):
 
     titel = TekstField(label="Sagens titel", max_length=200)
     sagsnr = TekstField(label="Sagsnummer", max_length=40, required=False)
+    i_alt = KronerField(
+        label="Sagens beløb i alt", required=False, min_value=1, help_text="Så efterses det, at planernes beløb går op."
+    )
 
     def __init__(self, *args: Any, ventende: Iterable[Sagsandel], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -454,12 +457,18 @@ class SagForm(CprAdvarselMixin, forms.Form):
                 min_value=1,
                 help_text=f"Planen regner med {kroner_tekst(andel.beloeb)}",
             )
-        self.helper = opsaetning("titel", "sagsnr", Fieldset("Planer i sagen", *self.planer), knap="Opret sagen")
+        self.helper = opsaetning(
+            "titel", "sagsnr", "i_alt", Fieldset("Planer i sagen", *self.planer), knap="Opret sagen"
+        )
 
     def clean(self) -> dict[str, Any] | None:
         renset = super().clean()
         if not self.errors and not self.andele():
             raise ValidationError("Skriv et beløb ved mindst én plan.")
+        i_alt, fordelt = self.cleaned_data.get("i_alt"), sum(self.andele().values())
+        if not self.errors and i_alt and i_alt != fordelt:
+            forskel = f"{kroner_tekst(abs(i_alt - fordelt))} {'mindre' if fordelt < i_alt else 'mere'}"
+            self.add_error("i_alt", f"Planernes beløb er i alt {kroner_tekst(fordelt)} Det er {forskel} end sagens.")
         return renset
 
     def andele(self) -> dict[int, int]:
@@ -608,3 +617,40 @@ class DirigentForm(AfdelingsmoedeForm):
 
     def detalje(self) -> Afdelingsafstemning:
         return Afdelingsafstemning(**{felt: self.cleaned_data[felt] for felt in self.afstemning if felt in self.fields})
+
+
+class HoeringForm(CprAdvarselMixin, forms.Form):
+    """All seven forvaltninger and the byområde's lokaludvalg, unless some are left out."""
+
+    emne = TekstField(label="Hvad er i høring?", max_length=200)
+    frist = DatoField(label="Frist")
+    forvaltninger = forms.ModelMultipleChoiceField(
+        label="Forvaltninger",
+        queryset=Forvaltning.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    lokaludvalg = forms.ModelMultipleChoiceField(
+        label="Lokaludvalg", queryset=Lokaludvalg.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    helper = opsaetning(knap="Send i høring")
+
+    def __init__(self, *args: Any, plan: Helhedsplan, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for navn, raekker in (
+            ("forvaltninger", Forvaltning.objects.gyldige().order_by("navn")),
+            ("lokaludvalg", plan.byomraade.lokaludvalg.order_by("navn")),
+        ):
+            self.fields[navn].queryset = raekker  # type: ignore[attr-defined]
+            self.fields[navn].initial = [et.pk for et in raekker]
+        self.fields["emne"].initial = f"Udkast til {plan}"
+
+
+class HoeringssvarForm(CprAdvarselMixin, forms.Form):
+    dato = DatoField(label="Svaret den")
+    svar = LangTekstField(label="Svaret i korte træk", required=False)
+    fil = BilagFilField(label="Svaret som fil", required=False)
+    adresse = forms.URLField(label="Svarets adresse", max_length=500, required=False, assume_scheme="https")
+
+    helper = opsaetning(knap="Skriv svaret ind")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from godkendelser.views import bemyndigelse, kaede, kalender, moede, moedelink, penge, plan, trin
+from godkendelser.views import bemyndigelse, hoering, kaede, kalender, moede, moedelink, penge, plan, trin
 
 app_name = "godkendelser"
 urlpatterns = [
@@ -33,6 +33,9 @@ urlpatterns = [
     path("kalender/moede/<int:moede_id>/aflys/", kalender.aflys, name="aflys_moededag"),
     path("trin/<int:trin_id>/dirigent/", moedelink.send, name="moedelink"),
     path("svar/<str:noegle>/", moedelink.svar, name="dirigent"),
+    path("plan/<int:plan_id>/hoering/", hoering.hoering, name="hoering"),
+    path("hoering/<int:part_id>/svar/", hoering.svar, name="hoeringssvar"),
+    path("hoering/<int:part_id>/fil/", hoering.fil, name="hoeringsfil"),
     path("sag/ny/", penge.ny_sag, name="ny_sag"),
     path("sag/<int:sag_id>/", penge.sag, name="sag"),
 ]

@@ -7,12 +7,11 @@ Skridt: ``indsend`` (to approval) and ``drift``. What approvals and agreements a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, JSONField, TextField, Value
 from django.urls import reverse
 
 from grundlag import kroge
@@ -21,13 +20,9 @@ from grundlag.kroge import Krav
 from grundlag.templatetags.visning import dag
 from helhedsplaner.budget import budgetbrud, dage_pr_aar, satser_for
 from helhedsplaner.models import (
-    Aktivitet,
-    Budgetlinje,
     Deltagelse,
     Helhedsplan,
     Kilde,
-    Planafsnit,
-    Snitflade,
     Undtagelse,
 )
 from helhedsplaner.tilstande import LEVENDE
@@ -37,19 +32,40 @@ DRIFT = "drift"
 
 
 @dataclass(frozen=True, slots=True)
+class Afsnitstal:
+    """A section as it is counted; ``indsatsomraade`` is an id, and ``er_begrundet`` about municipal money."""
+
+    indsatsomraade: int
+    kode: str
+    navn: str
+    har_formaal: bool
+    har_baggrund: bool
+    er_begrundet: bool
+    maal: int
+    aktiviteter: int
+    uden_kriterium: int
+    uden_aktivitet: int
+
+
+@dataclass(frozen=True, slots=True)
 class Opgoerelse:
     """
-    What a plan holds so far, counted in three queries whatever its size.
+    What a plan holds so far, counted by the database in one look (migration 0006).
 
-    ``overlap`` are deltagelser without the reason they need. An afsnit carries ``antal_maal``,
-    ``antal_aktiviteter``, ``uden_kriterium`` and ``uden_aktivitet``. ``penge`` are kroner of the newest
-    budget by (kilde, year, id of an indsatsområde that the boligorganisationer coordinate alone).
+    ``overlap`` are the ids of deltagelser without the reason they need, ``nyeste`` the number of the newest version.
+    ``penge`` are kroner of the newest budget by (kilde, year, id of an indsatsområde that the boligorganisationer
+    coordinate alone).
     """
 
-    deltagelser: Sequence[Deltagelse]
-    overlap: Sequence[Deltagelse]
-    afsnit: Sequence[Planafsnit]
+    afdelinger: int
+    lejemaal: int
+    overlap: list[int]
+    afsnit: list[Afsnitstal]
     penge: dict[tuple[str, int, int | None], int]
+    har_parter: bool
+    har_medarbejdere: bool
+    har_undtagelser: bool
+    nyeste: int | None
 
     @property
     def kilder(self) -> dict[str, int]:
@@ -59,49 +75,24 @@ class Opgoerelse:
         return kilder
 
 
+OPGJORT = "opgjort"
+
+
+def med_opgoerelse() -> dict[str, Func]:
+    """The annotation by which a plan brings along what ``opgoer`` asks for."""
+    levende = Value(list(LEVENDE), output_field=ArrayField(TextField()))
+    return {OPGJORT: Func(F("pk"), levende, function="helhedsplaner_opgoer", output_field=JSONField())}
+
+
 def opgoer(plan: Helhedsplan) -> Opgoerelse:
-    deltagelser = list(
-        plan.deltagelser.select_related("afdeling__boligorganisation").annotate(overlapper=_overlapper(plan))
-    )
-    nyeste = plan.budgetversioner.order_by("-nummer").values("pk")[:1]
-    kun_boligorganisationer = Case(
-        When(indsatsomraade__faelles_snitflade=Snitflade.NEJ, then=F("indsatsomraade")), default=None
-    )
-    penge = (
-        Budgetlinje.objects.filter(version=Subquery(nyeste))
-        .order_by()
-        .values("kilde", "aar", alene=kun_boligorganisationer)
-        .annotate(i_alt=Sum("beloeb"))
-    )
+    """Count ``plan``, which may have brought the figures along; otherwise one query."""
+    tal = getattr(plan, OPGJORT, None) or Helhedsplan.objects.values_list(*med_opgoerelse().values()).get(pk=plan.pk)[0]
     return Opgoerelse(
-        deltagelser=deltagelser,
-        overlap=[et for et in deltagelser if et.overlapper and not et.overlap_begrundelse],
-        afsnit=list(_afsnit(plan)),
-        penge={(sum_["kilde"], sum_["aar"], sum_["alene"]): sum_["i_alt"] for sum_ in penge},
-    )
-
-
-def _overlapper(plan: Helhedsplan) -> Exists | Value:
-    """Whether an afdeling also takes part in another living plan of the same days (beslutninger § 5)."""
-    if not (plan.periode_fra and plan.periode_til):
-        return Value(False)
-    andre = Deltagelse.objects.filter(
-        afdeling=OuterRef("afdeling"),
-        plan__status__in=LEVENDE,
-        plan__periode_fra__lte=plan.periode_til,
-        plan__periode_til__gte=plan.periode_fra,
-    )
-    return Exists(andre.filter(~Q(plan=plan.pk)))
-
-
-def _afsnit(plan: Helhedsplan) -> QuerySet[Planafsnit]:
-    yderste = Q(maal__delmaal=None)
-    aktiviteter = Aktivitet.objects.filter(afsnit=OuterRef("pk")).order_by().values("afsnit")
-    return plan.afsnit.select_related("indsatsomraade").annotate(
-        antal_maal=Count("maal", distinct=True),
-        antal_aktiviteter=Coalesce(Subquery(aktiviteter.annotate(antal=Count("pk")).values("antal")), 0),
-        uden_kriterium=Count("maal", filter=yderste & Q(maal__succeskriterier=None), distinct=True),
-        uden_aktivitet=Count("maal", filter=yderste & Q(maal__aktiviteter=None), distinct=True),
+        **tal
+        | {
+            "afsnit": [Afsnitstal(**afsnit) for afsnit in tal["afsnit"]],
+            "penge": {(kilde, aar, alene): beloeb for kilde, aar, alene, beloeb in tal["penge"]},
+        }
     )
 
 
@@ -165,7 +156,7 @@ def _indsend(plan: Helhedsplan, opgoerelse: Opgoerelse) -> list[Krav]:
         ),
         Krav(
             "afdelinger",
-            *_enten(bool(opgoerelse.deltagelser), "Mindst én afdeling deltager.", "Tilføj mindst én afdeling."),
+            *_enten(bool(opgoerelse.afdelinger), "Mindst én afdeling deltager.", "Tilføj mindst én afdeling."),
             hvem,
             side("afdelinger"),
         ),
@@ -177,7 +168,7 @@ def _indsend(plan: Helhedsplan, opgoerelse: Opgoerelse) -> list[Krav]:
                 hvem,
                 side("afdelinger"),
             )
-            for deltagelse in opgoerelse.overlap
+            for deltagelse in _overlap(opgoerelse)
         ),
         Krav(
             "organisering",
@@ -209,24 +200,30 @@ def _indhold(opgoerelse: Opgoerelse, side: Callable[..., str], hvem: str) -> lis
     krav = []
     for afsnit in opgoerelse.afsnit:
         mangler = _mangler_i(afsnit)
-        if afsnit.indsatsomraade_id in begrundes and not afsnit.kommunal_begrundelse.strip():
+        if afsnit.indsatsomraade in begrundes and not afsnit.er_begrundet:
             mangler.append("en begrundelse for at bruge kommunale midler her")
-        kode, navn = afsnit.indsatsomraade.kode, afsnit.indsatsomraade.navn
-        tekst = f"{navn} mangler {_opremsning(mangler)}." if mangler else f"{navn} er skrevet."
-        krav.append(Krav(f"indsats:{kode}", tekst, not mangler, hvem, side("afsnit", kode)))
+        tekst = f"{afsnit.navn} mangler {_opremsning(mangler)}." if mangler else f"{afsnit.navn} er skrevet."
+        krav.append(Krav(f"indsats:{afsnit.kode}", tekst, not mangler, hvem, side("afsnit", afsnit.kode)))
     return krav
 
 
-def _mangler_i(afsnit: Any) -> list[str]:
+def _overlap(opgoerelse: Opgoerelse) -> Iterable[Deltagelse]:
+    """Those that take part in two plans and do not say why; seldom any, and then named."""
+    if not opgoerelse.overlap:
+        return []
+    return Deltagelse.objects.filter(pk__in=opgoerelse.overlap).select_related("afdeling__boligorganisation")
+
+
+def _mangler_i(afsnit: Afsnitstal) -> list[str]:
     """What a section still needs, in words that follow "mangler"."""
     mangler = []
-    if not afsnit.formaal.strip():
+    if not afsnit.har_formaal:
         mangler.append("et formål")
-    if not afsnit.antal_maal:
+    if not afsnit.maal:
         mangler.append("mindst ét mål")
     if afsnit.uden_kriterium:
         mangler.append(f"et succeskriterium til {afsnit.uden_kriterium} mål")
-    if not afsnit.antal_aktiviteter:
+    if not afsnit.aktiviteter:
         mangler.append("mindst én aktivitet")
     elif afsnit.uden_aktivitet:
         mangler.append(f"en aktivitet til {afsnit.uden_aktivitet} mål")

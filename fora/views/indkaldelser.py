@@ -58,7 +58,9 @@ def indkald(request: Request, moede_id: int) -> HttpResponse:
             "uden_mail": [et.person for et in medlemmer if not et.person.email],
             "emne": emne(art, moedet),
             "tekst": mailtekst(art, moedet, navn="(navn)", besked="(din besked)", svar=EKSEMPEL, side=side),
-            "overskredne": [et for et in frister(moedet, i_dag()) if et.overskredet and et.hvad == "Indkaldelse"],
+            "overskredne": []
+            if supplement
+            else [et for et in frister(moedet, i_dag()) if et.overskredet and et.hvad == "Indkaldelse"],
         },
         status=422 if form.errors else 200,
     )

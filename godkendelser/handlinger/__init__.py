@@ -10,6 +10,7 @@ from godkendelser.handlinger.afgoerelser import (
     traek_tilbage,
 )
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
+from godkendelser.handlinger.hoering import registrer_hoeringssvar, start_hoering
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
 from godkendelser.handlinger.kalender import aflys_moededag, indlaes_moededage, tilfoej_moededage
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
@@ -40,6 +41,7 @@ __all__ = [
     "opret_frigivelsessag",
     "overtrumf",
     "registrer_bevilling",
+    "registrer_hoeringssvar",
     "registrer_indgang",
     "ret_andel",
     "saet_paa_dagsorden",
@@ -47,6 +49,7 @@ __all__ = [
     "skriv_fra_referat",
     "staar_ved",
     "start_aftaleforloeb",
+    "start_hoering",
     "svar_med_moedelink",
     "tilfoej_bevis",
     "tilfoej_moededage",

@@ -15,6 +15,7 @@ from godkendelser.models.bevis import (
     Udvalgsbehandling,
 )
 from godkendelser.models.forloeb import Forloeb, Stilling, Tillaeg, Tillaegstrin, Trin
+from godkendelser.models.hoering import Hoering, Hoeringspart
 from godkendelser.models.instans import (
     AENDRINGER,
     GRUPPEARTER,
@@ -51,6 +52,8 @@ __all__ = [
     "Bevis",
     "Forloeb",
     "Genbekraeftelse",
+    "Hoering",
+    "Hoeringspart",
     "Instans",
     "Instansart",
     "Instansmoede",

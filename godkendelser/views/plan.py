@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om
 from godkendelser.forms import RaekkeForm
-from godkendelser.models import Bevilling, Instansart, Instansregel, Spor, Stilling, Trin
+from godkendelser.models import Bevilling, Hoeringspart, Instansart, Instansregel, Spor, Stilling, Trin
 from godkendelser.views.faelles import afgoerelser, hent_plan
 from grundlag.adgang import Handling
+from grundlag.dato import i_dag
 from grundlag.formular import vis_fejl
 from grundlag.http import Request
 from grundlag.models import Haendelse
@@ -31,6 +33,10 @@ HANDLINGER = {
     "bevilling.afsat": "Beløb afsat",
     "bevilling.udbetalt": "Beløb udbetalt",
     "bevis.tilfoej": "Bevis tilføjet",
+    "hoering.start": "Sendt i høring",
+    "hoering.svar": "Høringssvar skrevet ind",
+    "moedelink.send": "Link sendt til dirigent",
+    "moedelink.svar": "Dirigenten har svaret",
     "forloeb.fjern_trin": "Trin taget ud af forløbet",
     "forloeb.flyt_trin": "Trin flyttet i forløbet",
     "forloeb.forbered": "Forløbet forberedt",
@@ -91,6 +97,11 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
             "aftaler": Aftale.objects.synlige_for(request.user).filter(planer__plan=plan_id),
             "bevillinger": bevillinger,
             "alarmer": alarmer_om(plan, levende),
+            **Hoeringspart.objects.filter(hoering__plan=plan_id).aggregate(
+                hoert=Count("pk"),
+                besvaret=Count("svar_dato"),
+                hoering_for_sent=Count("pk", filter=Q(svar_dato=None, hoering__frist__lt=i_dag())),
+            ),
             "kan_tage_aften": any(et.maa_afgoere and not et.staar for et in moeder),
         },
     )

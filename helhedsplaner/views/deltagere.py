@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum, Value
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,16 +19,30 @@ from grundlag.penge import fordel
 from helhedsplaner.budget import fordeling, pr_lejemaal_pr_maaned, satser_for
 from helhedsplaner.forms.plan import VaelgAfdelingerForm
 from helhedsplaner.handlinger import indhold
-from helhedsplaner.krav import opgoer
 from helhedsplaner.models import Budgetlinje, Deltagelse, Helhedsplan, Indsatsomraade, Kilde
+from helhedsplaner.tilstande import LEVENDE
 from helhedsplaner.views.faelles import hent_plan, hent_til_rettelse, kraev_rettelse, netop_slettet
+
+
+def _overlapper(plan: Helhedsplan) -> Exists | Value:
+    """Whether an afdeling also takes part in another living plan of the same days (beslutninger § 5)."""
+    if not (plan.periode_fra and plan.periode_til):
+        return Value(False)
+    andre = Deltagelse.objects.filter(
+        afdeling=OuterRef("afdeling"),
+        plan__status__in=LEVENDE,
+        plan__periode_fra__lte=plan.periode_til,
+        plan__periode_til__gte=plan.periode_fra,
+    )
+    return Exists(andre.exclude(plan=plan.pk))
 
 
 def afdelinger(request: Request, plan_id: int) -> HttpResponse:
     """The afdelinger of the plan and what each pays; ``?fordel=1`` proposes it by lejemål."""
     planen = hent_plan(request, plan_id)
-    opgoerelse = opgoer(planen)
-    deltagelser = opgoerelse.deltagelser
+    deltagelser = list(
+        planen.deltagelser.select_related("afdeling__boligorganisation").annotate(overlapper=_overlapper(planen))
+    )
     egne = {deltagelse.pk: deltagelse.egenbetaling for deltagelse in deltagelser}
     if request.method == "POST":
         kraev_rettelse(planen)
@@ -42,7 +56,7 @@ def afdelinger(request: Request, plan_id: int) -> HttpResponse:
         if "fordel" in request.GET and planen.ramme:
             egne = _forslag(planen, deltagelser)
         form = _egenbetalingsform(deltagelser, egne)
-    overlap = {deltagelse.pk for deltagelse in deltagelser if deltagelse.overlapper}  # type: ignore[attr-defined]
+    overlap = {deltagelse.pk for deltagelse in deltagelser if deltagelse.overlapper}
     return render(
         request,
         "helhedsplaner/afdelinger.html",

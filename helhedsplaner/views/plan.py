@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,8 +28,17 @@ from helhedsplaner.budget import satser_for
 from helhedsplaner.forms.plan import IndsendForm, StamdataForm, UndtagelseForm
 from helhedsplaner.forskel import pengeforskel, sammenlign
 from helhedsplaner.handlinger.indhold import Foraeldet, fingeraftryk, gem_stamdata
-from helhedsplaner.krav import DRIFT, INDSEND, Opgoerelse, gaeldende_undtagelser, krav_til, mangler, opgoer
-from helhedsplaner.models import Gruppeplan, Helhedsplan, Kilde, Planmedarbejder, Planpart, Planversion, Undtagelse
+from helhedsplaner.krav import (
+    DRIFT,
+    INDSEND,
+    Opgoerelse,
+    gaeldende_undtagelser,
+    krav_til,
+    mangler,
+    med_opgoerelse,
+    opgoer,
+)
+from helhedsplaner.models import Gruppeplan, Helhedsplan, Kilde
 from helhedsplaner.tilstande import KAN_INDSENDES, Status
 from helhedsplaner.version import byg_afsnit, versionens_sha256
 from helhedsplaner.views.faelles import hent_plan, kraev_rettelse
@@ -55,15 +64,12 @@ VENTER_PAA_START = frozenset({Status.TIL_GODKENDELSE, Status.KLAR_TIL_START})
 @require_safe
 def plan(request: Request, plan_id: int) -> HttpResponse:
     tael = {
-        "har_parter": Exists(Planpart.objects.filter(plan=OuterRef("pk"))),
-        "har_medarbejdere": Exists(Planmedarbejder.objects.filter(plan=OuterRef("pk"))),
-        "har_undtagelser": Exists(Undtagelse.objects.filter(plan=OuterRef("pk"), ophaevet_tid=None)),
+        **med_opgoerelse(),
         "arbejdende": ArraySubquery(
             Gruppeplan.objects.filter(plan=OuterRef("pk"), gruppe__in=Gruppe.objects.synlige_for(request.user))
             .order_by(DanskOrden("gruppe__navn"), "pk")
             .values(et=JSONObject(pk="gruppe_id", navn="gruppe__navn", om="indsatsomraade__navn"))
         ),
-        "nyeste": Planversion.objects.filter(plan=OuterRef("pk")).order_by("-nummer").values("nummer")[:1],
     }
     planen: Any = hent_plan(request, plan_id, tael=tael, maa_indsende=Handling.INDSEND)
     opgoerelse = opgoer(planen)
@@ -83,7 +89,8 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
             "form": IndsendForm(),
             "andele": [(kilde.label, kilder[kilde]) for kilde in Kilde if kilder[kilde]],
             "satser": satser_for(planen),
-            "undtagelser": gaeldende_undtagelser(planen).values() if planen.har_undtagelser else [],
+            "nyeste": opgoerelse.nyeste,
+            "undtagelser": gaeldende_undtagelser(planen).values() if opgoerelse.har_undtagelser else [],
             "mistet_godkendelse": planen.status == Status.I_DRIFT and planen.godkendt_version_id is None,
             "paneler": [_grupper(planen), *kroge.panel(planen, request.user)],
         },
@@ -133,9 +140,9 @@ def _opgaver(planen: Any, opgoerelse: Opgoerelse, krav: list[Krav]) -> list[Raek
     return [
         opgave("Stamdata og periode", "stamdata"),
         opgave("Prækvalifikation", "praekvalifikation", begyndt=planen.status != Status.IDE),
-        opgave("Afdelinger", "afdelinger", begyndt=bool(opgoerelse.deltagelser), note=_i_alt(opgoerelse)),
-        opgave("Parter", "parter", begyndt=planen.har_parter),
-        opgave("Boligsociale medarbejdere", "medarbejdere", begyndt=planen.har_medarbejdere),
+        opgave("Afdelinger", "afdelinger", begyndt=bool(opgoerelse.afdelinger), note=_i_alt(opgoerelse)),
+        opgave("Parter", "parter", begyndt=opgoerelse.har_parter),
+        opgave("Boligsociale medarbejdere", "medarbejdere", begyndt=opgoerelse.har_medarbejdere),
         opgave(
             "Resumé, vision og organisering",
             "organisering",
@@ -144,10 +151,10 @@ def _opgaver(planen: Any, opgoerelse: Opgoerelse, krav: list[Krav]) -> list[Raek
         opgave("Indsatsområder", "indsatsomraader", begyndt=bool(opgoerelse.afsnit)),
         *(
             opgave(
-                afsnit.indsatsomraade.navn,
+                afsnit.navn,
                 "afsnit",
-                afsnit.indsatsomraade.kode,
-                begyndt=bool(afsnit.formaal or afsnit.baggrund or afsnit.antal_maal or afsnit.antal_aktiviteter),  # type: ignore[attr-defined]
+                afsnit.kode,
+                begyndt=bool(afsnit.har_formaal or afsnit.har_baggrund or afsnit.maal or afsnit.aktiviteter),
             )
             for afsnit in opgoerelse.afsnit
         ),
@@ -156,9 +163,8 @@ def _opgaver(planen: Any, opgoerelse: Opgoerelse, krav: list[Krav]) -> list[Raek
 
 
 def _i_alt(opgoerelse: Opgoerelse) -> str:
-    antal = len(opgoerelse.deltagelser)
-    lejemaal = sum(deltagelse.afdeling.lejemaal for deltagelse in opgoerelse.deltagelser)
-    return f"{antal} {'afdeling' if antal == 1 else 'afdelinger'}, {tal_tekst(lejemaal)} lejemål"
+    antal = opgoerelse.afdelinger
+    return f"{antal} {'afdeling' if antal == 1 else 'afdelinger'}, {tal_tekst(opgoerelse.lejemaal)} lejemål"
 
 
 def stamdata(request: Request, plan_id: int) -> HttpResponse:

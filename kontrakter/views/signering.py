@@ -144,15 +144,15 @@ def underskriv_med_link(request: Request, noegle: str) -> HttpResponse:
     try:
         link = handlinger.find_link(noegle)
     except Regelbrud as brud:
-        return render(request, "kontrakter/link_lukket.html", {"fejl": str(brud)}, status=410)
+        return render(request, "kontrakter/link_lukket.html", {"fejl": str(brud), "er_hemmelig": True}, status=410)
     anmodning = link.anmodning
     form = _formular(request)
     if svar := _udfoer(
         request, form, anmodning, handlinger.med_link(link), lambda: handlinger.underskriv_med_link(noegle)
     ):
-        return render(request, "kontrakter/link_lukket.html", {"tak": svar})
+        return render(request, "kontrakter/link_lukket.html", {"tak": svar, "er_hemmelig": True})
     pdf = reverse("kontrakter:dokument_med_link", args=[noegle])
-    return _vis(request, anmodning, form, {"pdf": pdf, "bekraeft": ""})
+    return _vis(request, anmodning, form, {"pdf": pdf, "bekraeft": "", "er_hemmelig": True})
 
 
 @login_not_required
@@ -163,7 +163,7 @@ def dokument_med_link(request: HttpRequest, noegle: str) -> HttpResponseBase:
     try:
         version = handlinger.find_link(noegle).anmodning.version
     except Regelbrud as brud:
-        return render(request, "kontrakter/link_lukket.html", {"fejl": str(brud)}, status=410)
+        return render(request, "kontrakter/link_lukket.html", {"fejl": str(brud), "er_hemmelig": True}, status=410)
     udskrift = version.udskrift
     if udskrift.fil_id is None:
         return render(

@@ -11,7 +11,7 @@ from fora.models import Gruppe, Gruppetype, Moede, Punkttype
 from grundlag.models import Bruger
 from grundlag.udfald import Udfald
 from helhedsplaner.models import Gruppeplan, Helhedsplan, Planversion, Punktversion
-from overblik.demo import referater
+from overblik.demo import grupper, referater
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,10 @@ def _indkald(moede: Moede, aar: Forumaar, version: Planversion, *, af: Bruger) -
     indstilling = {"indstilling": f"At forummet drøfter, hvordan det følger {version.plan.navn} i efteråret."}
     _punkt(moede, aar.spoergsmaal, Punkttype.DROEFTELSE, version, tekster=indstilling, af=af)
     handlinger.tilfoej_punkt(moede.pk, titel="Eventuelt", type=Punkttype.ORIENTERING, af=af)
-    handlinger.skift(moede.pk, "indkald", af=af)
+    if moede.gruppe.byomraade.slug == "bispebjerg":
+        grupper.indkald(moede, af=af)
+    else:
+        handlinger.skift(moede.pk, "indkald", af=af)
 
 
 def _punkt(

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from byomraader.models import Udvalg
@@ -16,6 +17,8 @@ from godkendelser.models import (
     Bevillingstilstand,
     Bevis,
     Forloeb,
+    Hoering,
+    Hoeringspart,
     Instans,
     Instansart,
     Instansmoede,
@@ -38,7 +41,7 @@ from grundlag.models import Bruger
 from grundlag.udfald import Udfald
 from helhedsplaner.handlinger import indsend
 from helhedsplaner.models import Helhedsplan, Planversion, Regelsaet
-from tests.factories.byomraader import AfdelingFactory, TilknytningFactory, UdvalgFactory
+from tests.factories.byomraader import AfdelingFactory, ForvaltningFactory, TilknytningFactory, UdvalgFactory
 from tests.factories.fora import GruppeFactory
 from tests.factories.grundlag import BrugerFactory
 from tests.factories.helhedsplaner import PlanFactory, RegelsaetFactory, fuld_plan
@@ -82,6 +85,33 @@ class InstansmoedeFactory(factory.django.DjangoModelFactory):
     instans = factory.SubFactory(InstansFactory, er_udvalg=True)
     dato = dt.date(2021, 9, 27)
     oprettet_af = factory.SubFactory(BrugerFactory)
+
+
+class HoeringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Hoering
+
+    plan = factory.SubFactory(PlanFactory)
+    emne = "Udkast til planen"
+    sendt_dato = DAG
+    frist = DAG + dt.timedelta(days=14)
+    oprettet_af = factory.SubFactory(BrugerFactory)
+
+
+class HoeringspartFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Hoeringspart
+
+    hoering = factory.SubFactory(HoeringFactory)
+    forvaltning = factory.SubFactory(ForvaltningFactory)
+
+    class Params:
+        besvaret = factory.Trait(
+            svar_dato=DAG,
+            fil=factory.LazyFunction(lambda: ContentFile(b"Ingen kommentarer.", name="svar.txt")),
+            registreret_tid=factory.LazyFunction(timezone.now),
+            registreret_af=factory.SubFactory(BrugerFactory),
+        )
 
 
 class SagFactory(factory.django.DjangoModelFactory):

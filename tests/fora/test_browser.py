@@ -5,10 +5,27 @@ from django.urls import reverse
 
 from fora.models import Plads
 from grundlag.adgang import Rolle
+from grundlag.dato import i_dag
+from grundlag.links import adresse
 from tests.browser import axe, ruller_til_siden
 from tests.factories.byomraader import ForvaltningFactory, TilknytningFactory
-from tests.factories.fora import ArbejdsgruppeFactory, DagsordenspunktFactory, MedlemskabFactory
+from tests.factories.fora import (
+    ArbejdsgruppeFactory,
+    DagsordenspunktFactory,
+    DagsordensskabelonFactory,
+    MedlemskabFactory,
+    PunktbilagFactory,
+    SvarlinkFactory,
+)
 
+# What the browser tells a page while somebody drags one thing to the upper edge of another and lets go.
+TRAEK = """([fra, til]) => {
+  const ting = document.getElementById(fra), maal = document.getElementById(til);
+  const valg = { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() };
+  ting.dispatchEvent(new DragEvent("dragstart", valg));
+  maal.dispatchEvent(new DragEvent("dragover", { ...valg, clientY: maal.getBoundingClientRect().top + 1 }));
+  ting.dispatchEvent(new DragEvent("drop", valg));
+}"""
 TEKST = "Det indstilles, at forummet **anbefaler** planen.\n\n- Ét\n- To"
 
 
@@ -34,3 +51,57 @@ def test_the_pages_of_a_body(ny_side, log_ind_i_browser, rolle):
         side.goto(reverse(f"fora:{navn}", args=[pk]))
         axe(side)
         assert not ruller_til_siden(side)
+
+
+def test_the_pages_before_a_meeting_and_the_answer_on_a_phone(ny_side, log_ind_i_browser):
+    sekretaer = TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger
+    gruppe = DagsordensskabelonFactory().gruppe
+    punkt = DagsordenspunktFactory(moede__gruppe=gruppe, moede__dato=i_dag(), nummer=1, minutter=30)
+    bilag = PunktbilagFactory(punkt=punkt)
+    MedlemskabFactory(gruppe=gruppe, person__email="hanne@kk.example")
+    MedlemskabFactory(gruppe=gruppe)
+    svarlink = SvarlinkFactory(invitation__moede__status="indkaldt", invitation__moede__dato=i_dag())
+    side = ny_side(viewport={"width": 320, "height": 900})
+
+    side.goto(adresse(svarlink, "fora:svar").partition("8000")[2])
+    axe(side)
+    assert not ruller_til_siden(side)
+    side.get_by_label("Afbud").check()
+    side.get_by_role("button", name="Send svaret").click()
+    side.get_by_text("Dit svar er gemt: afbud").wait_for()
+    log_ind_i_browser(side, sekretaer)
+    for navn, argumenter in (
+        ("skabeloner", [gruppe.pk]),
+        ("serie", [gruppe.pk]),
+        ("vedtag_kommissorium", [gruppe.pk]),
+        ("moede", [punkt.moede_id]),
+        ("indkald", [punkt.moede_id]),
+        ("nyt_bilag", [bilag.punkt_id]),
+        ("moede", [svarlink.invitation.moede_id]),
+        ("min_kalender", []),
+    ):
+        side.goto(reverse(f"fora:{navn}", args=argumenter))
+        axe(side)
+        assert not ruller_til_siden(side), navn
+
+
+def test_an_item_is_moved_by_keyboard_and_by_dragging(ny_side, log_ind_i_browser):
+    punkter = [DagsordenspunktFactory(nummer=1, moede__dato=i_dag())]
+    punkter += [DagsordenspunktFactory(nummer=nummer, moede=punkter[0].moede) for nummer in (2, 3)]
+    side = ny_side()
+    log_ind_i_browser(side, TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger)
+    side.goto(reverse("fora:moede", args=[punkter[0].moede_id]))
+
+    def orden():
+        return [punkt.pk for punkt in punkter[0].moede.punkter.all()]
+
+    et, to, tre = (punkt.pk for punkt in punkter)
+    with side.expect_response(lambda svar: "raekkefoelge" in svar.url):
+        side.evaluate(TRAEK, [f"punkt-{tre}", f"punkt-{et}"])
+    side.wait_for_url(f"**#punkt-{tre}")
+    assert orden() == [tre, et, to]
+    side.locator(f"#punkt-{et} h3 a").focus()
+    with side.expect_response(lambda svar: "flyt" in svar.url):
+        side.keyboard.press("Alt+ArrowDown")
+    side.wait_for_url(f"**#punkt-{et}")
+    assert orden() == [tre, to, et]

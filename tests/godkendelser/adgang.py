@@ -6,7 +6,13 @@ from django.core.files.base import ContentFile
 
 from godkendelser.models import Bevis, Instansart
 from tests.adgang import PERSONER, Adgang, Verden, alle, uden_args
-from tests.factories.godkendelser import BemyndigelseFactory, InstansmoedeFactory, Kaede, indsendt_plan
+from tests.factories.godkendelser import (
+    BemyndigelseFactory,
+    HoeringspartFactory,
+    InstansmoedeFactory,
+    Kaede,
+    indsendt_plan,
+)
 from tests.factories.kontrakter import ny_kontrakt
 
 FREMMEDE = {"fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
@@ -77,6 +83,10 @@ def moededag(verden: Verden) -> list[Any]:
     return [InstansmoedeFactory(instans=kaede(verden).trin(Instansart.FAGUDVALG).instans).pk]
 
 
+def hoeringspart(verden: Verden) -> list[Any]:
+    return [HoeringspartFactory(hoering__plan=kaede(verden).plan, besvaret=True).pk]
+
+
 def aftale(verden: Verden) -> list[Any]:
     en = kaede(verden)
     return [ny_kontrakt(en.version, af=en.koordinator).pk]
@@ -114,6 +124,9 @@ MATRIX = {
     "godkendelser:moedekalender": Adgang("post", tmu, {**alle(403), "forumsekretaer": 200, "godkender": 200}),
     "godkendelser:aflys_moededag": Adgang("post", moededag, {**alle(403), "forumsekretaer": 302, "godkender": 302}),
     "godkendelser:moedelink": Adgang("get", moede, kun(*LOKALE)),
+    "godkendelser:hoering": Adgang("get", plan, alle(200, **FREMMEDE)),
+    "godkendelser:hoeringssvar": Adgang("get", hoeringspart, kun("forumsekretaer")),
+    "godkendelser:hoeringsfil": Adgang("get", hoeringspart, alle(200, **FREMMEDE)),
     "godkendelser:ny_sag": Adgang("get", uden_args, {**alle(403), "forumsekretaer": 200}),
     "godkendelser:sag": Adgang("get", sag, alle(200, **FREMMEDE)),
 }

@@ -14,6 +14,8 @@ from godkendelser.models import (
     Bevis,
     Forloeb,
     Genbekraeftelse,
+    Hoering,
+    Hoeringspart,
     Instans,
     Instansart,
     Instansmoede,
@@ -32,7 +34,13 @@ from godkendelser.models import (
     Versionsvurdering,
 )
 from grundlag.dato import nu
-from tests.factories.byomraader import AfdelingFactory, BoligorganisationFactory, UdvalgFactory
+from tests.factories.byomraader import (
+    AfdelingFactory,
+    BoligorganisationFactory,
+    ForvaltningFactory,
+    LokaludvalgFactory,
+    UdvalgFactory,
+)
 from tests.factories.fora import GruppeFactory
 from tests.factories.godkendelser import (
     DAG,
@@ -42,6 +50,8 @@ from tests.factories.godkendelser import (
     BevillingFactory,
     BevisFactory,
     ForloebFactory,
+    HoeringFactory,
+    HoeringspartFactory,
     InstansFactory,
     InstansmoedeFactory,
     InstansregelFactory,
@@ -130,6 +140,17 @@ def om_begge_versioner():
 
 
 BRUD = {
+    "hoering_har_emne": lambda: HoeringFactory(emne=""),
+    "hoering_frist_efter_sendt": lambda: HoeringFactory(frist=DAG - dt.timedelta(days=1)),
+    "hoeringspart_er_een": lambda: HoeringspartFactory(forvaltning=None),
+    "hoeringspart_forvaltning_een_gang": lambda: to_gange(
+        HoeringspartFactory, hoering=HoeringFactory(), forvaltning=ForvaltningFactory()
+    ),
+    "hoeringspart_lokaludvalg_een_gang": lambda: to_gange(
+        HoeringspartFactory, hoering=HoeringFactory(), forvaltning=None, lokaludvalg=LokaludvalgFactory()
+    ),
+    "hoeringspart_svar_har_hvem_og_hvornaar": lambda: HoeringspartFactory(svar_dato=DAG, svar="Enige."),
+    "hoeringspart_svar_har_indhold": lambda: HoeringspartFactory(besvaret=True, fil=""),
     "instansmoede_een_gang_pr_dag": lambda: to_gange(InstansmoedeFactory, instans=InstansFactory(er_udvalg=True)),
     "instansregel_art_kendt": lambda: InstansregelFactory(art="ukendt", udfald=[], daekning=[]),
     "instans_art_kendt": lambda: Instans.objects.create(art="ukendt"),
@@ -201,6 +222,8 @@ BRUD = {
     "bevilling_tilbagefoersel_er_begrundet": lambda: BevillingFactory(beloeb=-1),
 }
 MODELLER = (
+    Hoering,
+    Hoeringspart,
     Instansmoede,
     Instansregel,
     Instans,

@@ -115,3 +115,17 @@ def test_two_payments_of_the_same_money():
         "Beboerprojekt Nordvest: der er frigivet 3.512.500 kr., så der kan ikke være udbetalt 6.000.000 kr."
     )
     assert Bevilling.objects.filter(tilstand="udbetalt").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_releases_of_the_same_money():
+    """Borgerrepræsentationens secretaries press at once: the money is released once, and the second is told."""
+    kaede = indsendt_plan(afdelinger=1)
+    handlinger.registrer_bevilling(kaede.plan.pk, tilstand="afsat", beloeb=3_512_500, dato=DAG, af=kaede.oekonomi)
+    kaede.afgoer(kaede.trin(A.OEKONOMIUDVALG))
+    br = kaede.trin(A.BORGERREPRAESENTATION)
+
+    svar = samtidig(lambda: kaede.afgoer(br), lambda: kaede.afgoer(br))
+
+    assert svar == "Trinnet er allerede afgjort. Træk afgørelsen tilbage, hvis den er forkert."
+    assert [et.beloeb for et in Bevilling.objects.filter(tilstand="frigivet")] == [3_512_500]

@@ -136,7 +136,7 @@ def test_the_page_takes_the_same_number_of_queries(log_ind, django_assert_num_qu
     plan = fuld_plan(afdelinger=antal)
     klient = log_ind(Rolle.PROJEKTLEDER, boligorganisation=plan.driftsansvarlig)
 
-    with django_assert_num_queries(6):  # session, user, plan, afdelinger, sections, money
+    with django_assert_num_queries(4):  # session, user, plan, afdelinger
         klient.get(side(plan))
 
 

@@ -128,5 +128,5 @@ def test_an_exception_helps_only_where_it_may():
 def test_the_list_takes_the_same_number_of_queries(django_assert_num_queries, antal):
     plan = fuld_plan(afdelinger=antal, indsatsomraader=antal)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         krav_til(plan, INDSEND)

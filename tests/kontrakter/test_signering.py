@@ -358,6 +358,8 @@ def test_a_link_is_read_as_often_as_one_likes_and_signs_once(client, sendt, part
 
     assert (foerst.status_code, foerst.headers["Cache-Control"].count("no-store")) == (200, 1)
     assert sendt.titel in foerst.content.decode()
+    uden_egne_links = foerst.content.decode().replace(f"{side}dokument", "")
+    assert noegle(anmodning) not in uden_egne_links  # neither in a mail to others nor on a print
     assert "Sæt fluebenet" in uden_flueben.content.decode()
     assert "Tak. Du har underskrevet for" in tak.content.decode()
     assert (igen.status_code, "Linket er brugt" in igen.content.decode()) == (410, True)

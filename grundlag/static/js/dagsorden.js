@@ -30,13 +30,21 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   let trukket = null;
+  document.addEventListener("dragover", (haendelse) => { if (trukket) haendelse.preventDefault(); });
+  document.addEventListener("drop", (haendelse) => {
+    if (!trukket) return;
+    haendelse.preventDefault();
+    const flyttet = trukket;
+    trukket = null;
+    gem(flyttet);
+  });
   for (const punkt of punkter()) {
     const greb = document.createElement("span");
     greb.className = "traekgreb";
     greb.title = "Træk for at flytte punktet";
     greb.setAttribute("aria-hidden", "true");
     greb.append(ikon("drag-pan"));
-    punkt.querySelector(".raekketop").prepend(greb);
+    punkt.querySelector(".raekketop h3").prepend(greb);
     // Only by the handle: otherwise the text of the item could not be marked.
     greb.addEventListener("pointerdown", () => { punkt.draggable = true; });
     greb.addEventListener("pointerup", () => { punkt.draggable = false; });
@@ -48,16 +56,15 @@ document.addEventListener("DOMContentLoaded", () => {
     });
     punkt.addEventListener("dragover", (haendelse) => {
       if (!trukket || trukket === punkt) return;
-      haendelse.preventDefault();
       const midte = punkt.getBoundingClientRect().top + punkt.offsetHeight / 2;
       punkt[haendelse.clientY < midte ? "before" : "after"](trukket);
     });
-    punkt.addEventListener("drop", (haendelse) => haendelse.preventDefault());
     punkt.addEventListener("dragend", () => {
       punkt.draggable = false;
       punkt.classList.remove("traekkes");
+      // Let go outside the page, or by Esc: the order is as it was.
+      if (trukket) window.location.reload();
       trukket = null;
-      gem(punkt);
     });
   }
 });

@@ -8,7 +8,7 @@ from django.db import transaction
 from grundlag.models import Bruger
 from helhedsplaner.models import Regelsaet
 from helhedsplaner.tilstande import Status
-from overblik.demo import brugere, byg, forloeb, moeder, underskrifter
+from overblik.demo import brugere, byg, forloeb, grupper, moeder, underskrifter
 from overblik.demo.planer import PLANER
 
 TAGES_IND = {Status.I_DRIFT, Status.AFVIKLING, Status.AFSLUTTET}
@@ -59,5 +59,6 @@ class Command(BaseCommand):
         )
         underskrifter.send_rundt(versioner["Beboerprojekt Nordvest"], af=af)
         moeder.opret(fora, af=af)
+        grupper.opret(fora, af=af)
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
