@@ -137,7 +137,5 @@ MATRIX = {
     "fora:opgaver": Adgang("get", uden_args, alle(200)),
     "fora:opgave": Adgang("get", opgave, SES),
     "fora:genaabn_opgave": Adgang("post", opgave, GOERES),
-    "fora:opgave_link": Adgang("get", lambda verden: ["forkert"], alle(410)),
-    "fora:referat_link": Adgang("get", lambda verden: ["forkert"], alle(410)),
     "fora:siden_sidst": Adgang("get", gruppe, SES),
 }

@@ -121,7 +121,10 @@ def test_a_planted_word_is_read_by_those_who_may_and_in_three_places_only():
     for punkt, (lukket, felt, laesere) in zip(punkter, PLANTEDE, strict=True):
         ser = laesere | ({"inhabil"} if laesere == SER_MOEDET else set())
         steder = {navn: hos[punkt.nummer] for navn, hos in fundet.items() if hos[punkt.nummer]}
-        assert steder == {navn: {"punkt", "møde", "referat"} for navn in ser}, (lukket, felt)
+        ventet = {navn: {"punkt", "møde", "referat"} for navn in ser}
+        if felt == "protokolbemaerkning":  # the form of the item's own page is about the agenda
+            ventet["forumsekretaer"] = {"møde", "referat"}
+        assert steder == ventet, (lukket, felt)
     assert PLANTET not in repr(list(Haendelse.objects.values()))
 
 
