@@ -284,7 +284,7 @@ def _afvist(form: ReferatForm | LinjeForm | None) -> dict[str, Any]:
         return {}
     typet = [form.data.get(felt, "") for felt in (*REFERATTEKSTER, "linje")]
     return {
-        "afvist": " ".join(besked for beskeder in form.errors.values() for besked in beskeder),
+        "afvist": " ".join(str(besked) for beskeder in form.errors.values() for besked in beskeder),
         "typet": [tekst for tekst in typet if tekst],
     }
 
