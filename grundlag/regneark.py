@@ -3,9 +3,13 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
+from io import BytesIO
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from openpyxl import Workbook
 
+from grundlag.filer import XLSX
 from grundlag.templatetags.visning import kortdag
 
 Celle = str | int | date | None
@@ -21,6 +25,20 @@ class _Linje:
 def csv_svar(filnavn: str, kolonner: Sequence[str], raekker: Iterable[Sequence[Celle]]) -> StreamingHttpResponse:
     """Stream ``raekker`` as CSV: semicolons, Danish dates, and the mark by which Excel knows UTF-8."""
     svar = StreamingHttpResponse(_linjer(kolonner, raekker), content_type="text/csv; charset=utf-8")
+    svar["Content-Disposition"] = f'attachment; filename="{filnavn}"'
+    return svar
+
+
+def xlsx_svar(filnavn: str, kolonner: Sequence[str], raekker: Iterable[Sequence[Celle | Decimal]]) -> HttpResponse:
+    """``raekker`` as an Excel file: numbers and dates as such, text never as a formula."""
+    bog = Workbook(write_only=True)
+    ark = bog.create_sheet("Linjer")
+    ark.append(list(kolonner))
+    for raekke in raekker:
+        ark.append([_celle(celle) if isinstance(celle, str) else celle for celle in raekke])
+    ud = BytesIO()
+    bog.save(ud)
+    svar = HttpResponse(ud.getvalue(), content_type=XLSX)
     svar["Content-Disposition"] = f'attachment; filename="{filnavn}"'
     return svar
 

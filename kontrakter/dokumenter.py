@@ -14,6 +14,7 @@ from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Versionsafsnit
 from kontrakter import fletning
 from kontrakter.flettefelter import flettevaerdier, maaneder, tekster
+from kontrakter.forskelle import aendringer
 from kontrakter.models import Aftale, Aftaleversion, Kontraktlinje, Linjeart, Underskrift
 from kontrakter.pulje import pulje_for
 
@@ -83,6 +84,8 @@ def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
         "indsatsomraade": aftale.indsatsomraade.navn if aftale.indsatsomraade else "",
         "sagsnr": aftale.sagsnr,
         "dokumentnr": aftale.dokumentnr,
+        "bilagsnummer": aftale.bilagsnummer,
+        "aendringer": _aendringer(aftale),
         "periode": {"fra": aftale.fra, "til": aftale.til},
         "grundlag": grundlag,
         "parter": [
@@ -138,6 +141,13 @@ def _indhold(aftale: Aftale, *, udkast: bool) -> dict[str, Any]:
         "underskrifter": [{"part": part.fuldt_navn, "navn": "", "titel": ""} for part in parter],
         "bilag": _bilag(aftale),
     }
+
+
+def _aendringer(aftale: Aftale) -> list[dict[str, str]]:
+    """What a tillæg changes; nothing for other agreements."""
+    if aftale.erstatter is None:
+        return []
+    return [{"hvad": et.hvad, "foer": et.foer, "efter": et.efter} for et in aendringer(aftale.erstatter, aftale)]
 
 
 def _grundlag(aftale: Aftale) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg
+from fora.models import Gruppe, Gruppetype
 from grundlag.adgang import Handling
 from grundlag.felter import (
     CprAdvarselMixin,
@@ -32,6 +33,7 @@ from kontrakter.models import (
     Aftalepart,
     Aftaleplan,
     Kontraktlinje,
+    Lbfbilag,
     Linjeart,
     Tilstand,
     Underskriftsmetode,
@@ -45,6 +47,20 @@ class FilterForm(forms.Form):
     byomraade = forms.ModelChoiceField(Byomraade.objects.all(), label="Byområde", required=False, empty_label="Alle")
     art = forms.ChoiceField(label="Slags", required=False, choices=[("", "Alle"), *Aftaleart.choices])
     tilstand = forms.ChoiceField(label="Tilstand", required=False, choices=[("", "Alle"), *Tilstand.choices])
+    udloeber = DatoField(label="Slutter senest", required=False)
+    journal = forms.ChoiceField(
+        label="Journal", required=False, choices=[("", "Alle"), ("nej", "Ikke journaliseret"), ("ja", "Journaliseret")]
+    )
+
+
+class FrikoebForm(forms.Form):
+    """The filters of frikøb, kept in the URL."""
+
+    forvaltning = forms.ModelChoiceField(
+        Forvaltning.objects.all(), label="Forvaltning", required=False, empty_label="Alle"
+    )
+    byomraade = forms.ModelChoiceField(Byomraade.objects.all(), label="Byområde", required=False, empty_label="Alle")
+    aar = forms.IntegerField(label="År", required=False, min_value=2000, max_value=2100)
 
 
 def nyeste_versioner(planer: QuerySet[Helhedsplan]) -> QuerySet[Planversion]:
@@ -109,6 +125,7 @@ class StamdataForm(RaekkeForm):
             "til",
             "sagsnr",
             "dokumentnr",
+            "bilagsnummer",
             "opsigelsesvarsel_maaneder",
             "fravigelse_begrundelse",
             "snitflade_begrundelse",
@@ -119,10 +136,12 @@ class StamdataForm(RaekkeForm):
             "til": DatoField,
             "sagsnr": TekstField,
             "dokumentnr": TekstField,
+            "bilagsnummer": TekstField,
             "fravigelse_begrundelse": TekstField,
             "snitflade_begrundelse": TekstField,
         }
         help_texts = {
+            "bilagsnummer": "Når udkastet er bilag til en sag, fx 3c.",
             "fravigelse_begrundelse": "Kun hvis byområdet allerede har en gældende kontrakt om det samme.",
             "snitflade_begrundelse": "Kun hvis indsatsområdet koordineres af boligorganisationerne alene.",
         }
@@ -130,7 +149,7 @@ class StamdataForm(RaekkeForm):
     helper = opsaetning(
         "titel",
         Row("fra", "til"),
-        Row("sagsnr", "dokumentnr"),
+        Row("sagsnr", "dokumentnr", "bilagsnummer"),
         "opsigelsesvarsel_maaneder",
         "fravigelse_begrundelse",
         "snitflade_begrundelse",
@@ -391,12 +410,84 @@ class KontrolForm(forms.Form):
 
 class BilagForm(CprAdvarselMixin, forms.Form):
     titel = TekstField(label="Titel", max_length=160)
+    lbf_bilag = forms.ChoiceField(
+        label="Landsbyggefondens bilag", required=False, choices=[("", "Ingen af dem"), *Lbfbilag.choices]
+    )
     fil = BilagFilField(label="Fil")
 
     helper = opsaetning("titel", "fil", knap="Tilføj bilaget")
+
+    def __init__(self, *args: Any, aftale: Aftale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if aftale.art == Aftaleart.STRATEGISK:
+            self.helper = opsaetning("titel", "lbf_bilag", "fil", knap="Tilføj bilaget")
+        else:
+            del self.fields["lbf_bilag"]
 
 
 class BegrundelseForm(CprAdvarselMixin, forms.Form):
     begrundelse = LangTekstField(label="Begrundelse")
 
     helper = opsaetning("begrundelse", knap="Bekræft")
+
+
+class OpsigForm(BegrundelseForm):
+    modtaget = DatoField(label="Opsigelsen er modtaget")
+
+    helper = opsaetning("modtaget", "begrundelse", knap="Opsig aftalen")
+
+
+class ForumaftaleForm(forms.Form):
+    fra = DatoField(label="Gælder fra")
+    til = DatoField(label="Gælder til og med")
+
+    helper = opsaetning(Row("fra", "til"), knap="Begynd forumaftalen")
+
+
+class DelaftaleForm(forms.Form):
+    indsatsomraade = forms.ModelChoiceField(Indsatsomraade.objects.none(), label="Indsatsområde", empty_label=None)
+
+    helper = opsaetning("indsatsomraade", knap="Begynd delaftalen")
+
+    def __init__(self, *args: Any, aftale: Aftale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        planer = Helhedsplan.objects.filter(pk__in=Aftaleplan.objects.filter(aftale=aftale).values("plan"))
+        _giv_valg(self, "indsatsomraade", Indsatsomraade.objects.filter(regelsaet__in=planer.values("regelsaet")))
+
+
+class TillaegForm(forms.Form):
+    fra = DatoField(label="Tillægget gælder fra")
+
+    helper = opsaetning("fra", knap="Begynd tillægget")
+
+
+class LbfGodkendelseForm(forms.Form):
+    dato = DatoField(label="Brevets dato")
+    brev = TekstField(label="Brev eller sagsnummer", max_length=120)
+
+    helper = opsaetning("dato", "brev", knap="Registrér godkendelsen")
+
+
+class AjourForm(CprAdvarselMixin, forms.Form):
+    gruppe = forms.ModelChoiceField(Gruppe.objects.none(), label="Boligsocial bestyrelse", empty_label=None)
+    dato = DatoField(label="Mødets dato")
+    note = TekstField(label="Note", max_length=300, required=False)
+
+    helper = opsaetning("gruppe", "dato", "note", knap="Registrér ajourføringen")
+
+    def __init__(self, *args: Any, aftale: Aftale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bestyrelser = Gruppe.objects.filter(type=Gruppetype.BOLIGSOCIAL_BESTYRELSE, byomraade=aftale.byomraade_id)
+        _giv_valg(self, "gruppe", bestyrelser)
+
+
+class JournalForm(forms.Form):
+    journaliseret_som = TekstField(label="Journaliseret som", max_length=60)
+
+    helper = opsaetning("journaliseret_som")
+
+
+class DatovalgForm(forms.Form):
+    """The day that is asked about, kept in the URL."""
+
+    dato = DatoField(label="Som den gjaldt den")

@@ -60,3 +60,9 @@ def inden_for(fra: date, til: date, perioder: Sequence[Periode]) -> bool:
 def aar_i(fra: date, til: date) -> range:
     """The calendar years from the first day to the last."""
     return range(fra.year, til.year + 1)
+
+
+def ophoersdag(modtaget: date, varsel_maaneder: int) -> date:
+    """The last day of an agreement ended by notice: the varsel is counted from the end of the month it came in."""
+    maaneder = modtaget.year * 12 + modtaget.month - 1 + varsel_maaneder + 1
+    return date(maaneder // 12, maaneder % 12 + 1, 1) - timedelta(days=1)

@@ -11,7 +11,7 @@ from grundlag.penge import kroner_tekst
 from helhedsplaner.models import Helhedsplan
 from kontrakter import fletning
 from kontrakter.flettefelter import flettevaerdier, tekster
-from kontrakter.models import Aftale
+from kontrakter.models import Aftale, Aftaleart
 from kontrakter.pulje import Pulje, pulje_for
 
 UNDERSKRIV = "underskriv"
@@ -26,6 +26,8 @@ def krav_til(aftale: Aftale) -> list[Krav]:
         planer = {grundlag.plan_id: grundlag.plan for grundlag in aftale.planer.select_related("plan")}
         egne.append(Krav("linjer", "Aftalen har mindst én linje.", aftale.linjer.exists(), url=side))
         egne += [_puljekrav(planer[plan_id], pulje) for plan_id, pulje in pulje_for(planer).items()]
+    if aftale.art == Aftaleart.TILLAEG and aftale.hoerer_til and aftale.hoerer_til.art == Aftaleart.STRATEGISK:
+        egne.append(Krav("lbf", "Landsbyggefonden har godkendt ændringen.", aftale.lbf_godkendelser.exists(), url=side))
     hindringer = flettehindringer(aftale)
     egne.append(
         Krav(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Model, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -13,8 +14,10 @@ from byomraader.models import Byomraade
 from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe, Gruppetype
 from grundlag.adgang import Handling
+from grundlag.dato import i_dag
 from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke
 from grundlag.models import Bruger
+from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Helhedsplan, TvaergaaendeIndsats
 from kontrakter.models import (
     Aftale,
@@ -24,9 +27,10 @@ from kontrakter.models import (
     Punktkontrakt,
     Underskriftsanmodning,
 )
-from kontrakter.tilstande import FARVER, Aftalestatus
+from kontrakter.tilstande import BRUGES, FARVER, Aftalestatus
 
 FLEST_FUND = 20
+VARSEL = timedelta(days=183)
 PAA_PUNKTET = "Aftale på punktet"
 FLEST_I_PANEL = 10
 SKRIDT_MED_STRATEGISK = frozenset({"drift", "lbf"})
@@ -76,6 +80,9 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
             yield _tvaergaaende(objekt, bruger)
             return
         aftaler = aftaler.filter(gruppe=objekt)
+        if objekt.type == Gruppetype.BOLIGSOCIALT_FORUM:
+            yield _forumaftaler(objekt, list(aftaler), bruger)
+            return
     elif isinstance(objekt, Dagsordenspunkt):
         url = reverse("kontrakter:punktkontrakt", args=[objekt.pk])
         yield Panel(PAA_PUNKTET, (), "", url, "Vælg aftaleversion")
@@ -84,16 +91,7 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         return
     yield Panel(
         "Kontrakter og andre aftaler",
-        tuple(
-            Raekke(
-                aftale.titel,
-                reverse("kontrakter:aftale", args=[aftale.pk]),
-                aftale.tilstand.label,
-                FARVER.get(aftale.status, "graa"),
-                aftale.get_art_display(),
-            )
-            for aftale in aftaler[:FLEST_I_PANEL]
-        ),
+        tuple(map(_raekke, aftaler[:FLEST_I_PANEL])),
         tom="Der er ingen aftaler her endnu.",
         url=url,
         url_tekst="Se aftalerne",
@@ -118,6 +116,37 @@ def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
             else f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {baaret.version.nummer}.",
         )
         for baaret in baarne.select_related("version__aftale")
+    )
+
+
+def _forumaftaler(forum: Gruppe, aftaler: list[Aftale], bruger: Bruger) -> Panel:
+    """The agreements of a forum, with an alarm when it has none in force, or six months before the last one ends."""
+    senest = max(
+        (et.ophoerer_dato or et.til for et in aftaler if et.status in BRUGES and not et.erstattet_fra), default=None
+    )
+    alarm = ""
+    if senest is None or senest < i_dag():
+        alarm = "Forummet har ingen gældende forumaftale."
+    elif senest <= i_dag() + VARSEL:
+        alarm = f"Forumaftalen udløber {dag(senest)}. Begynd en ny i god tid."
+    maa_styre = maa(bruger, Handling.STYR_FORUM, forum)
+    return Panel(
+        "Forumaftale",
+        tuple(map(_raekke, aftaler[:FLEST_I_PANEL])),
+        tom="Forummet har ikke indgået en aftale endnu.",
+        url=reverse("kontrakter:ny_forumaftale", args=[forum.pk]) if maa_styre else "",
+        url_tekst="Ny forumaftale",
+        alarmer=(alarm,) if alarm else (),
+    )
+
+
+def _raekke(aftale: Aftale) -> Raekke:
+    return Raekke(
+        aftale.titel,
+        reverse("kontrakter:aftale", args=[aftale.pk]),
+        aftale.tilstand.label,
+        FARVER.get(aftale.status, "graa"),
+        aftale.get_art_display(),
     )
 
 

@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import TypeVar
 
 from django.db.models import BigIntegerField, DecimalField, Sum, Value
+from django.db.models.functions import Ceil
 
 from kontrakter.models import Forbrug, Kontraktlinje
+from kontrakter.models.linje import BUNDET
 
 _BRUGT = DecimalField(max_digits=16, decimal_places=2)
 _NUL = Decimal(0)
@@ -60,15 +62,22 @@ def poster(plan_ids: Collection[int]) -> list[Post]:
     noegle = ("plan", "aftale", "forvaltning", "aar", "art")
     lovet = Kontraktlinje.objects.disponerende().filter(plan__in=plan_ids).order_by()
     brugt = Forbrug.objects.filter(linje__plan__in=plan_ids).order_by()
+    ophoert = Forbrug.objects.efter_ophoer().filter(linje__plan__in=plan_ids).order_by()
     raekker = (
         lovet.values_list(*noegle)
-        .annotate(kroner=Sum("beloeb"), antal=Sum("timer"), brugte=Value(None, _BRUGT), timerne=Value(None, _BRUGT))
+        .annotate(kroner=Sum(BUNDET), antal=Sum("timer"), brugte=Value(None, _BRUGT), timerne=Value(None, _BRUGT))
         .union(
             brugt.values_list(*(f"linje__{felt}" for felt in noegle)).annotate(
                 kroner=Value(None, BigIntegerField()),
                 antal=Value(None, _BRUGT),
                 brugte=Sum("beloeb"),
                 timerne=Sum("timer"),
+            ),
+            ophoert.values_list(*(f"linje__{felt}" for felt in noegle)).annotate(
+                kroner=Ceil(Sum("beloeb")),
+                antal=Sum("timer"),
+                brugte=Value(None, _BRUGT),
+                timerne=Value(None, _BRUGT),
             ),
             all=True,
         )

@@ -7,10 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import CharField, Sum, Value
+from django.db.models.functions import Ceil
 
 from helhedsplaner.models import Budgetlinje, Kilde
 from helhedsplaner.models.budget import gaeldende_budgetversioner
-from kontrakter.models import Kontraktlinje, Linjeart
+from kontrakter.models import Forbrug, Kontraktlinje, Linjeart
+from kontrakter.models.linje import BUNDET
 
 _BUDGET, _KONTRAKT = "budget", "kontrakt"
 
@@ -64,11 +66,13 @@ def pulje_for(plan_ids: Collection[int]) -> dict[int, Pulje]:
     """
     budgetter = gaeldende_budgetversioner(plan_ids)
     linjer = Kontraktlinje.objects.disponerende().filter(plan__in=plan_ids).order_by()
+    brugt = Forbrug.objects.efter_ophoer().filter(linje__plan__in=plan_ids).order_by()
     budgetlinjer = Budgetlinje.objects.order_by().filter(version__in=budgetter.values(), kilde=Kilde.KOMMUNE_KONTRAKT)
     raekker = (
         linjer.values_list("plan", "aar", "art")
-        .annotate(i_alt=Sum("beloeb"))
+        .annotate(i_alt=Sum(BUNDET))
         .union(
+            brugt.values_list("linje__plan", "linje__aar", "linje__art").annotate(i_alt=Ceil(Sum("beloeb"))),
             budgetlinjer.values_list("version__plan", "aar", Value(_BUDGET, CharField())).annotate(i_alt=Sum("beloeb")),
             all=True,
         )
@@ -77,8 +81,8 @@ def pulje_for(plan_ids: Collection[int]) -> dict[int, Pulje]:
     pr_aar: Counter[tuple[int, int, str]] = Counter()
     for plan, aar, art, beloeb in raekker:
         pulje = art if art in {_BUDGET, Linjeart.FACILITERING} else _KONTRAKT
-        i_alt[plan, pulje] += beloeb
-        pr_aar[plan, aar, pulje] += beloeb
+        i_alt[plan, pulje] += int(beloeb)
+        pr_aar[plan, aar, pulje] += int(beloeb)
 
     def aarene(plan: int) -> list[int]:
         return sorted({aar for en, aar, pulje in pr_aar if en == plan and pulje != Linjeart.FACILITERING})

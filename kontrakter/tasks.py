@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from grundlag import udskrift
+from grundlag import bestilling, udskrift
 from grundlag.dato import i_dag
-from kontrakter import beskeder, handlinger, stempling
-from kontrakter.models import Aftaleversion, Underskriftsanmodning
+from grundlag.models import Bestilling, Udskrift, Udskriftsstatus
+from kontrakter import beskeder, handlinger, samling, stempling
+from kontrakter.models import Aftale, Aftaleversion, Underskriftsanmodning
 from kontrakter.tjeneste import Opgave, TjenesteFejl, tjenesten
 
 IGEN = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -99,3 +101,49 @@ def _aaben(anmodning_id: int) -> Underskriftsanmodning | None:
         "version__aftale", "version__udskrift__fil", "oprettet_af", "part"
     )
     return anmodninger.filter(pk=anmodning_id).first()
+
+
+@app.task(name="kontrakter.tasks.saml")
+def saml(bestilling_id: int, aftale_ids: list[int], form: str) -> None:
+    """Gather many agreements; a print run first prints the drafts, and helps the other workers with that."""
+    bestilt = Bestilling.objects.select_related("bestiller").get(pk=bestilling_id)
+    aftaler = list(Aftale.objects.filter(pk__in=aftale_ids).order_by("byomraade", "-fra", "titel", "pk"))
+
+    def arbejde(meld: bestilling.Meld) -> bestilling.Resultat:
+        if form == "zip":
+            return samling.som_zip(bestilt.titel, aftaler, meld=meld)
+        mangler = []
+        if form == "tryk":
+            mangler = handlinger.lav_udkast_af(aftaler, af=bestilt.bestiller, meld=meld)
+            _hjaelp_med_at_trykke(aftale_ids, meld)
+        return samling.som_pdf(bestilt.titel, aftaler, mangler=mangler, meld=meld)
+
+    bestilling.udfoer(bestilling_id, arbejde)
+
+
+def _hjaelp_med_at_trykke(aftale_ids: list[int], meld: bestilling.Meld) -> None:
+    """Print what is ordered, last first, until nothing is left; what another worker is at work on is waited for."""
+    ventende = Udskrift.objects.filter(
+        status=Udskriftsstatus.BESTILT, pk__in=Aftaleversion.objects.filter(aftale__in=aftale_ids).values("udskrift")
+    )
+    i_alt = ventende.count()
+    while (rest := list(ventende.values_list("pk", flat=True))) and i_alt:
+        meld(2 * i_alt - len(rest), 2 * i_alt)
+        version = handlinger.naeste_udskrift(aftale_ids)
+        if version is None:
+            with transaction.atomic():  # until the other worker is done with its last one
+                Udskrift.objects.select_for_update().filter(pk=rest[0]).first()
+        elif version.er_udkast:
+            udskrift.dan_udskrift(version.udskrift_id)
+        else:
+            dan_version(version.udskrift_id)
+
+
+@app.task(name="kontrakter.tasks.til_lbf")
+def til_lbf(bestilling_id: int, aftale_id: int) -> None:
+    bestilling.udfoer(bestilling_id, lambda meld: samling.til_lbf(Aftale.objects.get(pk=aftale_id), meld=meld))
+
+
+@app.task(name="kontrakter.tasks.til_journal")
+def til_journal(bestilling_id: int, aftale_id: int) -> None:
+    bestilling.udfoer(bestilling_id, lambda meld: samling.til_journal(Aftale.objects.get(pk=aftale_id), meld=meld))

@@ -23,6 +23,7 @@ from godkendelser.models import (
 from grundlag import kroge
 from grundlag.fejl import Regelbrud
 from grundlag.penge import kroner_tekst
+from grundlag.templatetags.visning import dag
 from grundlag.udfald import POSITIVE, Udfald
 from helhedsplaner.krav import gaeldende_undtagelser, mangler
 from helhedsplaner.models import Helhedsplan
@@ -32,13 +33,23 @@ URAFSTEMNING_OVER_PCT = 15  # almenboligloven § 37, stk. 3
 
 
 def kontroller(trin: Trin, planer: list[Helhedsplan], udfald: str, dato: date, detalje: Detalje | None) -> None:
-    """Raise Regelbrud for facts that the step's art cannot have."""
+    """Raise Regelbrud for facts that the step's art cannot have, and for a body that had been closed by then."""
+    _kontroller_findes(trin.instans, dato)
     if trin.instans.art == Instansart.AFDELINGSMOEDE:
         _kontroller_afstemning(trin.instans, udfald, dato, detalje)
     if trin.instans.art == Instansart.LANDSBYGGEFOND and planer:
         _kontroller_lbf(planer[0], udfald, detalje)
     if isinstance(detalje, Udvalgsbehandling):
         _kontroller_bevilling(trin, udfald, detalje)
+
+
+def _kontroller_findes(instans: Instans, dato: date) -> None:
+    organ = instans.gruppe or instans.afdeling or instans.boligorganisation or instans.udvalg
+    slut: date | None = getattr(organ, "aktiv_til", None) or getattr(organ, "gyldig_til", None)
+    if slut and dato > slut:
+        raise Regelbrud(
+            f"{instans} findes ikke efter {dag(slut)} og kan ikke have besluttet noget den {dag(dato)}.", felt="dato"
+        )
 
 
 def _kontroller_afstemning(instans: Instans, udfald: str, dato: date, detalje: Any) -> None:

@@ -13,7 +13,7 @@ from byomraader.adgang import kraev
 from byomraader.models import Boligorganisation, Byomraade
 from grundlag import kladder
 from grundlag.adgang import Handling
-from grundlag.dato import nu
+from grundlag.dato import i_dag, nu
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planpart, Planversion, Snitflade, Versionsafsnit
@@ -71,11 +71,11 @@ def opret_kontrakt(
         snitflade_begrundelse=snitflade_begrundelse.strip(),
     )
     _kontroller_snitflade(aftale)
-    indsatser = _indsatser(versioner, indsatsomraade)
+    indsatser = indsatser_i(versioner, indsatsomraade)
     aftale.formaal = forslag.formaal(indsatser)
     aftale.ydelser = forslag.ydelser(indsatser)
     aftale.maal_og_opfoelgning = forslag.maal_og_opfoelgning(indsatser)
-    _opret(aftale, versioner, [*_boligorganisationer(versioner), *_forvaltninger(versioner)], af=af)
+    gem_ny(aftale, versioner, [*boligorganisationer(versioner), *_forvaltninger(versioner)], af=af)
     return aftale
 
 
@@ -103,7 +103,7 @@ def opret_strategisk_aftale(plan_id: int, *, af: Bruger) -> Aftale:
         fra=fra,
         til=til,
     )
-    _opret(aftale, [nyeste], [*_boligorganisationer([nyeste]), Aftalepart(anden=KOMMUNEN)], af=af)
+    gem_ny(aftale, [nyeste], [*boligorganisationer([nyeste]), Aftalepart(anden=KOMMUNEN)], af=af)
     return aftale
 
 
@@ -125,7 +125,7 @@ def _kontroller_snitflade(aftale: Aftale) -> None:
         )
 
 
-def _opret(aftale: Aftale, versioner: Sequence[Planversion], parter: Sequence[Aftalepart], *, af: Bruger) -> None:
+def gem_ny(aftale: Aftale, versioner: Sequence[Planversion], parter: Sequence[Aftalepart], *, af: Bruger) -> None:
     """Save a new agreement with its plans and parties. Raises PermissionDenied if ``af`` may not edit it then."""
     standarder = Standardtekst.objects.filter(art=aftale.art)
     for standard in standarder:
@@ -151,7 +151,7 @@ def _opret(aftale: Aftale, versioner: Sequence[Planversion], parter: Sequence[Af
     )
 
 
-def _boligorganisationer(versioner: Sequence[Planversion]) -> list[Aftalepart]:
+def boligorganisationer(versioner: Sequence[Planversion]) -> list[Aftalepart]:
     """The boligorganisationer that the versions name, a driftsansvarlig first."""
     afsnit = Versionsafsnit.objects.filter(version__in=versioner, noegle="parter").order_by("version")
     uider = [organisation["uid"] for et in afsnit for organisation in et.indhold["boligorganisationer"]]
@@ -173,7 +173,7 @@ def _forvaltninger(versioner: Sequence[Planversion]) -> list[Aftalepart]:
     ]
 
 
-def _indsatser(versioner: Sequence[Planversion], indsatsomraade: Indsatsomraade | None) -> list[dict[str, Any]]:
+def indsatser_i(versioner: Sequence[Planversion], indsatsomraade: Indsatsomraade | None) -> list[dict[str, Any]]:
     noegle = f"indsats:{indsatsomraade.kode}" if indsatsomraade else "indsats:"
     afsnit = Versionsafsnit.objects.filter(version__in=versioner, noegle__startswith=noegle)
     return [et.indhold for et in afsnit if indsatsomraade is None or et.noegle == noegle]
@@ -188,6 +188,7 @@ def ret_stamdata(
     til: date,
     sagsnr: str = "",
     dokumentnr: str = "",
+    bilagsnummer: str = "",
     opsigelsesvarsel_maaneder: int = 3,
     fravigelse_begrundelse: str = "",
     snitflade_begrundelse: str = "",
@@ -197,11 +198,13 @@ def ret_stamdata(
     aftale = laas_til_redigering(aftale_id, af=af)
     versioner = [grundlag.planversion for grundlag in aftale.planer.select_related("planversion")]
     kontroller_periode(fra, til, perioder_for(versioner).values())
-    if uden_for := aftale.linjer.exclude(aar__range=(fra.year, til.year)).values_list("aar", flat=True).distinct():
+    egne = aftale.linjer.exclude(aar__range=(fra.year, til.year)).exclude(erstatter__isnull=False, aar__lt=fra.year)
+    if uden_for := egne.values_list("aar", flat=True).distinct():
         aarene = ", ".join(str(aar) for aar in sorted(uden_for))
         raise Regelbrud(f"Aftalen har linjer uden for den nye periode ({aarene}). Ret dem først.", felt="til")
     aftale.titel, aftale.fra, aftale.til = titel.strip(), fra, til
     aftale.sagsnr, aftale.dokumentnr = sagsnr.strip(), dokumentnr.strip()
+    aftale.bilagsnummer = bilagsnummer.strip()
     aftale.opsigelsesvarsel_maaneder = opsigelsesvarsel_maaneder
     aftale.fravigelse_begrundelse = fravigelse_begrundelse.strip()
     aftale.snitflade_begrundelse = snitflade_begrundelse.strip()
@@ -251,16 +254,25 @@ def skift_grundlag(aftale_id: int, planversion_id: int, *, af: Bruger) -> Aftale
 
 
 @transaction.atomic
-def tilfoej_bilag(aftale_id: int, *, titel: str, fil: File[bytes], af: Bruger) -> AftaleBilag:
-    """Attach a document to the text of a draft."""
-    aftale = laas_til_redigering(aftale_id, af=af)
-    return gem_bilag(aftale, titel=titel, fil=fil, af=af)
+def tilfoej_bilag(aftale_id: int, *, titel: str, fil: File[bytes], lbf_bilag: str = "", af: Bruger) -> AftaleBilag:
+    """Attach a document to the text of a draft; what Landsbyggefonden asks for, also to an agreement that is sent."""
+    aftale = laas_aftale(aftale_id) if lbf_bilag else laas_til_redigering(aftale_id, af=af)
+    kraev(af, Handling.REDIGER_AFTALE, aftale)
+    if lbf_bilag and aftale.art != Aftaleart.STRATEGISK:
+        raise Regelbrud("Kun en strategisk samarbejdsaftale har Landsbyggefondens bilag.", felt="lbf_bilag")
+    return gem_bilag(aftale, titel=titel, fil=fil, lbf_bilag=lbf_bilag, af=af)
 
 
-def gem_bilag(aftale: Aftale, *, titel: str, fil: File[bytes], af: Bruger) -> AftaleBilag:
+def gem_bilag(aftale: Aftale, *, titel: str, fil: File[bytes], lbf_bilag: str = "", af: Bruger) -> AftaleBilag:
     """Keep a file of a locked agreement. Raises Regelbrud for a type that is not taken."""
     bilag = AftaleBilag(
-        aftale=aftale, titel=titel.strip()[:160], fil=fil, stoerrelse=fil.size, tilfoejet_tid=nu(), tilfoejet_af=af
+        aftale=aftale,
+        titel=titel.strip()[:160],
+        fil=fil,
+        lbf_bilag=lbf_bilag,
+        stoerrelse=fil.size,
+        tilfoejet_tid=nu(),
+        tilfoejet_af=af,
     )
     bilag.full_clean()
     bilag.save()
@@ -271,22 +283,34 @@ def gem_bilag(aftale: Aftale, *, titel: str, fil: File[bytes], af: Bruger) -> Af
 @transaction.atomic
 def annuller(aftale_id: int, *, begrundelse: str, af: Bruger) -> Aftale:
     """Give up an agreement that was never signed by all; its lines no longer hold money. Raises Regelbrud."""
-    return _slut(aftale_id, "annuller", begrundelse, af=af)
+    return _slut(laas_aftale(aftale_id), "annuller", begrundelse, af=af)
 
 
 @transaction.atomic
-def opsig(aftale_id: int, *, begrundelse: str, af: Bruger) -> Aftale:
-    """Record that a signed agreement is ended; its lines no longer hold money. Raises Regelbrud."""
-    return _slut(aftale_id, "opsig", begrundelse, af=af)
+def opsig(aftale_id: int, *, modtaget: date, begrundelse: str, af: Bruger) -> Aftale:
+    """
+    End a signed agreement by notice: it counts to the end of its varsel, and the years after hold no money.
 
-
-def _slut(aftale_id: int, navn: str, begrundelse: str, *, af: Bruger) -> Aftale:
+    Raises Regelbrud for a day to come, and for an agreement that a tillæg has replaced: the tillæg is ended.
+    """
+    if modtaget > i_dag():
+        raise Regelbrud("Datoen ligger i fremtiden.", felt="modtaget")
     aftale = laas_aftale(aftale_id)
+    if aftale.erstattet_fra:
+        raise Regelbrud("Aftalen er ændret af et tillæg. Opsig det nyeste tillæg; det gælder hele aftalen.")
+    aftale.opsagt_dato = modtaget
+    aftale.ophoerer_dato = min(forslag.ophoersdag(modtaget, aftale.opsigelsesvarsel_maaneder), aftale.til)
+    aftale = _slut(aftale, "opsig", begrundelse, af=af, ophoerer=aftale.ophoerer_dato.isoformat())
+    aftale.save(update_fields=["opsagt_dato", "ophoerer_dato"])
+    return aftale
+
+
+def _slut(aftale: Aftale, navn: str, begrundelse: str, *, af: Bruger, **data: str) -> Aftale:
     kraev(af, Handling.REDIGER_AFTALE, aftale)
     if not begrundelse.strip():
         raise Regelbrud("Skriv en begrundelse.", felt="begrundelse")
     if version := til_underskrift(aftale):
         beskeder.til_underskrivere(version, f"Aftalen er ophørt. Begrundelsen er: {begrundelse.strip()}")
-    skift(aftale, navn, af=af, begrundelse=begrundelse.strip())
+    skift(aftale, navn, af=af, begrundelse=begrundelse.strip(), **data)
     luk_alle(aftale)
     return aftale

@@ -20,7 +20,7 @@ from kontrakter.tilstande import OVERGANGE
 
 def laas_aftale(aftale_id: int) -> Aftale:
     """The agreement, locked until the transaction ends; its plans are locked after it, never before."""
-    aftaler = Aftale.objects.select_related("byomraade", "indsatsomraade")
+    aftaler = Aftale.objects.select_related("byomraade", "indsatsomraade", "hoerer_til", "gruppe")
     aftale: Aftale = aftaler.select_for_update(of=("self",)).get(pk=aftale_id)
     return aftale
 
@@ -44,6 +44,9 @@ def skift(aftale: Aftale, navn: str, *, af: Bruger | None, **data: Any) -> None:
     fra, aftale.status = aftale.status, find_overgang(OVERGANGE, navn, fra=aftale.status).til
     aftale.full_clean()
     aftale.save(update_fields=["status"])
+    if aftale.erstatter_id and navn in {"underskriv", "mangler_underskrift"}:
+        fra_dag = aftale.fra if navn == "underskriv" else None
+        Aftale.objects.filter(pk=aftale.erstatter_id).update(erstattet_fra=fra_dag)
     log_haendelse(f"aftale.{navn}", aftale, af=af, fra=fra, til=aftale.status, **data)
 
 
@@ -59,7 +62,7 @@ def perioder_for(versioner: Collection[Planversion]) -> dict[int, Periode]:
 
 
 def kontroller_periode(fra: date, til: date, perioder: Collection[Periode]) -> None:
-    """Raise Regelbrud unless every day of the agreement is a day of one of its plans (domaene § 2.3)."""
-    if not inden_for(fra, til, list(perioder)):
+    """Raise Regelbrud unless every day of an agreement on plans is a day of one of them (domaene § 2.3)."""
+    if perioder and not inden_for(fra, til, list(perioder)):
         planernes = " og ".join(f"{dag(begynder)} – {dag(slutter)}" for begynder, slutter in sorted(perioder))
         raise Regelbrud(f"Aftalen skal ligge inden for planernes periode: {planernes}.", felt="til")

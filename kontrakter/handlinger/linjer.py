@@ -53,7 +53,7 @@ def tilfoej_linje(aftale_id: int, *, af: Bruger, **felter: Unpack[Linjefelter]) 
 def ret_linje(linje_id: int, *, af: Bruger, **felter: Unpack[Linjefelter]) -> Kontraktlinje:
     """Change a line under the same lock. A lower amount is always taken, also from a pool that has fallen."""
     aftale = laas_til_redigering(Kontraktlinje.objects.values_list("aftale", flat=True).get(pk=linje_id), af=af)
-    linje = Kontraktlinje.objects.get(pk=linje_id)
+    linje = Kontraktlinje.objects.select_related("erstatter").get(pk=linje_id)
     foer = linje.beloeb
     _skriv(linje, aftale, felter)
     log_haendelse("aftale.ret_linje", aftale, af=af, linje=str(linje), foer=foer, beloeb=linje.beloeb)
@@ -78,12 +78,16 @@ def _skriv(linje: Kontraktlinje, aftale: Aftale, felter: Linjefelter) -> None:
     _kontroller_aar(aftale, grundlag, felter["aar"])
     _kontroller_tvaergaaende(aftale, felter.get("tvaergaaende_indsats"))
     laas_planer([plan_id])
-    foer = linje.beloeb if linje.pk and linje.plan_id == plan_id and _pulje(linje.art) == _pulje(art) else 0
+    samme = bool(linje.pk) and linje.plan_id == plan_id and _pulje(linje.art) == _pulje(art)
+    if not samme or linje.aar != felter["aar"]:
+        linje.erstatter = None
+    aendrer = linje.erstatter.beloeb if linje.erstatter else 0
+    foer = max(linje.beloeb - aendrer, 0) if samme else 0
     rest = pulje_for([plan_id])[plan_id].rest(art) + foer
-    if beloeb > max(rest, foer):
+    if beloeb - aendrer > max(rest, foer):
         raise Regelbrud(
             f"Der er {kroner_tekst(max(rest, 0))} tilbage af {_pulje(art)} i {grundlag.plan}, "
-            f"så linjen er {kroner_tekst(beloeb - max(rest, 0))} for stor.",
+            f"så linjen er {kroner_tekst(beloeb - aendrer - max(rest, 0))} for stor.",
             felt="beloeb",
         )
     for felt, vaerdi in felter.items():

@@ -7,11 +7,13 @@ from kontrakter.models.aftale import (
     Aftaleplan,
     Aftaleversion,
     Kontraktgrundlag,
+    Lbfbilag,
     Punktkontrakt,
     Tilstand,
     Underskrift,
     Underskriftsmetode,
 )
+from kontrakter.models.familie import Ajourfoering, LbfGodkendelse
 from kontrakter.models.forbrug import Forbrug
 from kontrakter.models.linje import Kontraktlinje, Linjeart
 from kontrakter.models.regler import Aftaleart, Aftaleregel, Aftaletekst, Forudgaaende, Standardtekst
@@ -33,6 +35,7 @@ __all__ = [
     "Aftaleregel",
     "Aftaletekst",
     "Aftaleversion",
+    "Ajourfoering",
     "Anmodningstilstand",
     "Forbrug",
     "Forsegling",
@@ -40,6 +43,8 @@ __all__ = [
     "Kodeforsoeg",
     "Kontraktgrundlag",
     "Kontraktlinje",
+    "LbfGodkendelse",
+    "Lbfbilag",
     "Linjeart",
     "Punktkontrakt",
     "Sidekode",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -32,7 +33,7 @@ from grundlag.models import Bilag, Udskrift
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion
 from kontrakter.models.regler import Aftaleart
-from kontrakter.tilstande import GAELDENDE, Aftalestatus
+from kontrakter.tilstande import BRUGES, GAELDENDE, Aftalestatus
 
 
 class Tilstand(models.TextChoices):
@@ -43,8 +44,19 @@ class Tilstand(models.TextChoices):
     KOMMENDE = "kommende", "Underskrevet, begynder senere"
     I_KRAFT = "i_kraft", "I kraft"
     UDLOEBET = "udloebet", "Udløbet"
+    ERSTATTET = "erstattet", "Erstattet af tillæg"
     OPSAGT = "opsagt", "Opsagt"
     ANNULLERET = "annulleret", "Annulleret"
+
+
+class Lbfbilag(models.TextChoices):
+    """What Landsbyggefonden asks for with a strategisk samarbejdsaftale besides the delaftaler, in its order."""
+
+    BUDGET = "budget", "Budget i Landsbyggefondens skabelon"
+    ORGANISATIONSDIAGRAM = "organisationsdiagram", "Organisationsdiagram"
+    KOMMISSORIUM = "kommissorium", "Kommissorium for den boligsociale bestyrelse"
+    BOLIGSOCIALE_DATA = "boligsociale_data", "Boligsociale Data ved tilsagnet"
+    BEREDSKABSPLAN = "beredskabsplan", "Beredskabsplan"
 
 
 class AftaleQuerySet(AdgangQuerySet["Aftale"]):
@@ -64,8 +76,10 @@ class AftaleQuerySet(AdgangQuerySet["Aftale"]):
     def i_tilstand(self, tilstand: Tilstand) -> Self:
         """Those of which Aftale.tilstand is ``tilstand`` today."""
         dag = i_dag()
-        underskrevet = Q(status=Aftalestatus.UNDERSKREVET)
+        underskrevet = Q(status=Aftalestatus.UNDERSKREVET) & ~Q(erstattet_fra__lte=dag)
         match tilstand:
+            case Tilstand.ERSTATTET:
+                return self.filter(status=Aftalestatus.UNDERSKREVET, erstattet_fra__lte=dag)
             case Tilstand.KOMMENDE:
                 return self.filter(underskrevet, fra__gt=dag)
             case Tilstand.I_KRAFT:
@@ -73,6 +87,21 @@ class AftaleQuerySet(AdgangQuerySet["Aftale"]):
             case Tilstand.UDLOEBET:
                 return self.filter(underskrevet, til__lt=dag)
         return self.filter(status=tilstand)
+
+    def familie(self, aftale: Aftale) -> Self:
+        """The agreement that ``aftale`` is, or is a tillæg to, with all its tillæg, the first one first."""
+        rod = aftale.hoerer_til_id if aftale.art == Aftaleart.TILLAEG else aftale.pk
+        return self.filter(Q(pk=rod) | Q(hoerer_til=rod, art=Aftaleart.TILLAEG)).order_by("fra", "pk")
+
+    def gaeldende(self, dag: date) -> Self:
+        """Those that all have signed and that count on ``dag``; where a tillæg has begun, the tillæg."""
+        return self.filter(
+            Q(erstattet_fra=None) | Q(erstattet_fra__gt=dag),
+            Q(ophoerer_dato=None) | Q(ophoerer_dato__gte=dag),
+            status__in=BRUGES,
+            fra__lte=dag,
+            til__gte=dag,
+        )
 
 
 # What follows from other rows and is written by the database alone (ADR 0005).
@@ -113,7 +142,25 @@ class Aftale(models.Model):
     )
     fra = models.DateField("gælder fra")
     til = models.DateField("gælder til og med")
+    erstatter = models.ForeignKey(
+        "self", verbose_name="ændrer", null=True, blank=True, on_delete=models.PROTECT, related_name="erstattes_af"
+    )
+    erstattet_fra = models.DateField("erstattet af tillæg fra", null=True, blank=True, editable=False)
+    opsagt_dato = models.DateField("opsigelsen er modtaget", null=True, blank=True, editable=False)
+    ophoerer_dato = models.DateField("sidste dag efter opsigelse", null=True, blank=True, editable=False)
     sagsnr = models.CharField("sagsnummer", max_length=40, blank=True)
+    bilagsnummer = models.CharField("bilagsnummer til sagen", max_length=10, blank=True)
+    journaliseret_som = models.CharField("journaliseret som", max_length=60, blank=True, editable=False)
+    journaliseret_tid = models.DateTimeField("journaliseret", null=True, blank=True, editable=False)
+    journaliseret_af = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="journaliseret af",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     dokumentnr = models.CharField("dokumentnummer", max_length=40, blank=True)
     formaal = models.TextField("formål", blank=True)
     ydelser = models.TextField("indsats og ydelser", blank=True)
@@ -156,6 +203,30 @@ class Aftale(models.Model):
             kendt_vaerdi("status", Aftalestatus, name="aftale_status_kendt"),
             udfyldt("titel", name="aftale_har_titel", besked="Skriv aftalens titel."),
             i_raekkefoelge("fra", "til", name="aftale_i_raekkefoelge", besked="Aftalen slutter, før den begynder."),
+            begge_eller_ingen(
+                "opsagt_dato",
+                "ophoerer_dato",
+                name="aftale_opsagt_har_sidste_dag",
+                besked="En opsigelse har en sidste dag.",
+            ),
+            begge_eller_ingen(
+                "journaliseret_tid",
+                "journaliseret_af",
+                name="aftale_journaliseret_af_og_tid",
+                besked="Hvem og hvornår hører sammen.",
+            ),
+            models.CheckConstraint(
+                name="aftale_tillaeg_aendrer_en_aftale",
+                condition=Q(art=Aftaleart.TILLAEG, erstatter__isnull=False, hoerer_til__isnull=False)
+                | ~Q(art=Aftaleart.TILLAEG) & Q(erstatter=None),
+                violation_error_message="Et tillæg ændrer en aftale.",
+            ),
+            models.UniqueConstraint(
+                fields=["erstatter"],
+                condition=~Q(status=Aftalestatus.ANNULLERET),
+                name="aftale_eet_tillaeg_ad_gangen",
+                violation_error_message="Der er allerede et tillæg, som ændrer aftalen.",
+            ),
             ExclusionConstraint(
                 name="aftale_een_gaeldende_kontrakt",
                 index_type="GIST",
@@ -184,23 +255,31 @@ class Aftale(models.Model):
         """The status, where the dates have a say: i kraft, udløbet."""
         if self.status != Aftalestatus.UNDERSKREVET:
             return Tilstand(self.status)
+        if self.erstattet_fra and self.erstattet_fra <= i_dag():
+            return Tilstand.ERSTATTET
         if self.til < i_dag():
             return Tilstand.UDLOEBET
         return Tilstand.I_KRAFT if self.fra <= i_dag() else Tilstand.KOMMENDE
 
     @property
     def har_linjer(self) -> bool:
-        """Only a kontrakt promises money of the plan's kontraktpulje."""
-        return self.art == Aftaleart.KONTRAKT
+        """Only a kontrakt, and a tillæg to one, promises money of the plan's kontraktpulje."""
+        art = self.hoerer_til.art if self.art == Aftaleart.TILLAEG and self.hoerer_til else self.art
+        return art == Aftaleart.KONTRAKT
 
 
 @historik()
 class AftaleBilag(Bilag):
     aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.PROTECT, related_name="bilag")
+    lbf_bilag = models.CharField("Landsbyggefondens bilag", max_length=20, choices=Lbfbilag, blank=True)
 
     class Meta(Bilag.Meta):
         verbose_name = "bilag til aftale"
         verbose_name_plural = "bilag til aftaler"
+        constraints = [
+            *Bilag.Meta.constraints,
+            kendt_vaerdi("lbf_bilag", Lbfbilag, name="aftalebilag_lbf_bilag_kendt", tom=True),
+        ]
 
 
 class AftalepartQuerySet(models.QuerySet["Aftalepart"]):

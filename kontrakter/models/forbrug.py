@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from grundlag.constraints import kun_tilfoejes
+from grundlag.dato import i_dag
 from kontrakter.models.linje import Kontraktlinje
+from kontrakter.tilstande import Aftalestatus
+
+
+class ForbrugQuerySet(models.QuerySet["Forbrug"]):
+    def efter_ophoer(self) -> Self:
+        """What was used of contracts that have ended by notice: it stays spent, and their lines promise no more."""
+        opsagt = self.filter(linje__aftale__status=Aftalestatus.OPSAGT, linje__aftale__erstattet_fra=None)
+        return opsagt.filter(
+            Q(linje__aftale__ophoerer_dato=None)
+            | Q(linje__aftale__ophoerer_dato__lt=i_dag())
+            | Q(linje__aar__gt=ExtractYear("linje__aftale__ophoerer_dato"))
+        )
 
 
 class Forbrug(models.Model):
@@ -33,6 +49,8 @@ class Forbrug(models.Model):
         related_name="+",
         editable=False,
     )
+
+    objects = ForbrugQuerySet.as_manager()
 
     class Meta:
         verbose_name = "forbrug"

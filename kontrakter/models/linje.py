@@ -6,14 +6,17 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, ExtractYear, Greatest
 
 from byomraader.models import Forvaltning
 from grundlag.constraints import ikke_negativ, kendt_vaerdi, udfyldt
+from grundlag.dato import i_dag
 from grundlag.historik import historik
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, TvaergaaendeIndsats
 from kontrakter.models.aftale import Aftale
-from kontrakter.tilstande import DISPONERER
+from kontrakter.models.regler import Aftaleart
+from kontrakter.tilstande import DISPONERER, Aftalestatus
 
 
 class Linjeart(models.TextChoices):
@@ -25,8 +28,30 @@ class Linjeart(models.TextChoices):
 
 class KontraktlinjeQuerySet(models.QuerySet["Kontraktlinje"]):
     def disponerende(self) -> Self:
-        """Those that hold money back from their plan's pool."""
-        return self.filter(aftale__status__in=DISPONERER)
+        """
+        Those that hold money back from their plan's pool; how much, BUNDET says.
+
+        Not what a signed tillæg has replaced; of what is ended by notice, the years until its last day.
+        """
+        opsagt = Q(
+            aftale__status=Aftalestatus.OPSAGT,
+            aftale__ophoerer_dato__gte=i_dag(),
+            aar__lte=ExtractYear("aftale__ophoerer_dato"),
+        )
+        return self.filter(Q(aftale__status__in=DISPONERER) | opsagt, aftale__erstattet_fra=None)
+
+
+_NUL = Value(0, models.BigIntegerField())
+BUNDET = Case(
+    When(
+        aftale__art=Aftaleart.TILLAEG,
+        aftale__status__in=[Aftalestatus.KLADDE, Aftalestatus.TIL_UNDERSKRIFT],
+        then=Greatest(F("beloeb") - Coalesce(F("erstatter__beloeb"), _NUL), _NUL),
+    ),
+    default=F("beloeb"),
+    output_field=models.BigIntegerField(),
+)
+"""What a line holds back: of a tillæg that is not signed, only what it adds to the line it changes."""
 
 
 @historik()
@@ -55,6 +80,9 @@ class Kontraktlinje(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    erstatter = models.ForeignKey(
+        "self", verbose_name="ændrer", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     beskrivelse = models.CharField("beskrivelse", max_length=200)
     aar = models.PositiveSmallIntegerField("år")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from byomraader.adgang import kraev
@@ -18,18 +20,31 @@ from grundlag.fejl import Regelbrud
 from grundlag.filer import send_fil
 from grundlag.formular import proev
 from grundlag.http import Request
+from grundlag.kroge import Raekke
+from grundlag.tekst import ordforskel
 from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Helhedsplan, Planversion
 from kontrakter import fletning, handlinger
 from kontrakter.flettefelter import flettevaerdier, tekster
 from kontrakter.forms import BilagForm, NyKontraktForm, StamdataForm, TeksterForm
+from kontrakter.forskelle import aendringer
 from kontrakter.handlinger.aftaler import TEKSTER
 from kontrakter.krav import puljeadvarsler
-from kontrakter.models import Aftale, AftaleBilag, Aftalepart, Aftaletekst, Aftaleversion, Underskriftsanmodning
+from kontrakter.models import (
+    Aftale,
+    Aftaleart,
+    AftaleBilag,
+    Aftalepart,
+    Aftaletekst,
+    Aftaleversion,
+    Ajourfoering,
+    Lbfbilag,
+    Underskriftsanmodning,
+)
 from kontrakter.opgoerelse import linjers_forbrug
 from kontrakter.pulje import pulje_for
 from kontrakter.tilstande import BRUGES, FARVER, Aftalestatus
-from kontrakter.views.faelles import Planpulje, hent_aftale, hent_til_rettelse, vis_formular
+from kontrakter.views.faelles import Planpulje, hent_aftale, hent_til_rettelse, kraev_ret, vis_formular
 
 
 @require_safe
@@ -86,8 +101,49 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
             if aftale.kan_redigeres
             else [],
             "paneler": kroge.panel(aftale, request.user),
+            **_familien(request, aftale),
         },
     )
+
+
+def _familien(request: Request, aftale: Aftale) -> dict[str, Any]:
+    """What belongs to the agreement; no query for one that stands by itself."""
+    ajour = Ajourfoering.objects.filter(aftale=OuterRef("pk")).values("dato")[:1]
+    synlige = Aftale.objects.synlige_for(request.user).filter(hoerer_til=aftale).annotate(ajour=Subquery(ajour))
+    tilhoerende = list(synlige.order_by("pk")) if aftale.har_tilhoerende else []  # type: ignore[attr-defined]
+    er_tillaeg = aftale.art == Aftaleart.TILLAEG
+    return {
+        "tilhoerende": tilhoerende,
+        "er_underskrevet": aftale.status in BRUGES,
+        "kraever_lbf": handlinger.kraever_lbf(aftale),
+        "aendringer": [(et, ordforskel(et.foer, et.efter)) for et in aendringer(aftale.erstatter, aftale)]
+        if aftale.erstatter
+        else None,
+        "lbf_godkendelser": aftale.lbf_godkendelser.all() if er_tillaeg else (),
+        "ajourfoeringer": aftale.ajourfoeringer.select_related("gruppe")[:3]
+        if aftale.art == Aftaleart.DELAFTALE
+        else (),
+        "tjekliste": _tjekliste(aftale, tilhoerende) if aftale.art == Aftaleart.STRATEGISK else (),
+    }
+
+
+def _tjekliste(aftale: Aftale, tilhoerende: list[Aftale]) -> list[Raekke]:
+    """Landsbyggefonden's six: a delaftale per indsatsområde, and a document of each kind that it asks for."""
+    delaftaler = sum(et.art == Aftaleart.DELAFTALE for et in tilhoerende)
+    bilag = {et.lbf_bilag: et for et in aftale.bilag.all()}
+    tekst, farve = (f"{delaftaler} begyndt", "groen") if delaftaler else ("Mangler", "gul")
+    return [
+        Raekke("Delaftale pr. indsatsområde", status=tekst, farve=farve),
+        *(
+            Raekke(
+                navn,
+                reverse("kontrakter:bilag", args=[bilag[art].pk]) if art in bilag else "",
+                "Vedlagt" if art in bilag else "Mangler",
+                "groen" if art in bilag else "gul",
+            )
+            for art, navn in Lbfbilag.choices
+        ),
+    ]
 
 
 def _oversigt(aftale: Aftale) -> list[tuple[str, str]]:
@@ -99,6 +155,8 @@ def _oversigt(aftale: Aftale) -> list[tuple[str, str]]:
         ("Periode", f"{dag(aftale.fra)} – {dag(aftale.til)}"),
         ("Sagsnummer", aftale.sagsnr),
         ("Dokumentnummer", aftale.dokumentnr),
+        *([("Bilag til sagen", aftale.bilagsnummer)] if aftale.bilagsnummer else []),
+        *([("Journaliseret som", aftale.journaliseret_som)] if aftale.journaliseret_som else []),
         ("Opsigelsesvarsel", f"{varsel} {'måned' if varsel == 1 else 'måneder'}"),
     ]
     if aftale.har_linjer:
@@ -215,8 +273,12 @@ def grundlag(request: Request, aftale_id: int, version_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def nyt_bilag(request: Request, aftale_id: int) -> HttpResponse:
-    aftale = hent_til_rettelse(request, aftale_id)
-    form = BilagForm(request.POST or None, request.FILES or None)
+    """A document to a draft; to a strategisk samarbejdsaftale also later, for Landsbyggefonden's list."""
+    aftale = hent_aftale(request, aftale_id)
+    if aftale.art != Aftaleart.STRATEGISK:
+        aftale = hent_til_rettelse(request, aftale_id)
+    kraev_ret(aftale.maa_redigere, Handling.REDIGER_AFTALE)  # type: ignore[attr-defined]
+    form = BilagForm(request.POST or None, request.FILES or None, aftale=aftale)
     if (
         form.is_valid()
         and proev(form, handlinger.tilfoej_bilag, aftale.pk, **form.cleaned_data, af=request.user) is not None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -35,7 +36,10 @@ def hent_aftale(request: Request, aftale_id: int) -> Aftale:
     aftaler = Aftale.objects.synlige_for(request.user).med_ret(
         request.user, maa_redigere=Handling.REDIGER_AFTALE, maa_registrere=Handling.REGISTRER_UNDERSKRIFT
     )
-    aftale: Aftale = get_object_or_404(aftaler.select_related("byomraade", "indsatsomraade", "gruppe"), pk=aftale_id)
+    aftaler = aftaler.annotate(har_tilhoerende=Exists(Aftale.objects.filter(hoerer_til=OuterRef("pk"))))
+    aftale: Aftale = get_object_or_404(
+        aftaler.select_related("byomraade", "indsatsomraade", "gruppe", "hoerer_til"), pk=aftale_id
+    )
     aftale.maa_rette = aftale.maa_redigere and aftale.kan_redigeres  # type: ignore[attr-defined]
     return aftale
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,9 +22,11 @@ from kontrakter.krav import puljeadvarsler
 from kontrakter.models import Aftale, Kontraktlinje, Tilstand
 from kontrakter.models.aftale import AftaleQuerySet
 from kontrakter.pulje import pulje_for
+from kontrakter.tilstande import BRUGES, Aftalestatus
 from kontrakter.views.faelles import Planpulje
 
 PR_SIDE = 25
+SAMLINGER = (("pdf", "Saml i én PDF"), ("zip", "Hent som ZIP"), ("tryk", "Tryk kladder og saml"))
 KOLONNER = (
     "Titel",
     "Slags",
@@ -35,10 +38,12 @@ KOLONNER = (
     "Beløb (kr.)",
     "Sagsnummer",
     "Dokumentnummer",
+    "Ophører efter opsigelse",
+    "Journaliseret som",
 )
 
 
-def _aftaler(request: Request, form: FilterForm) -> AftaleQuerySet:
+def find_aftaler(request: Request, form: FilterForm) -> AftaleQuerySet:
     """The agreements that the filters of ``form`` leave, with their sum; a filter that cannot be read leaves all."""
     linjer = Kontraktlinje.objects.filter(aftale=OuterRef("pk")).order_by().values("aftale")
     aftaler = (
@@ -56,13 +61,18 @@ def _aftaler(request: Request, form: FilterForm) -> AftaleQuerySet:
         aftaler = aftaler.filter(art=art)
     if tilstand := valgt.get("tilstand"):
         aftaler = aftaler.i_tilstand(Tilstand(tilstand))
+    if journal := valgt.get("journal"):
+        aftaler = aftaler.filter(journaliseret_tid__isnull=journal == "nej", status__in=BRUGES)
+    if udloeber := valgt.get("udloeber"):
+        aftaler = aftaler.exclude(status=Aftalestatus.ANNULLERET).annotate(slutter=Coalesce("ophoerer_dato", "til"))
+        return aftaler.filter(slutter__range=(i_dag(), udloeber)).order_by("slutter", DanskOrden("titel"), "pk")  # type: ignore[misc]
     return aftaler.order_by("-fra", DanskOrden("titel"), "pk")
 
 
 @require_safe
 def liste(request: Request) -> HttpResponse:
     form = FilterForm(request.GET)
-    side = Paginator(_aftaler(request, form), PR_SIDE).get_page(request.GET.get("side"))
+    side = Paginator(find_aftaler(request, form), PR_SIDE).get_page(request.GET.get("side"))
     return render(
         request,
         "kontrakter/liste.html",
@@ -71,6 +81,8 @@ def liste(request: Request) -> HttpResponse:
             "side": side,
             "eksport": f"{reverse('kontrakter:eksport')}?{request.GET.urlencode()}",
             "maa_rette_standard": har_rolle(request.user, Handling.STYR_KATALOGER),
+            "samlinger": SAMLINGER,
+            "filtre": request.GET.urlencode(),
             "er_filtreret": any(request.GET.get(felt) for felt in form.fields),
         },
     )
@@ -98,7 +110,7 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
 @require_safe
 def eksport(request: Request) -> StreamingHttpResponse:
     """The agreements of the list, all pages of it, as a spreadsheet."""
-    aftaler = _aftaler(request, FilterForm(request.GET))
+    aftaler = find_aftaler(request, FilterForm(request.GET))
     raekker = (
         (
             aftale.titel,
@@ -111,6 +123,8 @@ def eksport(request: Request) -> StreamingHttpResponse:
             aftale.sum,  # type: ignore[attr-defined]
             aftale.sagsnr,
             aftale.dokumentnr,
+            aftale.ophoerer_dato,
+            aftale.journaliseret_som,
         )
         for aftale in aftaler.iterator(chunk_size=1000)
     )

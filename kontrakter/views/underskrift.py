@@ -19,8 +19,9 @@ from grundlag.filer import send_indhold
 from grundlag.formular import proev
 from grundlag.http import Request, er_fragment
 from grundlag.models import Udskriftsstatus
+from grundlag.templatetags.visning import dag
 from kontrakter import handlinger
-from kontrakter.forms import BegrundelseForm, UnderskriftForm
+from kontrakter.forms import BegrundelseForm, OpsigForm, UnderskriftForm
 from kontrakter.krav import krav_til
 from kontrakter.models import Aftale, Aftaleversion, Underskrift
 from kontrakter.views.faelles import hent_aftale, hent_til_rettelse, kraev_ret, vis_formular
@@ -121,19 +122,27 @@ def opsig(request: Request, aftale_id: int) -> HttpResponse:
         aftale_id,
         handlinger.opsig,
         "Opsig aftalen",
-        "Aftalen står som opsagt. Dens linjer holder ikke længere på penge i kontraktpuljen.",
+        "Varslet regnes fra udgangen af den måned, opsigelsen er modtaget. Aftalen gælder til da, og linjer for årene "
+        "efter holder ikke længere på penge i kontraktpuljen.",
+        OpsigForm,
     )
 
 
 def _slut(
-    request: Request, aftale_id: int, handling: Callable[..., Aftale], titel: str, indledning: str
+    request: Request,
+    aftale_id: int,
+    handling: Callable[..., Aftale],
+    titel: str,
+    indledning: str,
+    formular: type[BegrundelseForm] = BegrundelseForm,
 ) -> HttpResponse:
     aftale = hent_aftale(request, aftale_id)
     har_ret: Any = aftale.maa_redigere  # type: ignore[attr-defined]
     kraev_ret(har_ret, Handling.REDIGER_AFTALE)
-    form = BegrundelseForm(request.POST or None)
+    form = formular(request.POST or None)
     if form.is_valid() and (slut := proev(form, handling, aftale.pk, **form.cleaned_data, af=request.user)):
-        messages.success(request, f"Aftalen er {slut.tilstand.label.lower()}.")
+        ophoerer = f" Den sidste dag er {dag(slut.ophoerer_dato)}." if slut.ophoerer_dato else ""
+        messages.success(request, f"Aftalen er {slut.tilstand.label.lower()}.{ophoerer}")
         return redirect("kontrakter:aftale", aftale.pk)
     return vis_formular(request, titel, form, aftale=aftale, indledning=indledning)
 

@@ -61,7 +61,7 @@ def _maal() -> Iterable["Tal"]:
     from django.test import Client  # not sooner: these need the settings
     from django.urls import reverse
 
-    from tests.bench import dagsorden, mange, midler, pdf, planer, referat, sider, vaegt
+    from tests.bench import dagsorden, mange, midler, pdf, planer, referat, sider, tryk, vaegt
 
     data = planer.opret(FAA)
     klient = Client(headers={"X-Forwarded-Proto": "https"})
@@ -77,6 +77,7 @@ def _maal() -> Iterable["Tal"]:
     yield from referat.tal_for(bund)
     yield from midler.tal_for(_oekonomi(), bund)
     yield pdf.tal_for(data)
+    yield from tryk.tal_for()
     yield dagsorden.tal()
     yield pdf.segl_tal_for(data)
     yield from vaegt.tal_for(klient, alle[:-1])

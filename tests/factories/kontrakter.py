@@ -22,10 +22,12 @@ from kontrakter.models import (
     Aftaleregel,
     Aftaletekst,
     Aftaleversion,
+    Ajourfoering,
     Forbrug,
     Forsegling,
     Kontraktgrundlag,
     Kontraktlinje,
+    LbfGodkendelse,
     Linjeart,
     Punktkontrakt,
     Sidekode,
@@ -118,6 +120,26 @@ class ForbrugFactory(factory.django.DjangoModelFactory):
     linje = factory.SubFactory(KontraktlinjeFactory, art=Linjeart.FRIKOEB)
     dato = dt.date(2022, 3, 1)
     beloeb = 100
+    registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class AjourfoeringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Ajourfoering
+
+    aftale = factory.SubFactory(AftaleFactory)
+    gruppe = factory.SubFactory(GruppeFactory)
+    dato = dt.date(2021, 9, 1)
+    registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class LbfGodkendelseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LbfGodkendelse
+
+    aftale = factory.SubFactory(AftaleFactory)
+    dato = dt.date(2021, 9, 1)
+    brev = "Brev"
     registreret_af = factory.SubFactory(BrugerFactory)
 
 

@@ -125,3 +125,13 @@ def test_the_same_money_is_not_released_in_a_second_case(kaede):
 
     with pytest.raises(Regelbrud, match=r"der er afsat 3\.512\.500 kr\., så der kan ikke frigives 3\.512\.501 kr\."):
         kaede.afgoer(br)
+
+
+def test_a_body_that_had_been_closed_did_not_decide(kaede):
+    forum = kaede.trin(A.BOLIGSOCIALT_FORUM)
+    type(forum.instans.gruppe).objects.filter(pk=forum.instans.gruppe_id).update(aktiv_til=dt.date(2021, 8, 31))
+
+    with pytest.raises(Regelbrud, match=r"findes ikke efter 31\. august 2021") as brud:
+        kaede.afgoer(forum)
+    assert brud.value.felt == "dato"
+    assert kaede.afgoer(forum, dato=dt.date(2021, 8, 31)).pk

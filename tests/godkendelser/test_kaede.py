@@ -258,6 +258,8 @@ def test_after_borgerrepraesentationen_an_edit_is_a_tillaeg_with_only_the_steps_
         str(kaede.trin(A.BOLIGSOCIALT_FORUM))
     ]
     assert {et.stilling for et in kaede.moeder} == {Stilling.STAAR}
+    vist = som(kaede.koordinator).get(side("forloeb", kaede.plan.pk)).content.decode()
+    assert f"tillæg: {kaede.trin(A.BOLIGSOCIALT_FORUM)} (bortfaldet). Alle andre" in vist
     forum = kaede.trin(A.BOLIGSOCIALT_FORUM)
     kaede.afgoer(forum, seneste_id=forum.seneste_id, dato=dt.date(2021, 9, 14))
     assert Helhedsplan.objects.get(pk=kaede.plan.pk).godkendt_version == kaede.version

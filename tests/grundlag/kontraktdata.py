@@ -50,6 +50,8 @@ def kontraktdata(**andet: Any) -> dict[str, Any]:
         "indsatsomraade": "Beskæftigelse",
         "sagsnr": "2021-0123456",
         "dokumentnr": "2021-0123456-7",
+        "bilagsnummer": "",
+        "aendringer": [],
         "periode": {"fra": "2021-09-15", "til": "2025-09-14"},
         "grundlag": [
             {

@@ -653,7 +653,7 @@ def test_a_withdrawn_signature_opens_the_agreement_again(sendt, af):
 
 def test_a_signature_on_what_has_ended_stays(sendt, af):
     underskrifter = [underskriv(sendt, part, af) for part in sendt.parter.all()]
-    handlinger.opsig(sendt.pk, begrundelse="Planen er afbrudt.", af=af)
+    handlinger.opsig(sendt.pk, modtaget=dt.date(2021, 9, 1), begrundelse="Planen er afbrudt.", af=af)
 
     with pytest.raises(Regelbrud, match=r"ikke til underskrift"):
         handlinger.tilbagekald_underskrift(underskrifter[0].pk, af=af)
@@ -667,11 +667,12 @@ def test_an_agreement_is_ended_with_a_reason(sendt, af):
         underskriv(sendt, part, af)
 
     with pytest.raises(Regelbrud, match=r"^Skriv en begrundelse.$"):
-        handlinger.opsig(sendt.pk, begrundelse="  ", af=af)
-    opsagt = handlinger.opsig(sendt.pk, begrundelse="Planen er afbrudt.", af=af)
+        handlinger.opsig(sendt.pk, modtaget=dt.date(2021, 9, 1), begrundelse="  ", af=af)
+    opsagt = handlinger.opsig(sendt.pk, modtaget=dt.date(2021, 9, 1), begrundelse="Planen er afbrudt.", af=af)
 
     assert opsagt.status == Aftalestatus.OPSAGT
     assert Haendelse.objects.first().data["begrundelse"] == "Planen er afbrudt."
+    assert opsagt.ophoerer_dato == dt.date(2021, 12, 31)
     assert list(Kontraktlinje.objects.disponerende()) == []
 
 
@@ -682,6 +683,8 @@ def test_an_agreement_is_ended_with_a_reason(sendt, af):
 def test_what_the_table_does_not_lead_to_is_refused(kontrakt, af, deed, status):
     Aftale.objects.update(status=status)
     felter = {} if deed == "traek_tilbage" else {"begrundelse": "Fordi"}
+    if deed == "opsig":
+        felter["modtaget"] = dt.date(2021, 9, 1)
 
     with pytest.raises(Regelbrud, match=r"kan ikke lade sig gøre"):
         getattr(handlinger, deed)(kontrakt.pk, **felter, af=af)

@@ -184,7 +184,7 @@ def test_one_current_contract_per_area_and_period(med_omraade):
     [
         {"fravigelse_begrundelse": "Den gamle udløber, når den nye er kørt ind."},
         {"status": Aftalestatus.KLADDE},
-        {"art": Aftaleart.TILLAEG},
+        {"art": Aftaleart.FORUMAFTALE},
         {"fra": dt.date(2025, 9, 15), "til": dt.date(2026, 9, 14)},
     ],
 )

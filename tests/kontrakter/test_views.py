@@ -118,7 +118,7 @@ def test_the_list_is_exported_as_shown(log_ind):
 
     assert svar.headers["Content-Disposition"] == 'attachment; filename="aftaler-2021-09-01.csv"'
     assert svar.getvalue().decode().splitlines()[1:] == [
-        "'=SUM(A1);Kontrakt om boligsocialt samarbejde;Bispebjerg;;15.09.2021;14.09.2025;Kladde;2000;17;"
+        "'=SUM(A1);Kontrakt om boligsocialt samarbejde;Bispebjerg;;15.09.2021;14.09.2025;Kladde;2000;17;;;"
     ]
 
 
@@ -230,7 +230,7 @@ def test_a_reader_gets_no_buttons(log_ind, sendt):
 
     tekst = side(klient, "aftale", sendt.pk).content.decode()
 
-    assert tekst.count('method="post"') == 1  # log ud
+    assert tekst.count('method="post"') == 2  # log ud, journalpakke
 
 
 # --- beginning
@@ -602,9 +602,9 @@ def test_an_agreement_is_ended_with_a_reason(klient, kontrakt, navn, status, slu
     Aftale.objects.update(status=status)
 
     vist = side(klient, navn, kontrakt.pk)
-    tom = send(klient, navn, kontrakt.pk, begrundelse=" ")
-    svar = send(klient, navn, kontrakt.pk, begrundelse="Planen er afbrudt.")
-    igen = send(klient, navn, kontrakt.pk, begrundelse="Planen er afbrudt.")
+    tom = send(klient, navn, kontrakt.pk, begrundelse=" ", modtaget="1.9.2021")
+    svar = send(klient, navn, kontrakt.pk, begrundelse="Planen er afbrudt.", modtaget="1.9.2021")
+    igen = send(klient, navn, kontrakt.pk, begrundelse="Planen er afbrudt.", modtaget="1.9.2021")
 
     assert "kontraktpuljen" in vist.content.decode()
     assert (tom.status_code, svar.status_code, igen.status_code) == (422, 302, 422)

@@ -8,7 +8,7 @@ from django.db import transaction
 from grundlag.models import Bruger
 from helhedsplaner.models import Regelsaet
 from helhedsplaner.tilstande import Status
-from overblik.demo import brugere, byg, forloeb, grupper, moeder, underskrifter
+from overblik.demo import aftaler, brugere, byg, forloeb, grupper, kalender, moeder, underskrifter
 from overblik.demo.planer import PLANER
 
 TAGES_IND = {Status.I_DRIFT, Status.AFVIKLING, Status.AFSLUTTET}
@@ -42,6 +42,7 @@ class Command(BaseCommand):
                 versioner[demo.navn] = forloeb.godkend_nordvest(plan, af=af)
             elif demo.status == Status.TIL_GODKENDELSE:
                 forloeb.send_amagerplanen(plan, af=af)
+                kalender.hoering(plan, af=af)
         forloeb.kontrakt(
             versioner["Kvarterløft Bispebjerg 2012–16 (eksempel)"],
             "sundhed",
@@ -57,8 +58,10 @@ class Command(BaseCommand):
             forloeb.BESKAEFTIGELSE,
             af=af,
         )
+        aftaler.opret(versioner["NørreBrobyggerne"], fora, af=af)
         underskrifter.send_rundt(versioner["Beboerprojekt Nordvest"], af=af)
         moeder.opret(fora, af=af)
         grupper.opret(fora, af=af)
+        kalender.moededage(af=af)
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
