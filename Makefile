@@ -1,7 +1,7 @@
 # make demo og make test er alt, hvad man behøver; resten er til den, der bygger med.
 PYTHON := .venv/bin/python
 
-.PHONY: demo test check stil typer lag skabeloner migrationer sikkerhed bench udstyr krav test-andenpg
+.PHONY: demo test check stil typer lag skabeloner migrationer sikkerhed fuzz bench udstyr krav test-andenpg
 
 demo: ## installér, start database, server og job, og vis eksempeldata på http://127.0.0.1:8000 (PORT=8001 for en anden)
 	@python3.11 -I config/installer.py demo
@@ -35,6 +35,10 @@ sikkerhed: udstyr
 
 udstyr:
 	@python3.11 -I config/installer.py demo
+
+fuzz: ## lad 300 tilfældige planer leve (FUZZ=1000 for flere), og se, at godkendelserne altid er rigtige
+	@python3.11 -I config/installer.py test
+	FUZZ=$(or $(FUZZ),300) $(PYTHON) -m pytest -q -s tests/godkendelser/test_tilfaeldig.py
 
 bench: ## mål siderne ved 50 og ved 5.000 planer
 	@python3.11 -I config/installer.py test

@@ -365,6 +365,45 @@ class BegrundelseForm(CprAdvarselMixin, forms.Form):
     helper = opsaetning(knap="Træk afgørelsen tilbage")
 
 
+class KollegaForm(CprAdvarselMixin, forms.Form):
+    """Names a colleague by e-mail; ``bruger`` is who it is."""
+
+    email = forms.EmailField(label="Kollegaens e-mail", help_text="Kollegaen skal være bruger her.")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        self.bruger = Bruger.objects.filter(email__iexact=email, is_active=True).first()
+        if self.bruger is None:
+            raise ValidationError("Der er ingen aktiv bruger med den e-mail.")
+        return email
+
+
+class JournalForm(CprAdvarselMixin, forms.Form):
+    nummer = TekstField(label="Journalnummer", max_length=60, help_text="Fx 2021-0178901-7.")
+
+    helper = opsaetning(knap="Gem journalnummeret")
+
+
+class OverdragForm(KollegaForm):
+    note = LangTekstField(label="Note til kollegaen", max_length=500)
+
+    helper = opsaetning("email", "note", knap="Overdrag trinnet")
+
+
+class FravaerForm(KollegaForm):
+    """A period in which a deputy answers."""
+
+    fra = DatoField(label="Fra og med")
+    til = DatoField(label="Til og med")
+    besked = TekstField(label="Besked til stedfortræderen", max_length=500, required=False)
+
+    helper = opsaetning("email", Row("fra", "til"), "besked", knap="Meld fravær")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Stedfortræderens e-mail"
+
+
 class DagsordenForm(forms.Form):
     """Which coming meeting of the body shall treat the plan."""
 
@@ -391,10 +430,9 @@ class StaarVedForm(CprAdvarselMixin, LaesteMixin):
         self.helper = opsaetning(knap="Ændringen er uvæsentlig" if uvaesentlig else "Jeg står ved afgørelsen")
 
 
-class BemyndigelseForm(CprAdvarselMixin, forms.Form):
+class BemyndigelseForm(KollegaForm):
     """Whom an instans has authorised, where it decided so, and how far it goes."""
 
-    email = forms.EmailField(label="Den bemyndigedes e-mail", help_text="Personen skal være bruger her.")
     grundlag = TekstField(
         label="Hvor er det besluttet?", max_length=300, help_text="Fx »Forummets møde 12. maj 2021, punkt 4«."
     )
@@ -410,12 +448,10 @@ class BemyndigelseForm(CprAdvarselMixin, forms.Form):
 
     helper = opsaetning("email", "grundlag", "hoejst_kr", Row("fra", "til"), "kun_planen", knap="Registrér")
 
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        self.bruger = Bruger.objects.filter(email__iexact=email, is_active=True).first()
-        if self.bruger is None:
-            raise ValidationError("Der er ingen aktiv bruger med den e-mail.")
-        return email
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Den bemyndigedes e-mail"
+        self.fields["email"].help_text = "Personen skal være bruger her."
 
     def felter(self) -> dict[str, Any]:
         """The arguments of ``handlinger.giv_bemyndigelse``."""

@@ -28,6 +28,7 @@ from godkendelser.models import (
     Stilling,
     Trin,
 )
+from godkendelser.models.fravaer import fravaerende_for
 from grundlag.adgang import Handling
 from grundlag.kroge import Afventer, Beslutning, Fund, Krav, Panel, Raekke, Virkning
 from grundlag.models import Bruger
@@ -240,10 +241,18 @@ def raekker(trin: Iterable[Trin]) -> list[Raekke]:
 
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterable[Q]:
-    """A role in a politisk udvalg, or a bemyndigelse from an instans, gives access to the plans whose chain asks it."""
+    """
+    A role in a politisk udvalg, or a bemyndigelse from an instans, gives access to the plans whose chain asks it.
+
+    So does standing in for the one who records its decisions.
+    """
     if model is not Helhedsplan:
         return
     yield en_af(pk__in=noegler(bruger, BEMYNDIGET_OM))
+    if fravaerende_for(bruger):
+        deres = Trin.objects.for_fravaerende(bruger).order_by()
+        yield Q(pk__in=deres.exclude(forloeb__plan=None).values("forloeb__plan"))
+        yield Q(pk__in=Sagsandel.objects.filter(sag__in=deres.values("forloeb__sag")).order_by().values("plan"))
     udvalg, instanser = omfang(bruger, Handling.SE).udvalg, noegler(bruger, BEMYNDIGET_I)
     if udvalg or instanser:
         trin = Trin.objects.filter(en_af(instans__udvalg__in=udvalg, instans__in=instanser)).order_by()

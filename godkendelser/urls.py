@@ -1,12 +1,33 @@
 from django.urls import path
 
-from godkendelser.views import bemyndigelse, hoering, kaede, kalender, moede, moedelink, penge, plan, trin
+from godkendelser.views import (
+    bemyndigelse,
+    hoering,
+    indbakke,
+    journal,
+    kaede,
+    kalender,
+    moede,
+    moedelink,
+    penge,
+    plan,
+    trin,
+)
 
 app_name = "godkendelser"
 urlpatterns = [
-    path("", trin.indbakke, name="indbakke"),
+    path("", indbakke.indbakke, name="indbakke"),
     path("trin/<int:trin_id>/", trin.trin, name="trin"),
     path("trin/<int:trin_id>/overtrumf/", trin.overtrumf, name="overtrumf"),
+    path("opslag/", journal.opslag, name="opslag"),
+    path("plan/<int:plan_id>/revision/", journal.revision, name="revision"),
+    path("plan/<int:plan_id>/revision.csv", journal.revision_csv, name="revision_csv"),
+    path("plan/<int:plan_id>/journalpakke/", journal.journalpakke, name="journalpakke"),
+    path("afgoerelse/<int:afgoerelse_id>/journal/", journal.journaliser, name="journaliser"),
+    path("trin/<int:trin_id>/dokument/<slug:slags>/", journal.dokument, name="dokument"),
+    path("fravaer/", indbakke.fravaer, name="fravaer"),
+    path("fravaer/<int:fravaer_id>/afslut/", indbakke.afslut_fravaer, name="afslut_fravaer"),
+    path("trin/<int:trin_id>/overdrag/", indbakke.overdrag, name="overdrag"),
     path("trin/<int:trin_id>/dagsorden/", moede.saet_paa_dagsorden, name="saet_paa_dagsorden"),
     path("trin/<int:trin_id>/staar-ved/", bemyndigelse.staar_ved, name="staar_ved"),
     path("trin/<int:trin_id>/bemyndigelse/", bemyndigelse.giv_bemyndigelse, name="giv_bemyndigelse"),

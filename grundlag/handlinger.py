@@ -71,3 +71,13 @@ def genaktiver(bruger_id: int, *, af: Bruger) -> None:
 
 def _send_invitation(bruger: Bruger) -> None:
     udskyd("grundlag.tasks.send_adgangskodelink", bruger_id=bruger.pk, skabelon=INVITATION)
+
+
+@transaction.atomic
+def vaelg_daglig_mail(bruger_id: int, *, vil: bool) -> Bruger:
+    """Turn the user's own daily mail on or off."""
+    bruger = Bruger.objects.select_for_update().get(pk=bruger_id)
+    bruger.daglig_mail = vil
+    bruger.save(update_fields=["daglig_mail"])
+    log_haendelse("bruger.vaelg_daglig_mail", bruger, af=bruger, vil=vil)
+    return bruger

@@ -38,6 +38,11 @@ class Bruger(AbstractBaseUser, PermissionsMixin):
     navn = models.CharField("navn", max_length=120)
     is_active = models.BooleanField("aktiv", default=True, help_text="Fjern fluebenet i stedet for at slette.")
     is_staff = models.BooleanField("adgang til administrationen", default=False)
+    daglig_mail = models.BooleanField(
+        "daglig mail", default=True, help_text="Én mail om dagen med det, der venter på dig, når noget gør."
+    )
+    vikar_til = models.DateField("stedfortræder til", null=True, blank=True, editable=False)
+    """The last day on which she stands in for somebody: known with the user, so that no page needs to ask."""
     date_joined = models.DateTimeField("oprettet", default=timezone.now, editable=False)
 
     objects: ClassVar[BrugerManager] = BrugerManager()

@@ -1,12 +1,15 @@
 """The pages that belong to no app: errors, help, accessibility, and whether the server is alive."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from grundlag import handlinger
+from grundlag.http import Request
 from grundlag.middleware import typede_felter
 
 
@@ -52,9 +55,14 @@ def hjaelp(request: HttpRequest) -> HttpResponse:
     return render(request, "grundlag/hjaelp.html")
 
 
-@require_safe
-def konto(request: HttpRequest) -> HttpResponse:
-    """The user's own name, password and second factor."""
+@require_http_methods(["GET", "POST"])
+def konto(request: Request) -> HttpResponse:
+    """The user's own name, password, second factor, and whether she wants the daily mail."""
+    if request.method == "POST":
+        vil = "daglig_mail" in request.POST
+        handlinger.vaelg_daglig_mail(request.user.pk, vil=vil)
+        messages.success(request, "Du får den daglige mail." if vil else "Du får ikke længere den daglige mail.")
+        return redirect("grundlag:konto")
     return render(request, "grundlag/konto.html")
 
 

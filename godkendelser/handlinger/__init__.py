@@ -10,7 +10,9 @@ from godkendelser.handlinger.afgoerelser import (
     traek_tilbage,
 )
 from godkendelser.handlinger.bemyndigelse import afslut_bemyndigelse, giv_bemyndigelse, staar_ved
+from godkendelser.handlinger.fravaer import afslut_fravaer, meld_fravaer, overdrag
 from godkendelser.handlinger.hoering import registrer_hoeringssvar, start_hoering
+from godkendelser.handlinger.journal import bestil_dokument, bestil_journalpakke, journaliser
 from godkendelser.handlinger.kaede import ny_aftaleversion, ny_version
 from godkendelser.handlinger.kalender import aflys_moededag, indlaes_moededage, tilfoej_moededage
 from godkendelser.handlinger.moede import saet_paa_dagsorden, skriv_fra_referat
@@ -30,15 +32,21 @@ __all__ = [
     "afgoer_samlet",
     "aflys_moededag",
     "afslut_bemyndigelse",
+    "afslut_fravaer",
+    "bestil_dokument",
+    "bestil_journalpakke",
     "find_moedelink",
     "fjern_trin",
     "flyt_trin",
     "forbered_forloeb",
     "giv_bemyndigelse",
     "indlaes_moededage",
+    "journaliser",
+    "meld_fravaer",
     "ny_aftaleversion",
     "ny_version",
     "opret_frigivelsessag",
+    "overdrag",
     "overtrumf",
     "registrer_bevilling",
     "registrer_hoeringssvar",

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from godkendelser.daekning import Daekning, loft_overskredet, noegler
 from godkendelser.handlinger.afgoerelser import foelg_op, laeste_versioner, regel_for, skriv
-from godkendelser.handlinger.faelles import afsnit_af, kraev_afgoer, laas
+from godkendelser.handlinger.faelles import afsnit_af, emner, kraev_afgoer, laas, nyeste_aftaleversion
 from godkendelser.models import (
     Afgoerelse,
     Afgoerelsesdaekning,
@@ -69,8 +69,8 @@ def giv_bemyndigelse(
     )
     bemyndigelse.full_clean()
     bemyndigelse.save()
-    for plan in planer:
-        log_haendelse("bemyndigelse.giv", plan, af=af, instans=str(trin), bemyndiget=str(bruger), kroner=hoejst_kr)
+    for emne in emner(trin, planer):
+        log_haendelse("bemyndigelse.giv", emne, af=af, instans=str(trin), bemyndiget=str(bruger), kroner=hoejst_kr)
     return bemyndigelse
 
 
@@ -83,8 +83,8 @@ def afslut_bemyndigelse(bemyndigelse_id: int, trin_id: int, *, til: date, af: Br
     bemyndigelse.til = til
     bemyndigelse.full_clean()
     bemyndigelse.save(update_fields=["til"])
-    for plan in planer:
-        log_haendelse("bemyndigelse.afslut", plan, af=af, instans=str(trin), bemyndiget=str(bemyndigelse.bruger))
+    for emne in emner(trin, planer):
+        log_haendelse("bemyndigelse.afslut", emne, af=af, instans=str(trin), bemyndiget=str(bemyndigelse.bruger))
     return bemyndigelse
 
 
@@ -121,6 +121,7 @@ def staar_ved(
     afgoerelse = Afgoerelse(
         trin=trin,
         version=versioner[0] if trin.forloeb.plan_id else None,
+        aftaleversion=nyeste_aftaleversion(trin),
         udfald=forrige.udfald,
         dato=i_dag(),
         begrundelse=forrige.begrundelse,
@@ -139,10 +140,10 @@ def _kraev_inden_for(bemyndigelse: Bemyndigelse, trin: Trin, versioner: list[Pla
     """The ceilings are held against what the instans itself decided, so that small rises do not add up unseen."""
     egen = trin.afgoerelser.filter(udfald__in=POSITIVE, genbekraeftelse=None).order_by("-pk").first()
     daekket: dict[int, dict[str, Daekning]] = defaultdict(dict)
-    for raekke in Afgoerelsesdaekning.objects.filter(afgoerelse=egen).select_related("version"):
+    for raekke in Afgoerelsesdaekning.objects.filter(afgoerelse=egen, version__isnull=False).select_related("version"):
         daekket[raekke.version.plan_id][raekke.noegle] = Daekning(raekke.sha256, raekke.loft_kr)
     afsnit = afsnit_af(versioner)
-    over = max(loft_overskredet(daekket[et.plan_id], noegler(afsnit[et.pk])) for et in versioner)
+    over = max((0, *(loft_overskredet(daekket[et.plan_id], noegler(afsnit[et.pk])) for et in versioner)))
     if over > bemyndigelse.hoejst_kr:
         raise Regelbrud(
             f"Beløbet er steget med {kroner_tekst(over).removesuffix('.')}, og bemyndigelsen rækker til "

@@ -9,7 +9,7 @@ from fora.models import Dagsordenspunkt, Moede, Punkttype
 from godkendelser.handlinger.afgoerelser import UDEN_BEGRUNDELSE, foelg_op, regel_for, skriv, traek_tilbage
 from godkendelser.handlinger.faelles import kraev_afgoer, kraev_ikke_i_fremtiden, laas, nyeste_versioner
 from godkendelser.handlinger.kaede import vurder_ved_senere
-from godkendelser.models import Afgoerelse, Instansregel, Punktafgoerelse, Spor, Trin
+from godkendelser.models import Afgoerelse, Instansregel, Punktafgoerelse, Sagsart, Spor, Trin
 from grundlag.dato import nu
 from grundlag.fejl import Regelbrud
 from grundlag.kroge import Beslutning
@@ -27,10 +27,12 @@ def trin_paa_punkt(punkt: Dagsordenspunkt) -> tuple[Trin, Planversion] | None:
     trin = Trin.objects.filter(
         forloeb__plan=baaret.version.plan_id,
         forloeb__afsluttet_tid=None,
+        forloeb__startet_tid__isnull=False,
         spor=Spor.INDHOLD,
         instans__gruppe=punkt.moede.gruppe_id,
         udgaaet_begrundelse="",
     )
+    trin = trin.exclude(forloeb__sagsart=Sagsart.PRAEKVALIFIKATION)
     fundet = trin.med_instans().med_stilling().first()
     return (fundet, baaret.version) if fundet else None
 

@@ -15,6 +15,7 @@ from godkendelser.models.bevis import (
     Udvalgsbehandling,
 )
 from godkendelser.models.forloeb import Forloeb, Stilling, Tillaeg, Tillaegstrin, Trin
+from godkendelser.models.fravaer import Fravaer, Overdragelse
 from godkendelser.models.hoering import Hoering, Hoeringspart
 from godkendelser.models.instans import (
     AENDRINGER,
@@ -30,6 +31,7 @@ from godkendelser.models.instans import (
     Skabelontrin,
     Spor,
 )
+from godkendelser.models.journal import Journalisering
 from godkendelser.models.kalender import Instansmoede
 from godkendelser.models.moede import Punktafgoerelse
 from godkendelser.models.sag import Sag, Sagsandel
@@ -51,6 +53,7 @@ __all__ = [
     "Bevillingstilstand",
     "Bevis",
     "Forloeb",
+    "Fravaer",
     "Genbekraeftelse",
     "Hoering",
     "Hoeringspart",
@@ -58,10 +61,12 @@ __all__ = [
     "Instansart",
     "Instansmoede",
     "Instansregel",
+    "Journalisering",
     "LbfSvar",
     "LbfSvarart",
     "Moedeform",
     "Moedelink",
+    "Overdragelse",
     "Overtrumfning",
     "Punktafgoerelse",
     "Sag",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Least
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from fora.models import Moede
 from fora.tilstande import Moedestatus
 from godkendelser.models.afgoerelse import regner_stilling
 from godkendelser.models.bemyndigelse import BEMYNDIGET_I, BEMYNDIGET_OM, Bemyndigelse
+from godkendelser.models.fravaer import Overdragelse, fravaerende_for
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,
@@ -138,14 +141,8 @@ class Stilling(models.TextChoices):
 
 class TrinQuerySet(models.QuerySet["Trin"]):
     def med_instans(self) -> Self:
-        """With what the name of an instans is made of."""
-        return self.select_related(
-            "forloeb",
-            "instans__gruppe",
-            "instans__afdeling__boligorganisation",
-            "instans__boligorganisation",
-            "instans__udvalg",
-        )
+        """With the instans, which knows its name."""
+        return self.select_related("forloeb", "instans")
 
     def for_planer(self, planer: models.QuerySet[Helhedsplan] | list[int]) -> Self:
         """The steps of ``planer``: their own, and those of the cases that release their money; started ones only."""
@@ -201,9 +198,16 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         return self.filter(~Exists(tidligere))
 
     def afventer(self, bruger: Bruger) -> Self:
-        """What waits for ``bruger``, by deadline: open steps that she records or may stand by, and whose turn it is."""
-        hendes = self._afgoeres_af(bruger) | Q(self._bemyndiget(bruger), bortfaldet_tid__isnull=False)
-        return self.aabne().deres_tur().filter(hendes).order_by("frist", "pk")
+        """
+        What waits for ``bruger``, by deadline: open steps whose turn it is, and that she records or may stand by.
+
+        Her own and those of whom she stands in for; not what has been handed over to somebody else.
+        """
+        hendes = self._hos(bruger) | Q(self._bemyndiget(bruger), bortfaldet_tid__isnull=False)
+        overdraget = Overdragelse.objects.filter(trin=OuterRef("pk")).order_by("-pk").values("til")[:1]
+        aabne = self.aabne().deres_tur().filter(hendes).annotate(hos=Subquery(overdraget))
+        egne = [bruger.pk, *(en.pk for en in fravaerende_for(bruger))]
+        return aabne.filter(Q(hos=None) | Q(hos__in=egne)).order_by(F("frist").asc(nulls_last=True), "pk")
 
     def bemyndiget(self, bruger: Bruger) -> Self:
         """The steps for whose instans ``bruger`` may answer after a change."""
@@ -219,11 +223,20 @@ class TrinQuerySet(models.QuerySet["Trin"]):
 
     def afgoeres_af(self, bruger: Bruger) -> Self:
         """The steps on which ``bruger`` records decisions."""
-        return self.filter(self._afgoeres_af(bruger))
+        return self.filter(self._hos(bruger))
 
     def med_ret(self, bruger: Bruger) -> Self:
         """Annotate ``maa_afgoere``: whether ``bruger`` records the step's decisions."""
-        return self.annotate(maa_afgoere=er_sand(self._afgoeres_af(bruger)))
+        return self.annotate(maa_afgoere=er_sand(self._hos(bruger)))
+
+    def for_fravaerende(self, bruger: Bruger) -> Self:
+        """The steps of those whom ``bruger`` stands in for today."""
+        deres = [self._afgoeres_af(en) for en in fravaerende_for(bruger)]
+        return self.filter(reduce(or_, deres)) if deres else self.none()
+
+    def _hos(self, bruger: Bruger) -> Q:
+        """What ``bruger`` records herself, and what those record whom she stands in for today."""
+        return reduce(or_, (self._afgoeres_af(en) for en in fravaerende_for(bruger)), self._afgoeres_af(bruger))
 
     def _afgoeres_af(self, bruger: Bruger) -> Q:
         """

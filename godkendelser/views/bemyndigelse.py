@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from godkendelser import handlinger
 from godkendelser.forms import BemyndigelseForm, StaarVedForm
 from godkendelser.handlinger.bemyndigelse import SVARER_SELV, bemyndigelse_til
-from godkendelser.handlinger.faelles import nyeste_versioner, plan_ids
+from godkendelser.handlinger.faelles import nyeste_aftaleversion, nyeste_versioner, plan_ids
 from godkendelser.models import Bemyndigelse, Trin
 from godkendelser.views.faelles import formular_side, hent_trin
 from grundlag.adgang import Handling
@@ -29,7 +29,8 @@ def staar_ved(request: Request, trin_id: int) -> HttpResponse:
     if bemyndigelse_til(trinnet, request.user) is None:
         raise PermissionDenied(f"{trinnet} har ikke bemyndiget dig til at stå ved afgørelsen.")
     uvaesentlig = trinnet.instans.art not in SVARER_SELV
-    versioner = nyeste_versioner(plan_ids(trinnet.forloeb)).values()
+    aftaleversion = nyeste_aftaleversion(trinnet)
+    versioner = [aftaleversion] if aftaleversion else nyeste_versioner(plan_ids(trinnet.forloeb)).values()
     initial = {"version_ids": [version.pk for version in versioner], "seneste_id": trinnet.seneste_id}
     form = StaarVedForm(request.POST or None, uvaesentlig=uvaesentlig, initial=initial)
     if form.is_valid():

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om
 from godkendelser.forms import RaekkeForm
+from godkendelser.kaedebillede import tegn
 from godkendelser.models import Bevilling, Hoeringspart, Instansart, Instansregel, Spor, Stilling, Tillaeg, Trin
 from godkendelser.views.faelles import afgoerelser, hent_plan
 from grundlag.adgang import Handling
@@ -28,6 +29,7 @@ from kontrakter.models import Aftale
 HAENDELSER_PR_SIDE = 50
 # The trail in the reader's words; an event that is not here is shown by its name.
 HANDLINGER = {
+    "afgoerelse.journaliser": "Afgørelse journaliseret",
     "bemyndigelse.afslut": "Bemyndigelse afsluttet",
     "bemyndigelse.giv": "Bemyndigelse registreret",
     "bevilling.afsat": "Beløb afsat",
@@ -60,10 +62,12 @@ HANDLINGER = {
     "helhedsplan.tag_ind": "Taget ind, mens planen kørte",
     "helhedsplan.tillaeg": "Tillæg indsendt",
     "helhedsplan.undtag": "Undtagelse givet",
+    "journalpakke.bestil": "Journalpakke bestilt",
     "sag.opret": "Sag om frigivelse oprettet",
     "sag.ret_andel": "Beløb i sagen rettet",
     "trin.afgoer": "Afgørelse registreret",
     "trin.indgang": "Afgørelse taget ind",
+    "trin.overdrag": "Trin overdraget til en kollega",
     "trin.saet_paa_dagsorden": "Sat på et mødes dagsorden",
     "trin.traek_tilbage": "Afgørelse trukket tilbage",
 }
@@ -91,6 +95,7 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
         "godkendelser/forloeb.html",
         {
             "plan": plan,
+            "billede": tegn(levende, i_dag()) if levende else None,
             "venter": sorted(venter, key=lambda et: et.siden),
             "indhold": [et for et in alle if et.spor == Spor.INDHOLD],
             "penge": [et for et in alle if et.spor == Spor.PENGE],
@@ -117,7 +122,12 @@ def afdelingsmoeder(request: Request, plan_id: int) -> HttpResponse:
     """An evening of afdelingsmøder in one table: all that is filled in is recorded, or nothing is."""
     plan = hent_plan(request, plan_id)
     trin = Trin.objects.filter(forloeb__plan=plan_id, instans__art=Instansart.AFDELINGSMOEDE).aabne()
-    aabne = list(trin.afgoeres_af(request.user).med_instans().order_by("pk"))
+    aabne = list(
+        trin.afgoeres_af(request.user)
+        .med_instans()
+        .select_related("instans__afdeling__boligorganisation")
+        .order_by("pk")
+    )
     if not aabne and not _registrerer_moeder(request, plan):
         raise PermissionDenied(f"Du har ikke ret til at {Handling.REGISTRER_LOKALT.label}.")
     version = Planversion.objects.filter(plan=plan_id).order_by("-nummer").first()

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from godkendelser import handlinger
 from godkendelser.daekning import vedkommer
+from godkendelser.dokumenter import NAVNE, til_trin
 from godkendelser.forms import FORMER, AfgoerelseForm, BegrundelseForm, BevisForm, OvertrumfForm
 from godkendelser.handlinger.faelles import nyeste_aftaleversion
 from godkendelser.kroge_svar import raekker
@@ -48,8 +48,6 @@ from helhedsplaner.forskel import Afsnitsforskel, Pengeforskel, pengeforskel, sa
 from helhedsplaner.models import Kilde, Planversion, Versionsafsnit
 from kontrakter.models import Aftaleversion
 
-PR_SIDE = 25
-
 
 @dataclass(frozen=True, slots=True)
 class Laest:
@@ -68,16 +66,6 @@ class Laest:
     def versions_ids(self) -> list[int]:
         """What whoever decides must have read."""
         return [self.aftaleversion.pk] if self.aftaleversion else [version.pk for version in self.versioner]
-
-
-@require_safe
-def indbakke(request: Request) -> HttpResponse:
-    """What waits for the user, by deadline."""
-    venter = Trin.objects.afventer(request.user).med_instans()
-    side = Paginator(
-        venter.select_related("forloeb__plan__byomraade", "forloeb__sag", "forloeb__aftale"), PR_SIDE
-    ).get_page(request.GET.get("side"))
-    return render(request, "godkendelser/indbakke.html", {"side": side})
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,6 +109,9 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
             "raekker": raekker([et for et in kaede if not et.udgaaet_begrundelse]),
             "mangler_foer": [et for et in foer if not et.staar],
             "virkning": _virkning(trinnet, kaede, andele),
+            "dokumenter": []
+            if trinnet.forloeb.aftale_id
+            else [(et, NAVNE[et]) for et in til_trin(trinnet.instans.art)],
             "bemyndigelser": bemyndigelser,
             "kan_staa_ved": trinnet.stilling == Stilling.BORTFALDET
             and any(et.bruger_id == request.user.pk for et in bemyndigelser),

@@ -94,6 +94,8 @@ def godkend_nordvest(plan: Helhedsplan, *, af: Bruger) -> Planversion:
         er_eksempel=False,
         af=af,
     )
+    tmu = Trin.objects.get(pk=trin.get(instans__art=Instansart.FAGUDVALG).pk)
+    godkendelser.journaliser(tmu.seneste_id, nummer="2021-0123456-1 (eksempel)", af=af)  # type: ignore[arg-type]  # decided
     underskriv(kontrakter.opret_strategisk_aftale(plan.pk, af=af), UNDERSKREVET, af=af)
     _afgoer(
         trin.get(instans__art=Instansart.LANDSBYGGEFOND),

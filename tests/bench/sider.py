@@ -15,6 +15,7 @@ from tests.bench.planer import STORT_NAVN, Data
 from tests.bench.tal import Tal, maal_par
 
 FORESPOERGSLER = 10
+TRINS_FORESPOERGSLER = 12
 VAEKST = 1.3
 GANGE_BUND = 5.0
 GEMT_PDF_GANGE_BUND = 3.0
@@ -28,6 +29,7 @@ class Side:
     navn: str
     adresse: str
     loft: float | None = None
+    forespoergsler: int = FORESPOERGSLER
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ def hovedsider(data: Data) -> list[Side]:
         Side("søgning", f"{reverse('overblik:soeg')}?q={STORT_NAVN.replace(' ', '+')}"),
         Side("forum", reverse("fora:gruppe", args=[data.forum.pk])),
         Side("møde", reverse("fora:moede", args=[data.moede.pk])),
-        Side("indbakke", reverse("godkendelser:indbakke")),
-        Side("trin", reverse("godkendelser:trin", args=[data.trin.pk])),
+        Side("indbakke", reverse("godkendelser:indbakke"), GANGE_BUND, TRINS_FORESPOERGSLER),
+        Side("trin", reverse("godkendelser:trin", args=[data.trin.pk]), GANGE_BUND, TRINS_FORESPOERGSLER),
         Side("forløb", reverse("godkendelser:forloeb", args=[plan])),
         Side("kontrakter", reverse("kontrakter:liste")),
         Side("kontrakt", reverse("kontrakter:aftale", args=[data.kontrakt.aftale_id])),
@@ -81,7 +83,7 @@ def maal(klient: Client, side: Side, bund: str) -> Maaling:
 
 def tal_for(side: Side, faa: Maaling, mange: Maaling) -> Iterator[Tal]:
     """The lines of one page, measured with fifty plans and with five thousand."""
-    yield Tal(f"{side.navn}: forespørgsler", mange.forespoergsler, FORESPOERGSLER)
+    yield Tal(f"{side.navn}: forespørgsler", mange.forespoergsler, side.forespoergsler)
     yield Tal(f"{side.navn}: forskel i forespørgsler fra 50 planer", abs(mange.forespoergsler - faa.forespoergsler), 0)
     yield Tal(f"{side.navn}: median", mange.ms, enhed="ms")
     yield Tal(f"{side.navn}: × bunden", mange.over_bund, side.loft)

@@ -17,15 +17,18 @@ from godkendelser.models import (
     Bevillingstilstand,
     Bevis,
     Forloeb,
+    Fravaer,
     Hoering,
     Hoeringspart,
     Instans,
     Instansart,
     Instansmoede,
     Instansregel,
+    Journalisering,
     LbfSvar,
     Moedeform,
     Moedelink,
+    Overdragelse,
     Sag,
     Sagsandel,
     Sagsart,
@@ -222,6 +225,35 @@ class BemyndigelseFactory(factory.django.DjangoModelFactory):
     grundlag = "Mødet 12. maj 2021, punkt 4"
     fra = DAG
     registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class FravaerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Fravaer
+
+    bruger = factory.SubFactory(BrugerFactory)
+    stedfortraeder = factory.SubFactory(BrugerFactory, vikar_til=dt.date(2021, 12, 31))
+    fra = DAG
+    til = dt.date(2021, 12, 31)
+
+
+class OverdragelseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Overdragelse
+
+    trin = factory.SubFactory(TrinFactory)
+    til = factory.SubFactory(BrugerFactory)
+    overdraget_af = factory.SubFactory(BrugerFactory)
+    note = "Tag du den."
+
+
+class JournaliseringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Journalisering
+
+    afgoerelse = factory.SubFactory(AfgoerelseFactory)
+    nummer = "2021-0178901-7"
+    journaliseret_af = factory.SubFactory(BrugerFactory)
 
 
 class BevillingFactory(factory.django.DjangoModelFactory):

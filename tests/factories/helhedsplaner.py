@@ -244,7 +244,7 @@ def fuld_plan(*, afdelinger: int = 2, indsatsomraader: int = 1, ramme: int = 28_
     egne = fordel(kilder[Kilde.BOLIGORGANISATION], [1] * afdelinger)
     for afdeling, egenbetaling in zip(deltagende, egne, strict=True):
         DeltagelseFactory(plan=plan, afdeling=afdeling, egenbetaling=egenbetaling)
-    _fuldt_budget(plan, afsnit[0].indsatsomraade, kilder)
+    skriv_budget(plan, afsnit[0].indsatsomraade)
     return plan
 
 
@@ -297,9 +297,10 @@ def _kilder(plan: Helhedsplan) -> dict[str, int]:
     }
 
 
-def _fuldt_budget(plan: Helhedsplan, omraade: Indsatsomraade, kilder: dict[str, int]) -> None:
-    """One row per kilde, spread over the calendar years by days."""
-    version = BudgetversionFactory(plan=plan)
+def skriv_budget(plan: Helhedsplan, omraade: Indsatsomraade, version: Budgetversion | None = None) -> Budgetversion:
+    """One row per kilde in an open budget (a new one if ``version`` is not given), by days over the calendar years."""
+    kilder = _kilder(plan)
+    version = version or BudgetversionFactory(plan=plan, nummer=plan.budgetversioner.count() + 1)
     raekker = {
         Kilde.LBF: {"art": Budgetart.MEDARBEJDERE, "indsatsomraade": omraade},
         Kilde.KOMMUNE_KONTRAKT: {"art": Budgetart.FRIKOEB, "indsatsomraade": omraade},
@@ -316,3 +317,4 @@ def _fuldt_budget(plan: Helhedsplan, omraade: Indsatsomraade, kilder: dict[str, 
         for et, beloeb in zip(aar, fordel(i_alt, dage), strict=True)
         if beloeb
     )
+    return version

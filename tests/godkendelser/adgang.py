@@ -8,6 +8,7 @@ from godkendelser.models import Bevis, Instansart
 from tests.adgang import PERSONER, Adgang, Verden, alle, uden_args
 from tests.factories.godkendelser import (
     BemyndigelseFactory,
+    FravaerFactory,
     HoeringspartFactory,
     InstansmoedeFactory,
     Kaede,
@@ -100,6 +101,15 @@ MATRIX = {
     "godkendelser:trin": Adgang("post", forum, kun("forumsekretaer")),
     "godkendelser:overtrumf": Adgang("get", moede, kun(*LOKALE)),
     "godkendelser:saet_paa_dagsorden": Adgang("get", forum, kun("forumsekretaer")),
+    "godkendelser:opslag": Adgang("get", uden_args, alle(200)),
+    "godkendelser:revision": Adgang("get", plan, alle(200, **FREMMEDE)),
+    "godkendelser:revision_csv": Adgang("get", plan, alle(200, **FREMMEDE)),
+    "godkendelser:journalpakke": Adgang("post", plan, alle(302, **FREMMEDE)),
+    "godkendelser:journaliser": Adgang("get", forummets_ja, kun("forumsekretaer")),
+    "godkendelser:dokument": Adgang("post", lambda verden: [*forum(verden), "beslutningsark"], alle(302, **FREMMEDE)),
+    "godkendelser:fravaer": Adgang("get", uden_args, alle(200)),
+    "godkendelser:afslut_fravaer": Adgang("post", lambda verden: [FravaerFactory().pk], alle(404)),
+    "godkendelser:overdrag": Adgang("get", forum, kun("forumsekretaer")),
     "godkendelser:staar_ved": Adgang("get", forummets_bortfaldne_ja, {**alle(403), **FREMMEDE}),
     "godkendelser:giv_bemyndigelse": Adgang("get", forum, kun("forumsekretaer")),
     "godkendelser:afslut_bemyndigelse": Adgang("post", bemyndigelse, kun("forumsekretaer") | {"forumsekretaer": 302}),

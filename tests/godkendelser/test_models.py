@@ -13,6 +13,7 @@ from godkendelser.models import (
     Bevilling,
     Bevis,
     Forloeb,
+    Fravaer,
     Genbekraeftelse,
     Hoering,
     Hoeringspart,
@@ -20,8 +21,10 @@ from godkendelser.models import (
     Instansart,
     Instansmoede,
     Instansregel,
+    Journalisering,
     LbfSvar,
     Moedelink,
+    Overdragelse,
     Overtrumfning,
     Punktafgoerelse,
     Sag,
@@ -50,13 +53,16 @@ from tests.factories.godkendelser import (
     BevillingFactory,
     BevisFactory,
     ForloebFactory,
+    FravaerFactory,
     HoeringFactory,
     HoeringspartFactory,
     InstansFactory,
     InstansmoedeFactory,
     InstansregelFactory,
+    JournaliseringFactory,
     LbfSvarFactory,
     MoedelinkFactory,
+    OverdragelseFactory,
     SagFactory,
     SagsandelFactory,
     TrinFactory,
@@ -101,6 +107,11 @@ def genbekraeftelse(**felter):
         bemyndigelse=BemyndigelseFactory(),
         **{"uvaesentlig": True, "begrundelse": "En stavefejl.", **felter},
     )
+
+
+def sin_egen_stedfortraeder():
+    bruger = BrugerFactory()
+    FravaerFactory(bruger=bruger, stedfortraeder=bruger)
 
 
 def to_daekninger():
@@ -216,6 +227,11 @@ BRUD = {
     "bemyndigelse_har_grundlag": lambda: BemyndigelseFactory(grundlag=""),
     "bemyndigelse_hoejst_ikke_negativt": lambda: BemyndigelseFactory(hoejst_kr=-1),
     "bemyndigelse_i_raekkefoelge": lambda: BemyndigelseFactory(til=DAG - dt.timedelta(days=1)),
+    "fravaer_i_raekkefoelge": lambda: FravaerFactory(til=DAG - dt.timedelta(days=1)),
+    "fravaer_stedfortraeder_er_en_anden": sin_egen_stedfortraeder,
+    "fravaer_eet_ad_gangen": lambda: to_gange(FravaerFactory, bruger=BrugerFactory()),
+    "journalisering_har_nummer": lambda: JournaliseringFactory(nummer=""),
+    "overdragelse_har_note": lambda: OverdragelseFactory(note=""),
     "genbekraeftelse_uvaesentlig_er_begrundet": lambda: genbekraeftelse(begrundelse=""),
     "bevilling_tilstand_kendt": lambda: BevillingFactory(tilstand="ukendt"),
     "bevilling_beloeb_er_ikke_nul": lambda: BevillingFactory(beloeb=0),
@@ -247,6 +263,9 @@ MODELLER = (
     Bemyndigelse,
     Genbekraeftelse,
     Punktafgoerelse,
+    Fravaer,
+    Overdragelse,
+    Journalisering,
 )
 
 
@@ -354,3 +373,29 @@ def test_coverage_is_named_by_its_key():
     to_daekninger_een()
 
     assert str(Afgoerelsesdaekning.objects.get()) == "Landsbyggefonden: Godkendt: periode"
+
+
+def test_an_instans_is_called_what_its_body_is_called_today():
+    gruppe, udvalg = GruppeFactory(navn="Forum"), UdvalgFactory(navn="Udvalget")
+    organisation = BoligorganisationFactory(navn="Boligforeningen", kortnavn="")
+    afdeling = AfdelingFactory(boligorganisation=organisation, nummer="1-52", navn="Gården")
+    instanser = [
+        InstansFactory(art=Instansart.BOLIGSOCIALT_FORUM, gruppe=gruppe),
+        InstansFactory(art=Instansart.FAGUDVALG, udvalg=udvalg, gruppe=None),
+        InstansFactory(art=Instansart.AFDELINGSMOEDE, afdeling=afdeling, gruppe=None),
+        InstansFactory(art=Instansart.ORGANISATIONSBESTYRELSE, boligorganisation=organisation, gruppe=None),
+    ]
+
+    def navne():
+        return [str(Instans.objects.get(pk=instans.pk)) for instans in instanser]
+
+    foer = ["Forum", "Udvalget", "Afdelingsmødet i Boligforeningen afd. 1-52 Gården"]
+    assert navne()[:3] == foer == [str(instans) for instans in instanser][:3]
+    for model, pk, felter in (
+        (type(gruppe), gruppe.pk, {"navn": "Nyt forum"}),
+        (type(udvalg), udvalg.pk, {"navn": "Nyt udvalg"}),
+        (type(afdeling), afdeling.pk, {"nummer": "2", "navn": "Haven"}),
+        (type(organisation), organisation.pk, {"kortnavn": "BF"}),
+    ):
+        model.objects.filter(pk=pk).update(**felter)
+    assert navne() == ["Nyt forum", "Nyt udvalg", "Afdelingsmødet i BF afd. 2 Haven", "Organisationsbestyrelse i BF"]

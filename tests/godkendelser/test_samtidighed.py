@@ -1,7 +1,8 @@
 """
 Real threads: whoever comes second waits for the plan, and is then told.
 
-The first holds the lock, and commits only when PostgreSQL says that the second is waiting.
+The first holds the lock, and commits only when PostgreSQL says that the second is waiting. Beside each stands the
+same without the lock, and what would then be wrong.
 """
 
 import threading
@@ -129,3 +130,88 @@ def test_two_releases_of_the_same_money():
 
     assert svar == "Trinnet er allerede afgjort. Træk afgørelsen tilbage, hvis den er forkert."
     assert [et.beloeb for et in Bevilling.objects.filter(tilstand="frigivet")] == [3_512_500]
+
+
+@pytest.fixture
+def _uden_laas(monkeypatch):
+    """The plans of an approval are read, and not locked."""
+
+    def laes(plan_ids):
+        return list(Helhedsplan.objects.filter(pk__in=list(plan_ids)).order_by("pk"))
+
+    monkeypatch.setattr("godkendelser.handlinger.faelles.laas_planer", laes)
+    monkeypatch.setattr("godkendelser.handlinger.penge.laas_planer", laes)
+
+
+def side_om_side(foerst: Callable[[], object], saa: Callable[[], object]) -> None:
+    """Do ``foerst``, and ``saa`` before it commits, as far as PostgreSQL's own locks let it."""
+
+    def nummer_to() -> None:
+        try:
+            saa()
+        finally:
+            connections.close_all()
+
+    with transaction.atomic():
+        foerst()
+        traad = threading.Thread(target=nummer_to)
+        traad.start()
+        traad.join(timeout=3)
+    traad.join()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_uden_laas")
+def test_without_the_lock_a_step_would_be_decided_twice():
+    kaede = indsendt_plan(afdelinger=1)
+    trin = kaede.trin(A.BOLIGSOCIALT_FORUM)
+
+    side_om_side(lambda: kaede.afgoer(trin), lambda: kaede.afgoer(trin, Udfald.AFVIST, begrundelse="Vi er uenige."))
+
+    assert Afgoerelse.objects.filter(trin=trin).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_uden_laas")
+def test_without_the_lock_a_decision_would_be_about_a_version_no_longer_the_newest():
+    kaede = indsendt_plan(afdelinger=1)
+    trin, laest = kaede.trin(A.BOLIGSOCIALT_FORUM), kaede.version.pk
+    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(organisering="To bestyrelser leder planen.")
+
+    side_om_side(kaede.ny_version, lambda: kaede.afgoer(trin, version_ids=[laest]))
+
+    assert kaede.trin(A.BOLIGSOCIALT_FORUM).staar
+    assert Afgoerelse.objects.get().version_id != kaede.version.pk
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_uden_laas")
+def test_without_the_lock_money_would_be_paid_twice():
+    kaede = indsendt_plan(afdelinger=1)
+    kaede.afgoer(kaede.trin(A.OEKONOMIUDVALG))
+    kaede.afgoer(kaede.trin(A.BORGERREPRAESENTATION))
+
+    def udbetal() -> None:
+        handlinger.registrer_bevilling(
+            kaede.plan.pk, tilstand="udbetalt", beloeb=3_000_000, dato=DAG, af=kaede.oekonomi
+        )
+
+    side_om_side(udbetal, udbetal)
+
+    assert Bevilling.objects.filter(tilstand="udbetalt").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_uden_laas")
+def test_without_the_lock_a_plan_would_be_approved_while_a_yes_is_withdrawn():
+    kaede = indsendt_plan(afdelinger=1)
+    kaede.afgoer_indhold(uden=A.LANDSBYGGEFOND)
+    ja, lbf = kaede.trin(A.BOLIGSOCIALT_FORUM).seneste_id, kaede.trin(A.LANDSBYGGEFOND)
+
+    side_om_side(
+        lambda: handlinger.traek_tilbage(ja, begrundelse="Forkert forum.", af=kaede.sekretaer),
+        lambda: kaede.afgoer(lbf),
+    )
+
+    assert Helhedsplan.objects.get(pk=kaede.plan.pk).godkendt_version_id == kaede.version.pk
+    assert not kaede.trin(A.BOLIGSOCIALT_FORUM).staar

@@ -89,7 +89,7 @@ def test_the_inbox_takes_the_same_number_of_queries(antal, django_assert_num_que
     kaede = indsendt_plan(afdelinger=antal)
     klient = som(kaede.koordinator)
 
-    with django_assert_num_queries(4):  # session, user, count, steps
+    with django_assert_num_queries(5):  # session, user, count, steps
         svar = klient.get(side("indbakke"))
 
     assert len(svar.context["side"]) == antal

@@ -1,0 +1,150 @@
+"""Paper for the meeting, the journal, and the audit: what they say, and that they can be made."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from docx import Document
+
+from godkendelser import dokumenter, journal, tasks
+from godkendelser.handlinger import bestil_dokument, bestil_journalpakke, journaliser
+from godkendelser.kaedebillede import kort, tegn
+from godkendelser.models import Bevis, Instansart, Trin
+from grundlag.dato import i_dag
+from grundlag.fejl import Regelbrud
+from grundlag.models import Bestilling
+from tests.factories.godkendelser import indsendt_plan
+from tests.pdf_struktur import breaches
+
+A = Instansart
+FORUM, TMU = A.BOLIGSOCIALT_FORUM, A.FAGUDVALG
+
+
+@pytest.fixture
+def kaede():
+    return indsendt_plan(afdelinger=1)
+
+
+def med_instans(kaede, art):
+    return Trin.objects.med_instans().get(pk=kaede.trin(art).pk)
+
+
+@pytest.mark.parametrize("slags", [*dokumenter.TIL_AFDELINGEN, dokumenter.BESLUTNINGSARK])
+def test_an_afdelings_paper_is_one_tagged_page(kaede, slags):
+    resultat = dokumenter.dan(slags, kaede.moeder[0].pk)
+
+    assert resultat.filnavn.endswith(".pdf")
+    assert breaches(resultat.indhold) == []
+
+
+def test_the_residents_see_what_it_costs_them(kaede):
+    data = dokumenter.dokumentdata(dokumenter.AFDELINGSARK, Trin.objects.med_instans().get(pk=kaede.moeder[0].pk))
+
+    assert data["egen"]["beloeb"] == 3_512_500
+    assert data["egen"]["pr_maaned"].endswith(" kr.")
+    assert data["hashkort"] == kaede.version.sha256[:8]
+
+
+def test_the_indstilling_is_in_the_plans_own_words_in_word_and_pdf(kaede):
+    word = dokumenter.dan(dokumenter.INDSTILLING_WORD, kaede.trin(TMU).pk)
+    tekst = "\n".join(afsnit.text for afsnit in Document(io.BytesIO(word.indhold)).paragraphs)
+
+    for titel in ("Indstilling", "Problemstilling", "Løsning", "Økonomi", "Videre proces", "Bilag"):
+        assert titel in tekst
+    assert "at den kommunale medfinansiering på 3.512.500 kr tiltrædes" in tekst
+    assert "Fire boligorganisationer samarbejder om Nordvest." in tekst
+    assert breaches(dokumenter.dan(dokumenter.INDSTILLING, kaede.trin(TMU).pk).indhold) == []
+
+
+def test_a_step_has_only_its_own_paper(kaede):
+    with pytest.raises(Regelbrud, match="Trinnet har ikke et dokument af den slags"):
+        dokumenter.dan(dokumenter.STEMMESEDLER, kaede.trin(FORUM).pk)
+
+
+def test_a_document_is_ordered_made_and_fetched(kaede, client):
+    client.force_login(kaede.tmu)
+    svar = client.post(reverse("godkendelser:dokument", args=[kaede.trin(TMU).pk, "indstilling-word"]))
+    bestilling = Bestilling.objects.get()
+    assert svar.url == reverse("grundlag:bestilling", args=[bestilling.pk])
+
+    tasks.dan_dokument(bestilling_id=bestilling.pk, slags="indstilling-word", trin_id=kaede.trin(TMU).pk)
+
+    assert b"".join(client.get(reverse("grundlag:bestilling_fil", args=[bestilling.pk]))).startswith(b"PK")
+    assert client.post(reverse("godkendelser:dokument", args=[kaede.trin(TMU).pk, "stemmesedler"])).status_code == 404
+
+
+def test_the_bundle_holds_the_content_decided_on_and_the_evidence(kaede):
+    bevis = Bevis(titel="Referat", fil=ContentFile(b"Tiltraadt.", name="referat.txt"))
+    ja = kaede.afgoer(kaede.trin(FORUM), bevis=bevis)
+    andet = kaede.afgoer(kaede.trin(TMU))
+    journaliser(ja.pk, nummer="2021-7", af=kaede.sekretaer)
+    bestilling = bestil_journalpakke(kaede.plan.pk, afgoerelse_id=ja.pk, af=kaede.sekretaer)
+
+    tasks.dan_journalpakke(bestilling_id=bestilling.pk, plan_id=kaede.plan.pk, afgoerelse_id=ja.pk)
+
+    bestilling.refresh_from_db()
+    with zipfile.ZipFile(io.BytesIO(bytes(bestilling.fil.indhold))) as pakke:
+        assert {"version-1.json", "referat.txt", "oplysninger.json", "indhold.csv"} == set(pakke.namelist())
+        [kun_den] = json.loads(pakke.read("oplysninger.json"))["afgoerelser"]
+    assert (kun_den["Journaliseret som"], kun_den["Versionens SHA-256"]) == ("2021-7", kaede.version.sha256)
+    assert len(list(journal.raekker(journal.afgoerelser_om([kaede.plan.pk])))) == 2
+    assert andet.trin.instans.art == TMU
+
+
+def test_the_audit_shows_exports_and_filters(kaede, client, django_assert_max_num_queries):
+    kaede.afgoer_indhold()
+    ja = kaede.trin(FORUM).seneste
+    client.force_login(kaede.sekretaer)
+    client.post(reverse("godkendelser:journaliser", args=[ja.pk]), {"nummer": "2021-7"})
+
+    with django_assert_max_num_queries(12):
+        side = client.get(reverse("godkendelser:revision", args=[kaede.plan.pk])).content.decode()
+    assert "2021-7" in side
+    assert kaede.version.sha256[:8] in side
+    rest = client.get(reverse("godkendelser:revision", args=[kaede.plan.pk]) + "?ikke_journaliseret=1")
+    assert "2021-7" not in rest.content.decode()
+    csv = client.get(reverse("godkendelser:revision_csv", args=[kaede.plan.pk])).content.decode("utf-8-sig")
+    assert kaede.version.sha256 in csv
+
+
+def test_a_spreadsheet_takes_nothing_for_a_formula(kaede):
+    kaede.afgoer(kaede.trin(FORUM), "afvist", begrundelse="=1+1")
+
+    assert ";'=1+1;" in journal.revisionsliste([kaede.plan.pk]).decode()
+
+
+@pytest.mark.parametrize(("kendetegn", "status"), [("zz", 422), ("abc", 422), ("0" * 8, 200)])
+def test_a_mark_that_stands_for_nothing_is_said(kaede, client, kendetegn, status):
+    client.force_login(kaede.sekretaer)
+
+    assert client.get(reverse("godkendelser:opslag"), {"kendetegn": kendetegn}).status_code == status
+
+
+def test_a_printed_mark_leads_to_its_version_for_those_who_may_see_it(kaede, client, log_ind):
+    adresse, felter = reverse("godkendelser:opslag"), {"kendetegn": kaede.version.sha256[:8].upper()}
+    client.force_login(kaede.sekretaer)
+
+    assert kaede.version.sha256 in client.get(adresse, felter).content.decode()
+    assert kaede.version.sha256 not in log_ind().get(adresse, felter).content.decode()
+
+
+def test_the_picture_says_what_is_done_waiting_and_late(kaede):
+    kaede.afgoer(kaede.trin(FORUM))
+    Trin.objects.filter(pk=kaede.trin(TMU).pk).update(frist="2021-09-01")
+    trin = Trin.objects.for_planer([kaede.plan.pk]).med_instans().med_stilling().order_by("spor", "nummer", "pk")
+
+    billede = tegn(trin, i_dag())
+
+    tilstande = {kasse.tekst: kasse.tilstand for spor in billede.spor for kasse in spor.kasser}
+    navne = {art: kort(str(med_instans(kaede, art))) for art in (FORUM, TMU)}
+    assert (tilstande[navne[FORUM]], tilstande[navne[TMU]]) == ("faerdig", "sen")
+    assert [spor.navn for spor in billede.spor] == ["Indhold", "Penge"]
+
+
+def test_a_document_that_was_ordered_tells_its_step(kaede):
+    trin = med_instans(kaede, FORUM)
+
+    assert bestil_dokument(trin, "beslutningsark", "Beslutningsark", af=kaede.sekretaer).titel.endswith(str(trin))
