@@ -141,14 +141,8 @@ class Stilling(models.TextChoices):
 
 class TrinQuerySet(models.QuerySet["Trin"]):
     def med_instans(self) -> Self:
-        """With what the name of an instans is made of."""
-        return self.select_related(
-            "forloeb",
-            "instans__gruppe",
-            "instans__afdeling__boligorganisation",
-            "instans__boligorganisation",
-            "instans__udvalg",
-        )
+        """With the instans, which knows its name."""
+        return self.select_related("forloeb", "instans")
 
     def for_planer(self, planer: models.QuerySet[Helhedsplan] | list[int]) -> Self:
         """The steps of ``planer``: their own, and those of the cases that release their money; started ones only."""

@@ -80,9 +80,14 @@ class InstansQuerySet(models.QuerySet["Instans"]):
         )
 
 
-@historik()
+@historik(uden=("om",))
 class Instans(models.Model):
-    """A body that decides: its art, and which one it is."""
+    """
+    A body that decides: its art, and which one it is.
+
+    ``om`` is the name of that one, written by the database whenever it changes (migration 0016, ADR 0005): the steps
+    of a chain are named on every page, and need not fetch their bodies for it.
+    """
 
     art = models.CharField("art", max_length=25, choices=Instansart)
     gruppe = models.OneToOneField(
@@ -102,6 +107,8 @@ class Instans(models.Model):
     udvalg = models.OneToOneField(
         Udvalg, verbose_name="politisk udvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    om = models.CharField("navn", max_length=300, blank=True, editable=False)
 
     objects = InstansQuerySet.as_manager()
 
@@ -138,11 +145,12 @@ class Instans(models.Model):
         ]
 
     def __str__(self) -> str:
+        om = self.om or str(self.gruppe or self.afdeling or self.boligorganisation or self.udvalg or "")
         if self.art == A.AFDELINGSMOEDE:
-            return f"Afdelingsmødet i {self.afdeling}"
+            return f"Afdelingsmødet i {om}"
         if self.art in ORGANISATIONSARTER:
-            return f"{self.get_art_display()} i {self.boligorganisation}"
-        return str(self.gruppe or self.udvalg or self.get_art_display())
+            return f"{self.get_art_display()} i {om}"
+        return om or str(self.get_art_display())
 
 
 class Spor(models.TextChoices):

@@ -122,7 +122,12 @@ def afdelingsmoeder(request: Request, plan_id: int) -> HttpResponse:
     """An evening of afdelingsmøder in one table: all that is filled in is recorded, or nothing is."""
     plan = hent_plan(request, plan_id)
     trin = Trin.objects.filter(forloeb__plan=plan_id, instans__art=Instansart.AFDELINGSMOEDE).aabne()
-    aabne = list(trin.afgoeres_af(request.user).med_instans().order_by("pk"))
+    aabne = list(
+        trin.afgoeres_af(request.user)
+        .med_instans()
+        .select_related("instans__afdeling__boligorganisation")
+        .order_by("pk")
+    )
     if not aabne and not _registrerer_moeder(request, plan):
         raise PermissionDenied(f"Du har ikke ret til at {Handling.REGISTRER_LOKALT.label}.")
     version = Planversion.objects.filter(plan=plan_id).order_by("-nummer").first()

@@ -373,3 +373,29 @@ def test_coverage_is_named_by_its_key():
     to_daekninger_een()
 
     assert str(Afgoerelsesdaekning.objects.get()) == "Landsbyggefonden: Godkendt: periode"
+
+
+def test_an_instans_is_called_what_its_body_is_called_today():
+    gruppe, udvalg = GruppeFactory(navn="Forum"), UdvalgFactory(navn="Udvalget")
+    organisation = BoligorganisationFactory(navn="Boligforeningen", kortnavn="")
+    afdeling = AfdelingFactory(boligorganisation=organisation, nummer="1-52", navn="Gården")
+    instanser = [
+        InstansFactory(art=Instansart.BOLIGSOCIALT_FORUM, gruppe=gruppe),
+        InstansFactory(art=Instansart.FAGUDVALG, udvalg=udvalg, gruppe=None),
+        InstansFactory(art=Instansart.AFDELINGSMOEDE, afdeling=afdeling, gruppe=None),
+        InstansFactory(art=Instansart.ORGANISATIONSBESTYRELSE, boligorganisation=organisation, gruppe=None),
+    ]
+
+    def navne():
+        return [str(Instans.objects.get(pk=instans.pk)) for instans in instanser]
+
+    foer = ["Forum", "Udvalget", "Afdelingsmødet i Boligforeningen afd. 1-52 Gården"]
+    assert navne()[:3] == foer == [str(instans) for instans in instanser][:3]
+    for model, pk, felter in (
+        (type(gruppe), gruppe.pk, {"navn": "Nyt forum"}),
+        (type(udvalg), udvalg.pk, {"navn": "Nyt udvalg"}),
+        (type(afdeling), afdeling.pk, {"nummer": "2", "navn": "Haven"}),
+        (type(organisation), organisation.pk, {"kortnavn": "BF"}),
+    ):
+        model.objects.filter(pk=pk).update(**felter)
+    assert navne() == ["Nyt forum", "Nyt udvalg", "Afdelingsmødet i BF afd. 2 Haven", "Organisationsbestyrelse i BF"]
