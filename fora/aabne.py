@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from hashlib import sha256
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef
+from django.urls import reverse
+from django.utils import timezone
 
-from fora.models import Dagsordenspunkt, Moede, Punkttype
+from fora.models import Dagsordenspunkt, Moede, Opgave, Punkttype
 from fora.tilstande import Moedestatus
 from grundlag import kroge
 from grundlag.templatetags.visning import dag
@@ -32,7 +35,7 @@ class Aabent:
 
 def aabne_ting(moede: Moede, punkter: Collection[Dagsordenspunkt]) -> list[Aabent]:
     """What waits for the body of ``moede`` and is not among ``punkter``, those on its agenda."""
-    return [*_referater(moede, punkter), *_udsatte(moede), *_afgoerelser(moede, punkter)]
+    return [*_referater(moede, punkter), *_udsatte(moede), *_opgaver(moede, punkter), *_afgoerelser(moede, punkter)]
 
 
 def _referater(moede: Moede, punkter: Collection[Dagsordenspunkt]) -> Iterator[Aabent]:
@@ -74,6 +77,40 @@ def _udsatte(moede: Moede) -> Iterator[Aabent]:
                 "sagsfremstilling": punkt.sagsfremstilling,
             },
         )
+
+
+def _opgaver(moede: Moede, punkter: Collection[Dagsordenspunkt]) -> Iterator[Aabent]:
+    """The body's open tasks in one item, with what has been done since it last met; nothing of closed items."""
+    kilde = reverse("fora:siden_sidst", args=[moede.gruppe_id])
+    if kilde in {punkt.kilde for punkt in punkter}:
+        return
+    staar = Opgave.objects.filter(gruppe=moede.gruppe_id, bortfaldet_tid=None).select_related("person", "punkt")
+    aabne = list(staar.filter(udfoert_tid=None).haster())
+    if not aabne:
+        return
+    opgaver = [*aabne, *staar.filter(udfoert_tid__gte=_sidste_moede(moede)).haster()]
+    linjer = [_opgavelinje(opgave) for opgave in opgaver if not (opgave.punkt and opgave.punkt.lukket)]
+    if lukkede := len(opgaver) - len(linjer):
+        linjer.append(f"- {lukkede} {'opgave' if lukkede == 1 else 'opgaver'} fra lukkede punkter")
+    yield Aabent(
+        "opgaver",
+        "Opfølgning på opgaver",
+        f"{len(aabne)} {'opgave er åben' if len(aabne) == 1 else 'opgaver er åbne'}",
+        Punkttype.ORIENTERING,
+        {"kilde": kilde, "sagsfremstilling": "\n".join(linjer)},
+    )
+
+
+def _sidste_moede(moede: Moede) -> datetime:
+    sidste = moede.gruppe.moeder.filter(status__in=HOLDT, dato__lt=moede.dato).order_by("-dato").first()
+    return timezone.make_aware(datetime.combine(sidste.dato if sidste else moede.gruppe.aktiv_fra, time.min))
+
+
+def _opgavelinje(opgave: Opgave) -> str:
+    hvem = opgave.person or "gruppen selv"
+    if opgave.udfoert_tid:
+        return f"- {opgave.tekst} – {hvem}: udført{f'. {opgave.resultat}' if opgave.resultat else ''}"
+    return f"- {opgave.tekst} – {hvem}{f', frist {dag(opgave.frist)}' if opgave.frist else ''}"
 
 
 def _afgoerelser(moede: Moede, punkter: Collection[Dagsordenspunkt]) -> Iterator[Aabent]:

@@ -9,8 +9,17 @@ from django.urls import reverse
 
 from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
-from fora.models import Dagsordenspunkt, Gruppe, Moede
-from grundlag.kroge import Fund
+from fora.models import (
+    Dagsordenspunkt,
+    Gruppe,
+    Medlemskab,
+    Moede,
+    Opgave,
+    Referatgodkendelse,
+    Referatversion,
+)
+from fora.tilstande import Moedestatus
+from grundlag.kroge import Afventer, Fund
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
 from grundlag.templatetags.visning import kortdag
@@ -24,6 +33,32 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
         yield en_af(pk__in=noegler(bruger, GRUPPER))
     if model is Moede:
         yield en_af(gruppe__in=noegler(bruger, GRUPPER))
+
+
+def afventer(hvem: Model) -> Iterator[Afventer]:
+    """A user's own open tasks, and the minutes that she has not answered. They name the heading, not what was said."""
+    if not isinstance(hvem, Bruger):
+        return
+    opgaver = Opgave.objects.filter(person__bruger=hvem).aabne().haster().select_related("gruppe", "punkt")
+    for opgave in opgaver[:FLEST_FUND]:
+        adresse = reverse("fora:opgave", args=[opgave.pk])
+        yield Afventer(f"{opgave.gruppe}: {opgave}", adresse, "Opgave", opgave.frist, opgave.oprettet_tid.date())
+    nyere = Referatversion.objects.filter(moede=OuterRef("moede"), nummer__gt=OuterRef("nummer"))
+    sad_der = Medlemskab.objects.filter(
+        Q(til=None) | Q(til__gte=OuterRef("moede__dato")),
+        gruppe=OuterRef("moede__gruppe"),
+        person__bruger=hvem,
+        fra__lte=OuterRef("moede__dato"),
+        suppleant_for=None,
+    )
+    svaret = Referatgodkendelse.objects.filter(version=OuterRef("pk"), person__bruger=hvem)
+    referater = Referatversion.objects.filter(
+        ~Exists(nyere), Exists(sad_der), ~Exists(svaret), moede__status=Moedestatus.REFERAT_UDSENDT
+    )
+    for version in referater.select_related("moede__gruppe").order_by("udsendt_tid")[:FLEST_FUND]:
+        adresse = reverse("fora:referatversion", args=[version.pk])
+        titel = f"{version.moede.gruppe}: {version.moede}"
+        yield Afventer(titel, adresse, "Læs og godkend referatet", siden=version.udsendt_tid.date())
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:

@@ -85,7 +85,7 @@ def laes_moedelinje(linje: str) -> Moedelinje:
         raise Regelbrud("Skriv fx »Bo kom 16.10«, »Bo forlod 17.40«, »Bo inhabil« eller »Karen for Bo«.", felt="linje")
     for slags in ("ankom", "forlod", "inhabil"):
         if fundet[slags]:
-            return Moedelinje(slags, fundet["navn"].strip(), kl)  # type: ignore[arg-type]
+            return Moedelinje(slags, fundet["navn"].strip(), kl)
     return Moedelinje("for", fundet["navn"].strip(), kl, fundet["for"].strip())
 
 

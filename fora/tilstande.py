@@ -38,8 +38,14 @@ FARVER: dict[Moedestatus, str] = {
 VIRKNINGER: dict[str, str] = {
     "indkald": ("Når du indkalder, kan punkterne stadig rettes, men ikke længere slettes."),
     "afhold": "Når mødet er afholdt, kan du stadig skrive på referatet.",
-    "udsend_referat": "Når referatet er udsendt, kan det rettes, til det er godkendt. Du sender det selv ud.",
-    "godkend_referat": "Når referatet er godkendt, er dagsorden og referat låst og kan ikke rettes mere.",
+    "udsend_referat": (
+        "Når referatet sendes til gennemlæsning, er beslutningerne bekræftet og træder i kraft. "
+        "Du ser først, hvad der sker."
+    ),
+    "godkend_referat": (
+        "Referatet er godkendt, når alle medlemmer har sagt ja med et klik, eller når et møde har godkendt det. "
+        "Derefter er det låst, og ændringer bliver til rettelser med nummer."
+    ),
     "aflys": "Når mødet er aflyst, bliver dagsordenen stående, men den er låst, og mødet kan ikke genoptages.",
 }
 """What each transition does, in words for the one about to press its button."""

@@ -64,11 +64,12 @@ def hent_tilstede(moede: Moede) -> Tilstede:
     )
     bevaegelser = Bevaegelse.objects.filter(punkt__moede=moede).select_related("punkt", "fremmoede__medlemskab__person")
     inhabiliteter = Inhabilitet.objects.filter(punkt__moede=moede)
+    skrevet = list(fremmoeder)
     return Tilstede(
         moede,
         moede.gruppe.beslutningsdygtig_den(moede.dato),
-        list(fremmoeder),
-        list(bevaegelser.order_by("punkt__nummer", "pk")),
+        skrevet,
+        list(bevaegelser.order_by("punkt__nummer", "pk")) if skrevet else [],
         list(inhabiliteter.order_by("punkt__nummer", "pk")),
     )
 

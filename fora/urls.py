@@ -1,6 +1,18 @@
 from django.urls import path
 
-from fora.views import dagsorden, grupper, indkaldelser, kommissorier, medlemmer, moeder, punkter, referat, serie
+from fora.views import (
+    dagsorden,
+    grupper,
+    indkaldelser,
+    kommissorier,
+    medlemmer,
+    moeder,
+    opgaver,
+    punkter,
+    referat,
+    serie,
+    udsendelse,
+)
 
 app_name = "fora"
 urlpatterns = [
@@ -45,6 +57,19 @@ urlpatterns = [
     path("punkter/<int:punkt_id>/", punkter.punkt, name="punkt"),
     path("punkter/<int:punkt_id>/flyt/", punkter.flyt, name="flyt_punkt"),
     path("punkter/<int:punkt_id>/slet/", punkter.slet, name="slet_punkt"),
+    path("opgaver/", opgaver.liste, name="opgaver"),
+    path("opgaver/<int:opgave_id>/", opgaver.opgave, name="opgave"),
+    path("opgaver/<int:opgave_id>/genaabn/", opgaver.genaabn, name="genaabn_opgave"),
+    path("svar/opgave/<str:noegle>/", opgaver.link, name="opgave_link"),
+    path("svar/referat/<str:noegle>/", udsendelse.link, name="referat_link"),
+    path("<int:gruppe_id>/siden-sidst/", opgaver.siden_sidst, name="siden_sidst"),
+    path("moeder/<int:moede_id>/referat/udsend/", udsendelse.udsend, name="udsend_referat"),
+    path("moeder/<int:moede_id>/referat/godkend/", udsendelse.godkend, name="godkend_referat"),
+    path("referater/<int:version_id>/", udsendelse.version, name="referatversion"),
+    path("referater/<int:version_id>/pdf/", udsendelse.pdf, name="referat_pdf"),
+    path("forslag/<int:forslag_id>/", udsendelse.afgoer, name="afgoer_forslag"),
+    path("punkter/<int:punkt_id>/genaabn/", udsendelse.genaabn, name="genaabn_punkt"),
+    path("punkter/<int:punkt_id>/udskrift/", udsendelse.punkt_udskrift, name="punkt_udskrift"),
     path("moeder/<int:moede_id>/referat/", referat.referat, name="referat"),
     path("moeder/<int:moede_id>/fremmoede/", referat.fremmoede, name="fremmoede"),
     path("punkter/<int:punkt_id>/referat/", referat.gem, name="gem_referat"),

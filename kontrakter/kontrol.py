@@ -49,7 +49,7 @@ def gyldighed(version: Aftaleversion) -> Gyldighed:
                 "Ikke underskrevet endnu", "gul", "Aftalen er sendt til underskrift, men gælder ikke endnu."
             )
         case Aftalestatus.OPSAGT:
-            return Gyldighed("Opsagt", "roed", "Aftalen er opsagt.")
+            return Gyldighed("Opsagt", "roed", _opsagt(aftale))
         case Aftalestatus.ANNULLERET:
             return Gyldighed("Annulleret", "roed", "Aftalen blev annulleret og har ikke været gældende.")
         case Aftalestatus.KLADDE:
@@ -65,13 +65,22 @@ def gyldighed(version: Aftaleversion) -> Gyldighed:
     return Gyldighed("Gældende", "groen", f"Alle parter har underskrevet. Aftalen gælder til {dag(aftale.til)}.", True)
 
 
+def _opsagt(aftale: Aftale) -> str:
+    return (
+        f"Aftalen er opsagt. Dens sidste dag er {dag(aftale.ophoerer_dato)}."
+        if aftale.ophoerer_dato
+        else "Aftalen er opsagt."
+    )
+
+
 def _tillaeg_i_kraft(aftale: Aftale) -> int:
-    """The number of the last tillæg that all have signed and that has begun; 0 when there is none."""
-    tillaeg = Aftale.objects.filter(hoerer_til=aftale, art=Aftaleart.TILLAEG).order_by("pk")
+    """The number of the last tillæg after ``aftale`` that all have signed and that has begun; 0 when there is none."""
+    rod = aftale.hoerer_til_id if aftale.art == Aftaleart.TILLAEG else aftale.pk
+    tillaeg = Aftale.objects.filter(hoerer_til=rod, art=Aftaleart.TILLAEG).order_by("pk")
     i_kraft = [
         nummer
         for nummer, et in enumerate(tillaeg, start=1)
-        if et.status == Aftalestatus.UNDERSKREVET and et.fra <= i_dag()
+        if et.pk > aftale.pk and et.status == Aftalestatus.UNDERSKREVET and et.fra <= i_dag()
     ]
     return max(i_kraft, default=0)
 

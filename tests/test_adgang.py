@@ -25,6 +25,8 @@ AABEN = {"grundlag:was", "grundlag:livez", "grundlag:readyz", "kontrakter:kontro
 # Opened by a key in the address or a signature in the header, each with tests of its own.
 MED_NOEGLE = {
     "fora:kalender",
+    "fora:opgave_link",
+    "fora:referat_link",
     "fora:svar",
     "godkendelser:dirigent",
     "kontrakter:underskriv_med_link",

@@ -192,7 +192,7 @@ SVARER = {
     "beslutningsvirkning": ["godkendelser"],
     "punktindhold": ["godkendelser", "kontrakter", "helhedsplaner"],
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
-    "afventer": ["godkendelser", "kontrakter"],
+    "afventer": ["godkendelser", "kontrakter", "fora"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
 }
 

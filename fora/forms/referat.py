@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from fora.models import Fremmoedeart, Medlemskab
-from grundlag.felter import CprAdvarselMixin, LangTekstField, TekstField
+from grundlag.felter import CprAdvarselMixin, LangTekstField, TekstField, opsaetning
 from grundlag.kladder import GrundudgaveField
 from grundlag.udfald import Udfald
 
@@ -86,3 +86,25 @@ class FremmoedeForm(forms.Form):
             saede.pk: (self.cleaned_data[f"art_{saede.pk}"], self.cleaned_data[f"navn_{saede.pk}"])
             for saede in self.saeder
         }
+
+
+class ForslagForm(CprAdvarselMixin, forms.Form):
+    """A correction that a member proposes."""
+
+    tekst = LangTekstField(label="Hvad skal rettes?", help_text="Skriv punktets nummer, og hvad der skal stå.")
+
+
+class GodkendForm(forms.Form):
+    hvordan = TekstField(
+        label="Hvordan er referatet godkendt?", help_text="Fx »På mødet den 9. september 2021«.", max_length=200
+    )
+
+    helper = opsaetning(knap="Registrér, at referatet er godkendt")
+
+
+class ResultatForm(CprAdvarselMixin, forms.Form):
+    """What came of a task; offered, not demanded."""
+
+    resultat = LangTekstField(label="Hvad kom der ud af det?", required=False)
+
+    helper = opsaetning(knap="Luk opgaven")

@@ -30,9 +30,22 @@ from fora.handlinger.indkaldelse import (
 from fora.handlinger.kalender import luk_kalenderadresse, ny_kalenderadresse
 from fora.handlinger.medlemmer import afslut_medlemskab, tilfoej_medlem
 from fora.handlinger.moeder import opret_moede, opret_serie, ret_moede, skift
+from fora.handlinger.opgaver import genaabn_opgave, udfoer_opgave, udfoer_ved_link
 from fora.handlinger.punkter import flyt_punkt, gem_punkt, rettet_siden, slet_punkt, tilfoej_punkt
+from fora.handlinger.referat import (
+    afgoer_forslag,
+    genaabn_punkt,
+    godkend_referat,
+    godkend_ved_link,
+    godkend_version,
+    mangler_svar,
+    modtagere,
+    stil_forslag,
+    udsend_referat,
+)
 
 __all__ = [
+    "afgoer_forslag",
     "aflys",
     "afslut_medlemskab",
     "dan_igen",
@@ -43,12 +56,19 @@ __all__ = [
     "gem_kommissorium",
     "gem_punkt",
     "gem_skabelon",
+    "genaabn_opgave",
+    "genaabn_punkt",
+    "godkend_referat",
+    "godkend_ved_link",
+    "godkend_version",
     "indkald",
     "kan_staa_alene",
     "kan_staa_under",
     "kraev_beslutningsdygtigt",
     "laas_aabent_moede",
     "luk_kalenderadresse",
+    "mangler_svar",
+    "modtagere",
     "noter",
     "ny_kalenderadresse",
     "opret_gruppe",
@@ -65,9 +85,13 @@ __all__ = [
     "slet_bilag",
     "slet_punkt",
     "slet_skabelon",
+    "stil_forslag",
     "svar_ved_link",
     "tilfoej_bilag",
     "tilfoej_medlem",
     "tilfoej_punkt",
+    "udfoer_opgave",
+    "udfoer_ved_link",
+    "udsend_referat",
     "vedtag_kommissorium",
 ]

@@ -6,12 +6,13 @@ from django.core.exceptions import PermissionDenied
 
 from byomraader.adgang import kraev
 from fora.models import Dagsordenspunkt, Gruppe, Moede
-from fora.tilstande import LUKKEDE
+from fora.tilstande import LUKKEDE, OVERGANGE, Moedestatus
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
-from grundlag.models import Bruger
+from grundlag.models import Bruger, log_haendelse
 from grundlag.templatetags.visning import dag
+from grundlag.tilstand import find_overgang
 
 
 def laas_aabent_moede(moede_id: int, *, af: Bruger) -> Moede:
@@ -56,3 +57,13 @@ def laas_punkt(punkt_id: int, *, af: Bruger) -> Dagsordenspunkt:
 def kraev_ikke_i_fremtiden(moede: Moede, *, felt: str | None = None) -> None:
     if moede.dato > i_dag():
         raise Regelbrud(f"Mødet holdes først den {dag(moede.dato)}.", felt=felt)
+
+
+def skift_status(moede: Moede, overgang: str, *, af: Bruger | None, aktoer_tekst: str = "") -> None:
+    """Take a locked meeting on: the only place where its status goes forward. Raises Regelbrud when it cannot."""
+    fra = moede.status
+    moede.status = find_overgang(OVERGANGE, overgang, fra=fra).til
+    if moede.status == Moedestatus.AFHOLDT:
+        kraev_ikke_i_fremtiden(moede)
+    moede.save(update_fields=["status"])
+    log_haendelse(f"moede.{overgang}", moede, af=af, aktoer_tekst=aktoer_tekst, fra=fra, til=moede.status)

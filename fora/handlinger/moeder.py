@@ -9,13 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from fora.handlinger.dagsorden import begynd_dagsorden
-from fora.handlinger.faelles import kraev_ikke_i_fremtiden, laas_aabent_moede, laas_gruppe, laas_moede
+from fora.handlinger.faelles import kraev_ikke_i_fremtiden, laas_aabent_moede, laas_gruppe, laas_moede, skift_status
 from fora.handlinger.indkaldelse import FELTER_I_KALENDEREN, meld_aendring
+from fora.handlinger.referat import godkend_referat, udsend_referat
 from fora.models import Dagsordensskabelon, Moede
-from fora.tilstande import OVERGANGE, Moedestatus
+from fora.tilstande import Moedestatus
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
-from grundlag.tilstand import find_overgang
 
 
 @transaction.atomic
@@ -73,12 +73,11 @@ def ret_moede(moede_id: int, *, af: Bruger, **felter: Any) -> Moede:
 
 @transaction.atomic
 def skift(moede_id: int, overgang: str, *, af: Bruger) -> Moede:
-    """Take a meeting on: the only place where its status changes. Raises Regelbrud when it cannot."""
+    """Take a meeting on. Sending and approving the minutes do more than that. Raises Regelbrud when it cannot."""
+    if overgang == "udsend_referat":
+        return udsend_referat(moede_id, af=af).moede
+    if overgang == "godkend_referat":
+        return godkend_referat(moede_id, af=af)
     moede = laas_moede(moede_id, af=af)
-    fra = moede.status
-    moede.status = find_overgang(OVERGANGE, overgang, fra=fra).til
-    if moede.status == Moedestatus.AFHOLDT:
-        kraev_ikke_i_fremtiden(moede)
-    moede.save(update_fields=["status"])
-    log_haendelse(f"moede.{overgang}", moede, af=af, fra=fra, til=moede.status)
+    skift_status(moede, overgang, af=af)
     return moede

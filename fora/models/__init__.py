@@ -7,7 +7,9 @@ from fora.models.kalenderlinks import Kalenderlink
 from fora.models.kommissorier import Kommissorieversion
 from fora.models.medlemmer import Medlemskab, Plads
 from fora.models.moeder import Moede
+from fora.models.opgaver import Opgave, Opgavelink, Punktvirkning
 from fora.models.punkter import Dagsordenspunkt, Inhabilitet, Punktbilag, Punkttype
+from fora.models.referater import Referatgodkendelse, Referatlink, Referatversion, Rettelsesforslag
 from fora.models.skabeloner import Dagsordensskabelon, Skabelonpunkt
 
 __all__ = [
@@ -29,9 +31,16 @@ __all__ = [
     "Kommissorieversion",
     "Medlemskab",
     "Moede",
+    "Opgave",
+    "Opgavelink",
     "Plads",
     "Punktbilag",
     "Punkttype",
+    "Punktvirkning",
+    "Referatgodkendelse",
+    "Referatlink",
+    "Referatversion",
+    "Rettelsesforslag",
     "Skabelonpunkt",
     "Svar",
     "Svarlink",

@@ -35,6 +35,7 @@ class Moede(models.Model):
     slut_kl = models.TimeField("slutter kl.", null=True, blank=True)
     sted = models.CharField("sted", max_length=160, blank=True)
     gaester = models.CharField("gæster", max_length=300, blank=True)
+    godkendt_hvordan = models.CharField("hvordan referatet er godkendt", max_length=200, blank=True, editable=False)
     status = models.CharField(
         "status", max_length=20, choices=Moedestatus, default=Moedestatus.PLANLAGT, editable=False
     )

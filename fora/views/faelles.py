@@ -58,14 +58,14 @@ def hent_punkt(request: Request, punkt_id: int) -> Dagsordenspunkt:
 
     Whoever is inhabil on the item (``er_inhabil``) reads it and its meeting as one who does not sit in the body.
     """
-    punkt = get_object_or_404(Dagsordenspunkt.objects.med_inhabil(request.user), pk=punkt_id)
+    punkt: Any = get_object_or_404(Dagsordenspunkt.objects.med_inhabil(request.user), pk=punkt_id)
     moedet: Any = hent_moede(request, punkt.moede_id)
     if punkt.er_inhabil:
         moedet.laeser_internt = moedet.maa_styre = False
     elif punkt.genaabnet_tid:
         moedet.maa_styre = moedet.styrer
     punkt.moede = moedet
-    return punkt
+    return punkt  # type: ignore[no-any-return]
 
 
 def kraev_styring_af(gruppe: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from fora import handlinger
+from fora.aabne import HOLDT
 from fora.adgang import tekster_til, udfald_til
 from fora.forms.referat import REFERATTEKSTER, FremmoedeForm, LinjeForm, ReferatForm
 from fora.linjer import Opgavelinje, opgaver_i
-from fora.models import Dagsordenspunkt, Fremmoedeart, Medlemskab, Moede
+from fora.models import Dagsordenspunkt, Fremmoedeart, Medlemskab, Moede, Punktvirkning
 from fora.tilstede import Tilstede, hent_tilstede, medlemmer_ved
 from fora.views.faelles import hent_moede, hent_moede_til_rettelse, hent_punkt, kraev_skrivning_i, laeser_punkt
 from grundlag import kladder
@@ -44,8 +45,20 @@ def referat(request: Request, moede_id: int) -> HttpResponse:
     tilstede = hent_tilstede(moedet)
     egne = _kladder(request, punkter) if moedet.styrer else {}  # type: ignore[attr-defined]
     brug = "kladde" in request.GET
+    virkninger = defaultdict(list)
+    for virkning in Punktvirkning.objects.filter(punkt__moede=moedet):
+        virkninger[virkning.punkt_id].append(virkning)
     linjer = [
-        _linje(punkt, moedet, tilstede, medlemmer, egne=egne.get(punkt.pk, []), brug_kladde=brug) for punkt in punkter
+        _linje(
+            punkt,
+            moedet,
+            tilstede,
+            medlemmer,
+            egne=egne.get(punkt.pk, []),
+            brug_kladde=brug,
+            virkninger=virkninger[punkt.pk],
+        )
+        for punkt in punkter
     ]
     return render(
         request,
@@ -57,6 +70,8 @@ def referat(request: Request, moede_id: int) -> HttpResponse:
             "tilstede": tilstede,
             "udfald": Udfald.choices,
             "kan_holdes": moedet.dato <= i_dag(),
+            "versioner": moedet.referater.all(),
+            "kan_udsendes": moedet.styrer and moedet.status in HOLDT,  # type: ignore[attr-defined]
         },
     )
 
@@ -118,7 +133,10 @@ def noter(request: Request, punkt_id: int) -> HttpResponse:
     kraev_skrivning_i(punktet)
     form = LinjeForm(request.POST)
     emne = kladder.emne_for(punktet)
-    if form.is_valid() and proev(form, handlinger.noter, punkt_id, form.cleaned_data["linje"], af=request.user):
+    if (
+        form.is_valid()
+        and proev(form, handlinger.noter, punkt_id, form.cleaned_data["linje"], af=request.user) is not None
+    ):
         Kladde.objects.filter(bruger=request.user, emne=emne, felt="linje").delete()
         if not er_fragment(request):
             messages.success(request, "Noteret.")
@@ -218,6 +236,7 @@ def _linje(
     linjeform: LinjeForm | None = None,
     konflikt: kladder.Konflikt | None = None,
     besked: str = "",
+    virkninger: Sequence[Punktvirkning] = (),
 ) -> dict[str, Any]:
     """One item with all that the page shows of it; of what the reader may not see, nothing is here."""
     internt = laeser_punkt(punkt, moedet)
@@ -231,9 +250,12 @@ def _linje(
         "bemaerket": tilstede.bemaerket(punkt) if aabent else [],
         "konflikt": konflikt,
         "besked": besked,
+        "virkninger": virkninger if aabent else [],
+        "kan_genaabnes": moedet.styrer and bool(punkt.bekraeftet_tid) and not punkt.er_inhabil,
     }
     if not linje["skrives"]:
-        return {**linje, "tekster": tekster_til(punkt, laeser_internt=internt)}
+        linje["tekster"] = tekster_til(punkt, laeser_internt=internt)
+        return {**linje, **_afvist(form or linjeform)}
     vaerdier: dict[str, Any] = {felt: getattr(punkt, felt) for felt in (*REFERATTEKSTER, "udfald")}
     vaerdier |= {"stemmer": _stemmer(punkt), "grundudgave": punkt.udgave, "linje": ""}
     if brug_kladde and egne:
@@ -241,7 +263,7 @@ def _linje(
         vaerdier["grundudgave"] = min([punkt.udgave, *(kladde.grundudgave for kladde in egne)])
     for sendt in filter(None, (form, linjeform)):
         vaerdier |= {felt: sendt.data.get(felt, "") for felt in sendt.fields}
-    fejl = {**(form.errors if form else {}), **(linjeform.errors if linjeform else {})}
+    fejl: dict[str, Any] = {**(form.errors if form else {}), **(linjeform.errors if linjeform else {})}
     fejl["resten"] = [besked for felt in ("grundudgave", "__all__") for besked in fejl.pop(felt, [])]
     return {
         **linje,
@@ -253,6 +275,17 @@ def _linje(
         "kladder": [] if brug_kladde else egne,
         "form": form,
         "laeste": laeste_opgaver({felt: vaerdier[felt] for felt in REFERATTEKSTER}, medlemmer, moedet),
+    }
+
+
+def _afvist(form: ReferatForm | LinjeForm | None) -> dict[str, Any]:
+    """The item was closed while one wrote in it: why it is refused, and what was typed, to be taken from there."""
+    if form is None:
+        return {}
+    typet = [form.data.get(felt, "") for felt in (*REFERATTEKSTER, "linje")]
+    return {
+        "afvist": " ".join(str(besked) for beskeder in form.errors.values() for besked in beskeder),
+        "typet": [tekst for tekst in typet if tekst],
     }
 
 
@@ -276,10 +309,15 @@ def _fremmoedevisning(
 ) -> list[dict[str, Any]]:
     """Each seat with what is said of it, or is about to be."""
     skrevet = {et.medlemskab_id: et for et in tilstede.fremmoeder}
+    # Until it is written who came, what they answered to the invitation is the best guess.
+    svar = {} if skrevet else {et.person_id: et for et in moedet.invitationer.all()}
     raekker = []
     for saede in _saeder(medlemmer):
         nu = skrevet.get(saede.pk)
+        inviteret = svar.get(saede.person_id)
         art, navn = (nu.art, nu.stedfortraeder) if nu else (Fremmoedeart.TIL_STEDE, "")
+        if inviteret and inviteret.svar in {Fremmoedeart.AFBUD, Fremmoedeart.STEDFORTRAEDER}:
+            art, navn = inviteret.svar, inviteret.stedfortraeder
         raekke = {"saede": saede, "art": art, "navn": navn, "skrevet": nu, "fejl": []}
         if form and form.is_bound:
             raekke |= {

@@ -11,7 +11,7 @@ from fora.models import Gruppe, Gruppetype, Moede, Punkttype
 from grundlag.models import Bruger
 from grundlag.udfald import Udfald
 from helhedsplaner.models import Gruppeplan, Helhedsplan, Planversion, Punktversion
-from overblik.demo import grupper
+from overblik.demo import grupper, referater
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,10 @@ FORA = {
 ARBEJDSGRUPPER = {"bispebjerg": "beskaeftigelse", "noerrebro": "sammenhaengskraft"}
 """The indsatsområde that the arbejdsgruppe of a byområde works on."""
 
+RETTET, TIL_GENNEMLAESNING = "bispebjerg", "noerrebro"
+REFERATER = {RETTET, TIL_GENNEMLAESNING}
+"""Where the minutes are written out; one is approved with a rettelse, one waits for its members."""
+
 
 def opret(fora: Mapping[str, Gruppe], *, af: Bruger) -> None:
     """Tie every forum to its plan, and give it a meeting held and one to come, by the secretary's own deeds."""
@@ -114,7 +118,7 @@ def _moede(forum: Gruppe, dato: date, sted: str, *, af: Bruger) -> Moede:
 
 
 def _hold(moede: Moede, aar: Forumaar, version: Planversion, *, af: Bruger) -> None:
-    """Held, minuted, and the minutes approved."""
+    """Held, minuted, and the minutes sent; most are approved."""
     _punkt(
         moede,
         aar.emne,
@@ -129,8 +133,14 @@ def _hold(moede: Moede, aar: Forumaar, version: Planversion, *, af: Bruger) -> N
         udfald=aar.udfald,
         af=af,
     )
-    for overgang in ("afhold", "udsend_referat", "godkend_referat"):
-        handlinger.skift(moede.pk, overgang, af=af)
+    handlinger.skift(moede.pk, "afhold", af=af)
+    if moede.gruppe.byomraade.slug in REFERATER:
+        referater.skriv(moede, med_lukket=moede.gruppe.byomraade.slug == RETTET, af=af)
+    handlinger.udsend_referat(moede.pk, af=af)
+    if moede.gruppe.byomraade.slug != TIL_GENNEMLAESNING:
+        handlinger.godkend_referat(moede.pk, hvordan="Godkendt af alle ved gennemlæsningen (eksempel)", af=af)
+    if moede.gruppe.byomraade.slug == RETTET:
+        referater.ret(moede, af=af)
 
 
 def _indkald(moede: Moede, aar: Forumaar, version: Planversion, *, af: Bruger) -> None:

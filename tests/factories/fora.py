@@ -23,11 +23,19 @@ from fora.models import (
     Kommissorieversion,
     Medlemskab,
     Moede,
+    Opgave,
+    Opgavelink,
     Plads,
     Punktbilag,
+    Punktvirkning,
+    Referatgodkendelse,
+    Referatlink,
+    Referatversion,
+    Rettelsesforslag,
     Skabelonpunkt,
     Svarlink,
 )
+from grundlag.udskrift import bestil_udskrift
 from tests.factories.byomraader import FRA, ByomraadeFactory, PersonFactory
 from tests.factories.grundlag import BrugerFactory
 
@@ -163,6 +171,79 @@ class SkabelonpunktFactory(factory.django.DjangoModelFactory):
     nummer = factory.Sequence(lambda n: n + 1)
     titel = factory.Sequence("Fast punkt {}".format)
     type = "d"
+
+
+class OpgaveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Opgave
+
+    gruppe = factory.SubFactory(GruppeFactory)
+    tekst = "Ring"
+
+
+class PunktvirkningFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Punktvirkning
+
+    punkt = factory.SubFactory(DagsordenspunktFactory)
+    tekst = "Noget skete"
+
+
+class ReferatversionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Referatversion
+
+    moede = factory.SubFactory(MoedeFactory)
+    nummer = 1
+    indhold = factory.LazyFunction(lambda: {"punkter": []})
+    sha256 = "0" * 64
+    udskrift = factory.LazyFunction(
+        lambda: bestil_udskrift("fora/referat.pdf.html", {"dannet_dato": "2021-09-01"}, filnavn="Referat.pdf")
+    )
+    udsendt_af = factory.SubFactory(BrugerFactory)
+
+
+class ReferatgodkendelseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Referatgodkendelse
+
+    version = factory.SubFactory(ReferatversionFactory)
+    person = factory.SubFactory(PersonFactory)
+    sha256 = "0" * 64
+
+
+class RettelsesforslagFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Rettelsesforslag
+
+    version = factory.SubFactory(ReferatversionFactory)
+    person = factory.SubFactory(PersonFactory)
+    tekst = "Ret det."
+
+
+class _LinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    navn = "Karen"
+    email = "karen@example.dk"
+    udloeber_tid = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=1))
+    oprettet_af = factory.SubFactory(BrugerFactory)
+
+
+class OpgavelinkFactory(_LinkFactory):
+    class Meta:
+        model = Opgavelink
+
+    opgave = factory.SubFactory(OpgaveFactory)
+
+
+class ReferatlinkFactory(_LinkFactory):
+    class Meta:
+        model = Referatlink
+
+    version = factory.SubFactory(ReferatversionFactory)
+    person = factory.SubFactory(PersonFactory)
 
 
 class InvitationFactory(factory.django.DjangoModelFactory):

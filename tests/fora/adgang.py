@@ -14,7 +14,10 @@ from tests.factories.fora import (
     KommissorieversionFactory,
     MedlemskabFactory,
     MoedeFactory,
+    OpgaveFactory,
     PunktbilagFactory,
+    ReferatversionFactory,
+    RettelsesforslagFactory,
     pdf,
 )
 
@@ -48,6 +51,14 @@ def skabelon(verden: Verden) -> list[Any]:
 
 def bilag(verden: Verden) -> list[Any]:
     return [PunktbilagFactory(punkt__moede__gruppe__byomraade=verden.byomraade).pk]
+
+
+def referatversion(verden: Verden) -> list[Any]:
+    return [ReferatversionFactory(moede__gruppe__byomraade=verden.byomraade).pk]
+
+
+def opgave(verden: Verden) -> list[Any]:
+    return [OpgaveFactory(gruppe__byomraade=verden.byomraade).pk]
 
 
 def indkaldelse(verden: Verden, **felter: Any) -> list[Any]:
@@ -112,4 +123,19 @@ MATRIX = {
     "fora:noter": Adgang("post", punkt, {**STYRES, "forumsekretaer": 422}),
     "fora:fjern_bemaerkning": Adgang("post", punkt, GOERES),
     "fora:laes_referat": Adgang("post", punkt, STYRES),
+    "fora:udsend_referat": Adgang("get", moede, STYRES),
+    "fora:godkend_referat": Adgang("get", moede, STYRES),
+    "fora:referatversion": Adgang("get", referatversion, SES),
+    "fora:referat_pdf": Adgang("get", referatversion, SES),
+    "fora:afgoer_forslag": Adgang(
+        "post",
+        lambda verden: [RettelsesforslagFactory(version__moede__gruppe__byomraade=verden.byomraade).pk],
+        GOERES,
+    ),
+    "fora:genaabn_punkt": Adgang("post", punkt, GOERES),
+    "fora:punkt_udskrift": Adgang("get", punkt, alle(404, **dict.fromkeys(_SER, 302), forumsekretaer=302)),
+    "fora:opgaver": Adgang("get", uden_args, alle(200)),
+    "fora:opgave": Adgang("get", opgave, SES),
+    "fora:genaabn_opgave": Adgang("post", opgave, GOERES),
+    "fora:siden_sidst": Adgang("get", gruppe, SES),
 }

@@ -388,3 +388,15 @@ def test_a_suppleant_is_called_too_and_the_page_says_for_whom(log_ind):
     moede = MoedeFactory(gruppe=fast.gruppe, dato=KOMMER)
 
     assert "suppleant for Fast" in klient.get(reverse("fora:indkald", args=[moede.pk])).content.decode()
+
+
+@pytest.mark.parametrize("antal", [1, 6])
+def test_the_page_before_sending_takes_the_same_few_queries(log_ind, django_assert_num_queries, antal):
+    klient = log_ind(Rolle.FORUMSEKRETAER)
+    moede = MoedeFactory(dato=KOMMER)
+    for nummer in range(antal):
+        MedlemskabFactory(gruppe=moede.gruppe, person__email=f"m{nummer}@kk.example")
+        DagsordenspunktFactory(moede=moede)
+
+    with django_assert_num_queries(4):  # session, user, meeting, members
+        klient.get(reverse("fora:indkald", args=[moede.pk]))

@@ -13,7 +13,13 @@ from grundlag.adgang import Rolle
 from grundlag.models import Haendelse
 from tests.adgang import PERSONER, Verden, opret_person
 from tests.factories.byomraader import PersonFactory, TilknytningFactory
-from tests.factories.fora import ArbejdsgruppeFactory, DagsordenspunktFactory, GruppeFactory, MedlemskabFactory
+from tests.factories.fora import (
+    ArbejdsgruppeFactory,
+    DagsordenspunktFactory,
+    GruppeFactory,
+    InhabilitetFactory,
+    MedlemskabFactory,
+)
 from tests.factories.grundlag import BrugerFactory
 
 I_DAG = dt.date(2021, 9, 1)
@@ -44,52 +50,81 @@ def alle_laesere(verden, gruppe):
     }
 
 
-def hvor_staar_det(bruger, punkt):
-    """Where ``bruger`` reads the planted word: pages, search, front page, and what the hooks answer."""
-    moede, gruppe = punkt.moede, punkt.moede.gruppe
+def hvor_staar_det(bruger, *punkter):
+    """
+    Where ``bruger`` reads each planted word: pages, search, front page, and what the hooks answer.
+
+    The word of an item is ``PLANTET`` and its number; the items are of one meeting.
+    """
+    moede = punkter[0].moede
+    gruppe = moede.gruppe
+    klient = Client()
+    klient.force_login(bruger)
     sider = {
-        "punkt": reverse("fora:punkt", args=[punkt.pk]),
         "møde": reverse("fora:moede", args=[moede.pk]),
+        "referat": reverse("fora:referat", args=[moede.pk]),
         "møder": reverse("fora:moeder", args=[gruppe.pk]),
         "gruppe": reverse("fora:gruppe", args=[gruppe.pk]),
+        "siden sidst": reverse("fora:siden_sidst", args=[gruppe.pk]),
+        "opgaver": reverse("fora:opgaver"),
         "kommissorium": reverse("fora:kommissorium", args=[gruppe.pk]),
         "liste": reverse("fora:liste"),
         "forside": reverse("overblik:forside"),
         "byområde": reverse("overblik:byomraade", args=[gruppe.byomraade.slug]),
         "søgning": f"{reverse('overblik:soeg')}?q={SOEGT}",
     }
-    klient = Client()
-    klient.force_login(bruger)
-    steder = {navn for navn, adresse in sider.items() if PLANTET in klient.get(adresse).content.decode()}
-    svar = [
-        *kroge.panel(gruppe, bruger),
-        *kroge.panel(moede, bruger),
-        *kroge.soegekilder(bruger, SOEGT),
-        *kroge.afventer(bruger),
-    ]
-    return steder | ({"kroge"} if PLANTET in repr(svar) else set())
+    laest = {navn: klient.get(adresse).content.decode() for navn, adresse in sider.items()}
+    laest["kroge"] = repr(
+        [
+            *kroge.panel(gruppe, bruger),
+            *kroge.panel(moede, bruger),
+            *kroge.soegekilder(bruger, SOEGT),
+            *kroge.afventer(bruger),
+        ]
+    )
+    fundet = {}
+    for punkt in punkter:
+        egen = klient.get(reverse("fora:punkt", args=[punkt.pk])).content.decode()
+        steder = {navn for navn, tekst in {**laest, "punkt": egen}.items() if f"{PLANTET}{punkt.nummer}" in tekst}
+        fundet[punkt.nummer] = steder
+    return fundet
 
 
-@pytest.mark.parametrize(
-    ("lukket", "felt", "laesere"),
-    [
-        (True, "indstilling", LAESER_ALT),
-        (True, "sagsfremstilling", LAESER_ALT),
-        (True, "droeftelse", LAESER_ALT),
-        (True, "beslutning", LAESER_ALT),
-        (False, "droeftelse", LAESER_ALT),
-        (False, "beslutning", SER_MOEDET),
-    ],
-)
-def test_a_planted_word_is_read_by_those_who_may_and_in_two_places_only(lukket, felt, laesere):
+PLANTEDE = [
+    (True, "indstilling", LAESER_ALT),
+    (True, "sagsfremstilling", LAESER_ALT),
+    (True, "droeftelse", LAESER_ALT),
+    (True, "beslutning", LAESER_ALT),
+    (True, "protokolbemaerkning", LAESER_ALT),
+    (False, "droeftelse", LAESER_ALT),
+    (False, "beslutning", SER_MOEDET),
+]
+
+
+def test_a_planted_word_is_read_by_those_who_may_and_in_three_places_only():
     verden = Verden()
-    punkt = DagsordenspunktFactory(moede__gruppe__byomraade=verden.byomraade, titel="Personsag", lukket=lukket)
-    personer = alle_laesere(verden, punkt.moede.gruppe)
-    handlinger.gem_punkt(punkt.pk, {felt: f"{SOEGT} {PLANTET}"}, {}, grundudgave=1, af=personer["forumsekretaer"])
+    punkter = [
+        DagsordenspunktFactory(moede__gruppe__byomraade=verden.byomraade, titel="Personsag", nummer=1, lukket=True)
+    ]
+    moede = punkter[0].moede
+    for nummer, (lukket, _, _) in enumerate(PLANTEDE[1:], 2):
+        punkter.append(DagsordenspunktFactory(moede=moede, titel="Personsag", nummer=nummer, lukket=lukket))
+    personer = alle_laesere(verden, moede.gruppe)
+    personer["inhabil"] = medlem(moede.gruppe)
+    for punkt, (_, felt, _) in zip(punkter, PLANTEDE, strict=True):
+        tekst = {felt: f"{SOEGT} {PLANTET}{punkt.nummer}"}
+        handlinger.gem_punkt(punkt.pk, tekst, {}, grundudgave=1, af=personer["forumsekretaer"])
+        InhabilitetFactory(punkt=punkt, person=personer["inhabil"].person)
 
-    fundet = {navn: hvor_staar_det(bruger, punkt) for navn, bruger in personer.items()}
+    fundet = {navn: hvor_staar_det(bruger, *punkter) for navn, bruger in personer.items()}
 
-    assert {navn: steder for navn, steder in fundet.items() if steder} == {navn: {"punkt", "møde"} for navn in laesere}
+    for punkt, (lukket, felt, laesere) in zip(punkter, PLANTEDE, strict=True):
+        ser = laesere | ({"inhabil"} if laesere == SER_MOEDET else set())
+        steder = {navn: hos[punkt.nummer] for navn, hos in fundet.items() if hos[punkt.nummer]}
+        ventet = {navn: {"punkt", "møde", "referat"} for navn in ser}
+        if felt == "protokolbemaerkning":  # the form of the item's own page is about the agenda
+            ventet["forumsekretaer"] = {"møde", "referat"}
+        assert steder == ventet, (lukket, felt)
     assert PLANTET not in repr(list(Haendelse.objects.values()))
 
 
@@ -114,11 +149,12 @@ def test_the_heading_of_a_closed_item_is_read_and_found_and_its_outcome_is_not()
 def test_what_a_closed_item_carries_is_not_shown_either(monkeypatch):
     punkt = DagsordenspunktFactory(lukket=True)
     laeser = TilknytningFactory(rolle=Rolle.LAESER, byomraade=punkt.moede.gruppe.byomraade).bruger
-    panel = kroge.Panel(PLANTET, (), tom="")
+    panel = kroge.Panel(f"{PLANTET}{punkt.nummer}", (), tom="")
     monkeypatch.setattr(kroge.punktindhold, "funktioner", [lambda et: [panel]])
 
     steder = {
-        navn: hvor_staar_det(bruger, punkt) for navn, bruger in (("l", laeser), ("m", medlem(punkt.moede.gruppe)))
+        navn: hvor_staar_det(bruger, punkt)[punkt.nummer]
+        for navn, bruger in (("l", laeser), ("m", medlem(punkt.moede.gruppe)))
     }
 
     assert steder == {"l": set(), "m": {"punkt"}}

@@ -20,7 +20,14 @@ from tests.factories.fora import (
     KommissorieversionFactory,
     MedlemskabFactory,
     MoedeFactory,
+    OpgaveFactory,
+    OpgavelinkFactory,
     PunktbilagFactory,
+    PunktvirkningFactory,
+    ReferatgodkendelseFactory,
+    ReferatlinkFactory,
+    ReferatversionFactory,
+    RettelsesforslagFactory,
     SkabelonpunktFactory,
     SvarlinkFactory,
 )
@@ -76,6 +83,15 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (BevaegelseFactory, {"art": "sov"}, "bevaegelse_art_kendt"),
         (BevaegelseFactory, {"stedfortraeder": "Ib"}, "bevaegelse_afloeser_har_navn"),
         (InhabilitetFactory, {"navn": ""}, "inhabilitet_har_navn"),
+        (OpgaveFactory, {"tekst": ""}, "opgave_har_tekst"),
+        (OpgaveFactory, {"udfoert_tid": NU}, "opgave_udfoert_har_hvem"),
+        (PunktvirkningFactory, {"tekst": ""}, "punktvirkning_har_tekst"),
+        (RettelsesforslagFactory, {"tekst": ""}, "rettelsesforslag_har_tekst"),
+        (RettelsesforslagFactory, {"antaget": True}, "rettelsesforslag_afgjort_har_hvem_og_hvornaar"),
+        (OpgavelinkFactory, {"navn": ""}, "opgavelink_har_navn"),
+        (OpgavelinkFactory, {"brugt_tid": NU, "tilbagekaldt_tid": NU}, "opgavelink_brugt_eller_tilbagekaldt"),
+        (ReferatlinkFactory, {"navn": ""}, "referatlink_har_navn"),
+        (ReferatlinkFactory, {"brugt_tid": NU, "tilbagekaldt_tid": NU}, "referatlink_brugt_eller_tilbagekaldt"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused(factory, felter, navn):
@@ -90,6 +106,8 @@ def test_a_row_that_cannot_be_is_refused(factory, felter, navn):
     [
         (FremmoedeFactory, ("moede", "medlemskab"), "fremmoede_een_gang_pr_medlem"),
         (InhabilitetFactory, ("punkt", "person"), "inhabilitet_een_gang_pr_punkt"),
+        (ReferatversionFactory, ("moede", "nummer"), "referatversion_nummer_entydigt"),
+        (ReferatgodkendelseFactory, ("version", "person"), "referatgodkendelse_een_gang_pr_person"),
     ],
 )
 def test_what_is_there_once_is_not_there_twice(factory, felter, navn):

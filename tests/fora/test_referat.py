@@ -1,10 +1,12 @@
 """The meeting while it is held: who is there, what is decided, and what is refused."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from fora import handlinger
 from fora.models import Fremmoedeart, Plads
@@ -20,6 +22,7 @@ from tests.factories.fora import (
     FremmoedeFactory,
     GruppeFactory,
     InhabilitetFactory,
+    InvitationFactory,
     MedlemskabFactory,
     MoedeFactory,
 )
@@ -193,6 +196,37 @@ def test_the_attendance_is_written_and_what_is_missing_said_beside_the_member(kl
     assert ("Ole fra politiet" in side, 'value="Ib"' in side) == (True, True)
 
 
+def test_until_it_is_written_the_attendance_is_what_was_answered(klient):
+    moede = MoedeFactory(dato=I_DAG)
+    bo = MedlemskabFactory(gruppe=moede.gruppe, person__navn="Bo")
+    InvitationFactory(
+        moede=moede,
+        person=bo.person,
+        svar="stedfortraeder",
+        stedfortraeder="Ib Vikar",
+        svar_sekvens=0,
+        svaret_tid=timezone.now(),
+    )
+
+    side = klient.get(reverse("fora:referat", args=[moede.pk])).context["fremmoede"]
+
+    assert [(et["art"], et["navn"]) for et in side] == [("stedfortraeder", "Ib Vikar")]
+
+
+def test_who_gets_no_answer_and_writes_on_does_not_meet_herself(klient, punkt):
+    adresse = reverse("fora:gem_referat", args=[punkt.pk])
+    foerst = {"droeftelse": "", "beslutning": "Ja.", "protokolbemaerkning": ""}
+    klient.post(adresse, {**foerst, "grundudgave": 1}, headers=HTMX)
+    videre = {**foerst, "beslutning": "Ja, straks.", "grundudgave": 1}
+
+    tabt = klient.post(adresse, {**videre, "afsendt": [json.dumps(foerst)]}, headers=HTMX)
+    fremmed = klient.post(adresse, {**videre, "beslutning": "Nej.", "afsendt": ["{", "[]"]}, headers=HTMX)
+
+    assert (tabt.status_code, fremmed.status_code) == (200, 409)
+    punkt.refresh_from_db()
+    assert punkt.beslutning == "Ja, straks."
+
+
 def test_an_item_is_saved_and_its_tasks_shown_as_read(klient, punkt):
     adresse = reverse("fora:gem_referat", args=[punkt.pk])
     data = {"beslutning": "Ja.\n\nOpgave: Skriv @Karen 1.10.2021\nOpgave: Ring @Ib", "grundudgave": 1, "udfald": ""}
@@ -322,7 +356,7 @@ def test_the_page_of_a_whole_meeting_takes_the_same_few_queries(klient, django_a
         punkt = DagsordenspunktFactory(moede=moede, nummer=nummer, indstilling="At …", beslutning="Opgave: Ring")
         InhabilitetFactory(punkt=punkt, person=saede.person)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         svar = klient.get(reverse("fora:referat", args=[moede.pk]))
 
     assert len(svar.context["linjer"]) == punkter

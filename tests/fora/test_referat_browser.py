@@ -11,8 +11,9 @@ from fora.models import Dagsordenspunkt
 from grundlag.adgang import Rolle
 from grundlag.models import Kladde
 from tests.browser import axe, ruller_til_siden, vent_til
-from tests.factories.byomraader import TilknytningFactory
-from tests.factories.fora import DagsordenspunktFactory, MedlemskabFactory, MoedeFactory
+from tests.factories.byomraader import PersonFactory, TilknytningFactory
+from tests.factories.fora import DagsordenspunktFactory, InhabilitetFactory, MedlemskabFactory, MoedeFactory
+from tests.factories.grundlag import BrugerFactory
 
 I_DAG = dt.date(2021, 9, 1)
 FROE = 20210901
@@ -202,3 +203,27 @@ def test_a_refusal_stands_in_the_item_and_the_page_is_narrow_enough(aaben, moede
     i_punkt(side, punkt, "stemmer").fill("7-2-1")
     side.keyboard.press("Control+Enter")
     gemt(side, punkt)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("hvem", "ser"), [("forumsekretaer", True), ("medlem", True), ("inhabil", False), ("laeser", False)]
+)
+def test_a_closed_item_as_each_role_sees_it(ny_side, log_ind_i_browser, moede, hvem, ser):
+    punkt = moede.punkter.first()
+    Dagsordenspunkt.objects.filter(pk=punkt.pk).update(lukket=True, beslutning="hemmeligt42", titel="Personsag")
+    bruger = BrugerFactory()
+    if hvem in {"medlem", "inhabil"}:
+        saede = MedlemskabFactory(gruppe=moede.gruppe, person=PersonFactory(bruger=bruger))
+        if hvem == "inhabil":
+            InhabilitetFactory(punkt=punkt, person=saede.person)
+    else:
+        bruger = TilknytningFactory(rolle=hvem).bruger
+    side = ny_side()
+    log_ind_i_browser(side, bruger)
+
+    for navn, pk in (("fora:referat", moede.pk), ("fora:moede", moede.pk), ("fora:punkt", punkt.pk)):
+        side.goto(reverse(navn, args=[pk]))
+        assert "Personsag" in side.content()
+        assert ("hemmeligt42" in side.content()) is ser
+    axe(side)

@@ -458,7 +458,7 @@ def test_a_meeting_takes_the_same_few_queries(klient, django_assert_num_queries,
     moede = MoedeFactory(dato=I_DAG)
     for nummer in range(1, antal + 1):
         punkt = DagsordenspunktFactory(moede=moede, nummer=nummer, indstilling="At …", beslutning="Ja.")
-    with django_assert_num_queries(10):  # and what is open (three), who is invited, and what was sent
+    with django_assert_num_queries(11):  # and what is open (four), who is invited, and what was sent
         svar = klient.get(reverse("fora:moede", args=[moede.pk]))
     assert len(svar.context["punkter"]) == antal
     with django_assert_num_queries(9):  # session, user, item, meeting, drafts, documents, what it carries (three apps)

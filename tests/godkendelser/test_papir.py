@@ -45,7 +45,7 @@ def test_the_residents_see_what_it_costs_them(kaede):
 
     assert data["egen"]["beloeb"] == 3_512_500
     assert data["egen"]["pr_maaned"].endswith(" kr.")
-    assert data["hashkort"] == kaede.version.sha256[:8]
+    assert data["hash_kort"] == kaede.version.sha256[:8]
 
 
 def test_the_indstilling_is_in_the_plans_own_words_in_word_and_pdf(kaede):

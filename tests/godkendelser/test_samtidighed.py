@@ -199,19 +199,3 @@ def test_without_the_lock_money_would_be_paid_twice():
     side_om_side(udbetal, udbetal)
 
     assert Bevilling.objects.filter(tilstand="udbetalt").count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_uden_laas")
-def test_without_the_lock_a_plan_would_be_approved_while_a_yes_is_withdrawn():
-    kaede = indsendt_plan(afdelinger=1)
-    kaede.afgoer_indhold(uden=A.LANDSBYGGEFOND)
-    ja, lbf = kaede.trin(A.BOLIGSOCIALT_FORUM).seneste_id, kaede.trin(A.LANDSBYGGEFOND)
-
-    side_om_side(
-        lambda: handlinger.traek_tilbage(ja, begrundelse="Forkert forum.", af=kaede.sekretaer),
-        lambda: kaede.afgoer(lbf),
-    )
-
-    assert Helhedsplan.objects.get(pk=kaede.plan.pk).godkendt_version_id == kaede.version.pk
-    assert not kaede.trin(A.BOLIGSOCIALT_FORUM).staar

@@ -347,8 +347,10 @@ def test_a_tillaeg_that_all_have_signed_is_named(client, sendt):
     version = sendt.versioner.get()
     Sidekode.objects.create(version=version, side=1, sider=1, kode=sidekode(version, 1))
     Aftale.objects.filter(pk=sendt.pk).update(status=Aftalestatus.UNDERSKREVET)
+    erstatter = sendt
     for status in (Aftalestatus.UNDERSKREVET, Aftalestatus.UNDERSKREVET, Aftalestatus.KLADDE):
-        AftaleFactory(art=Aftaleart.TILLAEG, hoerer_til=sendt, byomraade=sendt.byomraade, status=status, fra=I_DAG)
+        felter = {"hoerer_til": sendt, "erstatter": erstatter, "byomraade": sendt.byomraade, "fra": I_DAG}
+        erstatter = AftaleFactory(art=Aftaleart.TILLAEG, status=status, **felter)
 
     assert "erstattet af tillæg 2" in tekst(kontrol(client, kode=sidekode(version, 1)))
 
