@@ -55,16 +55,19 @@ def alarmer_om(plan: Helhedsplan, trin: list[Trin]) -> list[str]:
 def kaeder(plan_ids: Iterable[int]) -> dict[int, list[Trin]]:
     """The live steps of each plan, its own and those of its sag, as they stand: one query."""
     kaeder: dict[int, list[Trin]] = {pk: [] for pk in plan_ids}
-    i_sagen = ArraySubquery(Sagsandel.objects.filter(sag=OuterRef("forloeb__sag")).values("plan"))
     trin = (
         Trin.objects.for_planer(list(kaeder))
         .filter(udgaaet_begrundelse="")
         .med_instans()
         .med_tilsagn()
         .med_naeste_moede()
+        .order_by("spor", "nummer", "pk")
     )
+    if len(kaeder) == 1:
+        return {pk: list(trin) for pk in kaeder}
+    i_sagen = ArraySubquery(Sagsandel.objects.filter(sag=OuterRef("forloeb__sag")).values("plan"))
     et: Any
-    for et in trin.annotate(sagens_planer=i_sagen).order_by("spor", "nummer", "pk"):
+    for et in trin.annotate(sagens_planer=i_sagen):
         for plan_id in [et.forloeb.plan_id] if et.forloeb.plan_id else et.sagens_planer:
             if plan_id in kaeder:
                 kaeder[plan_id].append(et)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from byomraader.adgang import en_af, noegler, omfang
@@ -56,8 +57,8 @@ def krav(objekt: Model, skridt: str) -> Iterable[Krav]:
 def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
     """A body that the chain needs must exist, or its step would be left out in silence."""
     findes = Exists(Gruppe.objects.filter(byomraade=plan.byomraade_id, type=OuterRef("instansart")))
-    forberedt = Forloeb.objects.filter(plan=plan, afsluttet_tid=None).exclude(sagsart=Sagsart.PRAEKVALIFIKATION).first()
-    sagsart = forberedt.sagsart if forberedt else Sagsart.NY_PLAN
+    forberedt = Forloeb.objects.filter(plan=plan, afsluttet_tid=None).exclude(sagsart=Sagsart.PRAEKVALIFIKATION)
+    sagsart = Coalesce(Subquery(forberedt.values("sagsart")[:1]), Value(Sagsart.NY_PLAN))
     arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, sagsart=sagsart, instansart__in=GRUPPEARTER)
     return [
         Krav(
@@ -269,13 +270,13 @@ def afventer(hvem: Model) -> list[Afventer]:
             version__plan=OuterRef("forloeb__plan"),
         )
         hendes = Trin.objects.aabne().deres_tur().filter(~Exists(paa_dagsorden), instans__gruppe=hvem)
-        venter = hendes.order_by("frist", "pk")
+        venter = hendes.efter_frist()
     elif isinstance(hvem, Bruger):
         venter = Trin.objects.afventer(hvem)
     else:
         return []
-    venter = venter.med_instans().select_related("forloeb__plan", "forloeb__sag", "forloeb__aftale")
-    trin = list(venter[: HOEJST_AFVENTER + 1])
+    de_foerste = venter.udsnit(0, HOEJST_AFVENTER + 1).med_instans()
+    trin = list(de_foerste.select_related("forloeb__plan", "forloeb__sag", "forloeb__aftale"))
     ting = [
         Afventer(
             str(et.forloeb),

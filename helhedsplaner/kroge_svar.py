@@ -19,6 +19,7 @@ from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Gruppeplan, Helhedsplan, Planversion, Punktversion
 
 FLEST_FUND = 20
+FLEST_I_PANEL = 10
 PAA_PUNKTET = "Helhedsplan på punktet"
 
 
@@ -61,7 +62,7 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
                 plan.farve,
                 note=", ".join(plan.dele),
             )
-            for plan in planer[:FLEST_FUND]
+            for plan in planer[:FLEST_I_PANEL]
         ),
         tom="Gruppen arbejder ikke med en helhedsplan endnu.",
         url=reverse("helhedsplaner:gruppeplaner", args=[objekt.pk])

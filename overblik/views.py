@@ -21,7 +21,7 @@ from helhedsplaner.models import Helhedsplan
 from overblik.tal import omraadetal
 
 MINE_PLANER = 10
-OMRAADETS_PLANER = 25
+OMRAADETS_PLANER = 10
 NAESTE_MOEDER = 5
 BESTILLINGER = 5
 KORTESTE_SOEGNING = 2

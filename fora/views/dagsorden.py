@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from fora import handlinger
 from fora.forms.punkter import FlytTilMoedeForm, PunktbilagForm, SkabelonForm
 from fora.models import Dagsordensskabelon, Punktbilag
-from fora.skabeloner import Linje, skriv_linjer
-from fora.views.faelles import (
+from fora.sider import (
     hent_gruppe_til_styring,
     hent_moede_til_rettelse,
     hent_punkt,
     kraev_rettelse_af,
     vis_formular,
 )
+from fora.skabeloner import Linje, skriv_linjer
 from grundlag.fejl import Regelbrud
 from grundlag.filer import send_fil
 from grundlag.formular import proev

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import groupby
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -17,10 +19,10 @@ from byomraader.models import Byomraade, Forvaltning, Lokaludvalg
 from fora import handlinger
 from fora.adgang import styrede_byomraader
 from fora.forms.grupper import GruppeForm, NyGruppeForm, UndergruppeForm
-from fora.models import Gruppe, Gruppetype, Medlemskab, Moede, Plads
+from fora.models import Gruppe, Gruppetype, Kommissorieversion, Medlemskab, Moede, Plads
 from fora.pladser import ledige_pladser
+from fora.sider import hent_gruppe, hent_gruppe_til_styring, vis_formular
 from fora.tilstande import Moedestatus
-from fora.views.faelles import hent_gruppe, hent_gruppe_til_styring, vis_formular
 from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
@@ -96,8 +98,11 @@ def undergruppe(request: Request, gruppe_id: int) -> HttpResponse:
 @require_safe
 def gruppe(request: Request, gruppe_id: int) -> HttpResponse:
     """A body: who sits in it, which seats are empty, what stands under it, when it meets."""
-    gruppen = hent_gruppe(request, gruppe_id)
     dag = i_dag()
+    gaeldende = Kommissorieversion.objects.filter(gruppe=OuterRef("pk"), gaelder_fra__lte=dag)
+    felter = ("nummer", "gaelder_fra", "beslutningsdygtig_ved", "note", "tekst")
+    som_det_er = gaeldende.order_by("-gaelder_fra", "-nummer").values(et=JSONObject(**{felt: felt for felt in felter}))
+    gruppen: Any = hent_gruppe(request, gruppe_id, gaeldende_kommissorium=Subquery(som_det_er[:1]))
     medlemskaber = sorted(
         gruppen.medlemskaber.select_related(
             "person", "forvaltning", "boligorganisation", "lokaludvalg", "suppleant_for__person"
@@ -121,9 +126,9 @@ def gruppe(request: Request, gruppe_id: int) -> HttpResponse:
             "ledige": _ledige(gruppen, nuvaerende),
             "over": next((et for et in familie if et.pk == gruppen.hoerer_under_id), None),
             "undergrupper": [et for et in familie if et.hoerer_under_id == gruppen.pk],
-            "kan_have_undergrupper": gruppen.maa_styre and bool(handlinger.kan_staa_under(gruppen)),  # type: ignore[attr-defined]
+            "kan_have_undergrupper": gruppen.maa_styre and bool(handlinger.kan_staa_under(gruppen)),
             "moeder": moeder[:FLEST_MOEDER],
-            "kommissorium": gruppen.kommissorier.filter(gaelder_fra__lte=dag).first(),
+            "kommissorium": gruppen.gaeldende_kommissorium,
             "paneler": paneler,
             "alarmer": [alarm for panel in paneler for alarm in panel.alarmer],
         },

@@ -18,9 +18,9 @@ from fora.forms.indkaldelser import BeskedForm, SvarForm
 from fora.frister import frister
 from fora.handlinger.indkaldelse import medlemmer_til, sidst_sendte
 from fora.models import Indkaldelse, Indkaldelsesart, Invitation, Moede, Svarlink
+from fora.sider import hent_moede, hent_moede_til_rettelse, vis_formular
 from fora.tilstande import Moedestatus
 from fora.udsendelse import emne, mailtekst
-from fora.views.faelles import hent_moede, hent_moede_til_rettelse, vis_formular
 from grundlag.bestilling import bestil
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from fora import handlinger
 from fora.forms.grupper import KommissoriumForm, VedtagForm
 from fora.models import Kommissorieversion
-from fora.views.faelles import hent_gruppe, hent_gruppe_til_styring, kraev_styring_af, vis_formular
+from fora.sider import hent_gruppe, hent_gruppe_til_styring, kraev_styring_af, vis_formular
 from grundlag import kladder
 from grundlag.fejl import Regelbrud
 from grundlag.formular import proev, vis_fejl

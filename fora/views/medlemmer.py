@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from fora import handlinger
 from fora.forms.medlemmer import AfslutForm, MedlemForm
 from fora.models import Medlemskab
-from fora.views.faelles import hent_gruppe_til_styring, vis_formular
+from fora.sider import hent_gruppe_til_styring, vis_formular
 from grundlag.formular import proev
 from grundlag.http import Request
 

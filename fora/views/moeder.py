@@ -15,9 +15,7 @@ from fora.forms.moeder import MoedeForm, NytMoedeForm
 from fora.frister import frister
 from fora.handlinger.dagsorden import KOMMENDE
 from fora.models import Moede
-from fora.tid import tid_i_alt
-from fora.tilstande import OVERGANGE, VIRKNINGER, Moedestatus
-from fora.views.faelles import (
+from fora.sider import (
     hent_gruppe,
     hent_gruppe_til_styring,
     hent_moede,
@@ -25,6 +23,8 @@ from fora.views.faelles import (
     laeser_punkt,
     vis_formular,
 )
+from fora.tid import tid_i_alt
+from fora.tilstande import OVERGANGE, VIRKNINGER, Moedestatus
 from grundlag import kroge
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud

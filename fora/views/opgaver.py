@@ -16,7 +16,7 @@ from fora import handlinger
 from fora.aabne import HOLDT
 from fora.forms.referat import ResultatForm
 from fora.models import Opgave, Opgavelink, Punktvirkning
-from fora.views.faelles import hent_gruppe
+from fora.sider import hent_gruppe
 from grundlag import kroge
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud

@@ -15,8 +15,8 @@ from fora import handlinger
 from fora.adgang import tekster_til, udfald_til
 from fora.forms.punkter import NytPunktForm, PunktForm
 from fora.models import Dagsordenspunkt
+from fora.sider import hent_moede_til_rettelse, hent_punkt, kraev_rettelse_af, vis_formular
 from fora.tilstande import Moedestatus
-from fora.views.faelles import hent_moede_til_rettelse, hent_punkt, kraev_rettelse_af, vis_formular
 from grundlag import kladder, kroge
 from grundlag.fejl import Regelbrud
 from grundlag.formular import proev, vis_fejl

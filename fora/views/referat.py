@@ -20,8 +20,8 @@ from fora.adgang import tekster_til, udfald_til
 from fora.forms.referat import REFERATTEKSTER, FremmoedeForm, LinjeForm, ReferatForm
 from fora.linjer import Opgavelinje, opgaver_i
 from fora.models import Dagsordenspunkt, Fremmoedeart, Medlemskab, Moede, Punktvirkning
+from fora.sider import hent_moede, hent_moede_til_rettelse, hent_punkt, kraev_skrivning_i, laeser_punkt
 from fora.tilstede import Tilstede, hent_tilstede, medlemmer_ved
-from fora.views.faelles import hent_moede, hent_moede_til_rettelse, hent_punkt, kraev_skrivning_i, laeser_punkt
 from grundlag import kladder
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fora import handlinger, kalender
 from fora.forms.serie import DageForm, SerieForm
 from fora.models import Kalenderlink, Medlemskab, Moede
-from fora.views.faelles import hent_gruppe_til_styring, vis_formular
+from fora.sider import hent_gruppe_til_styring, vis_formular
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 from grundlag.formular import proev

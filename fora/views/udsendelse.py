@@ -18,8 +18,8 @@ from fora import handlinger
 from fora.forms.referat import ForslagForm, GodkendForm
 from fora.models import Inhabilitet, Moede, Referatlink, Referatversion, Rettelsesforslag
 from fora.referatdata import delbart, laeste_opgaver, til_medlem
+from fora.sider import hent_moede, hent_punkt, kraev_styring_af, vis_formular
 from fora.tilstede import medlemmer_ved
-from fora.views.faelles import hent_moede, hent_punkt, kraev_styring_af, vis_formular
 from grundlag.fejl import Regelbrud
 from grundlag.filer import send_indhold
 from grundlag.formular import proev

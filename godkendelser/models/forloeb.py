@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from byomraader.adgang import ALLE, en_af, er_sand, noegler, omfang
+from byomraader.adgang import ALLE, INGEN, en_af, er_sand, noegler, omfang
 from fora.models import Moede
 from fora.tilstande import Moedestatus
 from godkendelser.models.afgoerelse import regner_stilling
@@ -204,10 +204,18 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         Her own and those of whom she stands in for; not what has been handed over to somebody else.
         """
         hendes = self._hos(bruger) | Q(self._bemyndiget(bruger), bortfaldet_tid__isnull=False)
-        overdraget = Overdragelse.objects.filter(trin=OuterRef("pk")).order_by("-pk").values("til")[:1]
-        aabne = self.aabne().deres_tur().filter(hendes).annotate(hos=Subquery(overdraget))
         egne = [bruger.pk, *(en.pk for en in fravaerende_for(bruger))]
-        return aabne.filter(Q(hos=None) | Q(hos__in=egne)).order_by(F("frist").asc(nulls_last=True), "pk")
+        nyere = Overdragelse.objects.filter(trin=OuterRef("trin"), pk__gt=OuterRef("pk"))
+        hos_andre = Overdragelse.objects.filter(~Exists(nyere)).exclude(til__in=egne).values("trin")
+        aabne = self.aabne().deres_tur().filter(hendes).exclude(pk__in=hos_andre)
+        return aabne.efter_frist()
+
+    def efter_frist(self) -> Self:
+        return self.order_by(F("frist").asc(nulls_last=True), "pk")
+
+    def udsnit(self, fra: int, til: int) -> TrinQuerySet:
+        """Some of these in their order: the database finds which, before it fetches what names them."""
+        return Trin.objects.filter(pk__iblandt=self.values("pk")[fra:til]).med_stilling().efter_frist()
 
     def bemyndiget(self, bruger: Bruger) -> Self:
         """The steps for whose instans ``bruger`` may answer after a change."""
@@ -249,30 +257,31 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         sekretaer = omfang(bruger, Handling.AFGOER, Rolle.FORUMSEKRETAER)
         godkender = omfang(bruger, Handling.AFGOER, Rolle.GODKENDER)
         lokalt = omfang(bruger, Handling.REGISTRER_LOKALT)
-        i_grupper = Q(instans__gruppe__byomraade__in=sekretaer.byomraader)
-        i_udvalg = Q(instans__udvalg__in=godkender.udvalg) | Q(instans__udvalg__forvaltning__in=godkender.forvaltninger)
+        i_grupper = en_af(instans__gruppe__byomraade__in=sekretaer.byomraader)
+        i_udvalg = en_af(instans__udvalg__in=godkender.udvalg, instans__udvalg__forvaltning__in=godkender.forvaltninger)
         oekonomiudvalg = Instans.objects.filter(
             Q(udvalg__in=godkender.udvalg) | Q(udvalg__forvaltning__in=godkender.forvaltninger),
             art=Instansart.OEKONOMIUDVALG,
         )
-        i_organisationen = (
-            Q(instans__afdeling__in=godkender.afdelinger)
-            | Q(instans__afdeling__boligorganisation__in=godkender.boligorganisationer)
-            | Q(instans__boligorganisation__in=godkender.boligorganisationer)
+        i_organisationen = en_af(
+            instans__afdeling__in=godkender.afdelinger,
+            instans__afdeling__boligorganisation__in=godkender.boligorganisationer,
+            instans__boligorganisation__in=godkender.boligorganisationer,
         )
-        driftsansvarlig = Q(forloeb__plan__driftsansvarlig__in=lokalt.boligorganisationer)
+        driftsansvarlig = en_af(forloeb__plan__driftsansvarlig__in=lokalt.boligorganisationer)
         if sekretaer.hele_systemet or sekretaer.forvaltninger:
             i_grupper = ALLE
-        i_borgerrepraesentationen = Q(Exists(oekonomiudvalg))
+        har_udvalg = godkender.udvalg or godkender.forvaltninger
+        i_borgerrepraesentationen = Q(Exists(oekonomiudvalg)) if har_udvalg else INGEN
         if godkender.hele_systemet:
             i_udvalg = i_borgerrepraesentationen = i_organisationen = ALLE
         if lokalt.hele_systemet:
             driftsansvarlig = ALLE
         return (
-            Q(i_grupper, instans__art__in=GRUPPEARTER)
-            | Q(i_udvalg, instans__art__in=UDVALGSARTER)
-            | Q(i_borgerrepraesentationen, instans__art=Instansart.BORGERREPRAESENTATION)
-            | Q(i_organisationen | driftsansvarlig, instans__art__in=LOKALE_ARTER)
+            Q(i_grupper, instansart__in=GRUPPEARTER)
+            | Q(i_udvalg, instansart__in=UDVALGSARTER)
+            | Q(i_borgerrepraesentationen, instansart=Instansart.BORGERREPRAESENTATION)
+            | Q(i_organisationen | driftsansvarlig, instansart__in=LOKALE_ARTER)
         )
 
     def synlige_for(self, bruger: Bruger) -> Self:
@@ -285,7 +294,7 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         )
 
 
-REGNEDE = ("seneste", "gaeldende", "bortfaldet_tid", "forgaenger_dato")
+REGNEDE = ("instansart", "seneste", "gaeldende", "bortfaldet_tid", "forgaenger_dato")
 
 
 @historik(uden=REGNEDE)
@@ -295,7 +304,8 @@ class Trin(models.Model):
 
     A step that is no longer needed (an afdeling left) is ``udgaaet`` with a reason, never deleted; one that the
     forumsekretær took out is ``fjernet`` besides, and no version brings it back. ``tilfoejet`` she put in herself.
-    The last four fields follow from the decisions of the whole track and are written by the database alone
+    ``instansart`` is its instans's. The last four fields follow from the decisions of the whole track. All of
+    ``REGNEDE`` are written by the database alone
     (migration 0002): the newest decision; the same if it is a yes that stands (Landsbyggefonden's only while
     no other content step was decided on a later day); when a new version voided it; and the day of the last
     decision on the steps before this one.
@@ -303,6 +313,7 @@ class Trin(models.Model):
 
     forloeb = models.ForeignKey(Forloeb, verbose_name="forløb", on_delete=models.PROTECT, related_name="trin")
     instans = models.ForeignKey(Instans, verbose_name="instans", on_delete=models.PROTECT, related_name="trin")
+    instansart = models.CharField("instansens art", max_length=25, choices=Instansart, editable=False, blank=True)
     spor = models.CharField("spor", max_length=10, choices=Spor)
     nummer = models.PositiveSmallIntegerField("nummer")
     frist = models.DateField("frist", null=True, blank=True)

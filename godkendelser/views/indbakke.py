@@ -29,7 +29,9 @@ PR_SIDE = 25
 @require_safe
 def indbakke(request: Request) -> HttpResponse:
     """What waits for the user, by deadline, with what is new in each; a page of it at a time."""
-    side = Paginator(_med_nyt(Trin.objects.afventer(request.user)), PR_SIDE).get_page(request.GET.get("side"))
+    venter = Trin.objects.afventer(request.user)
+    side = Paginator(venter, PR_SIDE).get_page(request.GET.get("side"))
+    side.object_list = list(_med_nyt(venter.udsnit(max(side.start_index() - 1, 0), side.end_index())))
     idag = i_dag()
     en: Any
     for en in side:

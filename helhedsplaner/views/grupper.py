@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from fora.views.faelles import hent_gruppe_til_styring
+from fora.sider import hent_gruppe_til_styring
 from grundlag.formular import proev
 from grundlag.http import Request
 from helhedsplaner.forms.grupper import GruppeplanForm

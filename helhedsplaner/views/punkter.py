@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from fora.views.faelles import hent_punkt, kraev_rettelse_af, vis_formular
+from fora.sider import hent_punkt, kraev_rettelse_af, vis_formular
 from grundlag.felter import opsaetning
 from grundlag.formular import proev
 from grundlag.http import Request

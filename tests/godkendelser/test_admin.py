@@ -15,7 +15,7 @@ def test_a_rule_is_edited_by_ticking(log_ind):
     adresse = reverse("admin:godkendelser_instansregel_change", args=[regel.pk])
 
     svar = log_ind(Rolle.ADMINISTRATOR).post(
-        adresse, {"udfald": ["godkendt", "afvist"], "daekning": ["periode", "loft:kommune"]}
+        adresse, {"udfald": ["godkendt", "afvist"], "daekning": ["periode", "loft:kommune"], "behandlingsdage": "0"}
     )
 
     regel.refresh_from_db()

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from godkendelser import handlinger
-from godkendelser.models import Instansart, Stilling, Trin
+from godkendelser.models import Instansart, LbfSvarart, Stilling, Trin
 from grundlag import kroge
 from grundlag.fejl import Regelbrud
 from grundlag.kroge import Beslutning
@@ -57,7 +57,7 @@ DAGE = st.integers(0, 14).map(lambda dage: DAG + dt.timedelta(days=dage))
 AFDELINGER = st.integers(0, 2)
 FUZZ = int(os.environ.get("FUZZ", "0"))
 """How many lives of ``make fuzz``."""
-LIV, LAENGDE, MINDST = 24, 90, 2_000
+LIV, LAENGDE, MINDST = 30, 90, 2_000
 
 skridt = 0
 
@@ -300,7 +300,8 @@ class Liv(RuleBasedStateMachine):
         if isinstance(trin, int):
             felter["detalje"] = AfstemningFactory.build(afgoerelse=None, for_stemmer=50 if ja else 10, imod_stemmer=20)
         if trin == LBF:
-            felter["detalje"] = LbfSvarFactory.build(afgoerelse=None, beloeb=21_000_000)
+            svar = {"beloeb": 21_000_000} if ja else {"beloeb": None, "art": LbfSvarart.AFSLAG}
+            felter["detalje"] = LbfSvarFactory.build(afgoerelse=None, **svar)
         if not ja:
             felter |= {"udfald": Udfald.AFVIST, "begrundelse": "Nej."}
         if self.stilling(trin) in (Stilling.STAAR, Stilling.UDGAAET):

@@ -1,4 +1,4 @@
-"""What the pages of a body share: the body or the meeting itself, with what the user may, and long texts."""
+"""What the pages of a body share, also those of the apps above: the body or the meeting, with what the user may."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from grundlag.adgang import Handling
 from grundlag.http import Request
 
 
-def hent_gruppe(request: Request, gruppe_id: int) -> Gruppe:
-    """The body in one query, or 404; ``gruppe.maa_styre`` tells whether the user may change it."""
-    grupper = Gruppe.objects.select_related("byomraade", "hoerer_under")
+def hent_gruppe(request: Request, gruppe_id: int, **tael: Any) -> Gruppe:
+    """
+    The body in one query, or 404; ``gruppe.maa_styre`` tells whether the user may change it.
+
+    ``tael`` are annotations that the page needs besides.
+    """
+    grupper = Gruppe.objects.select_related("byomraade", "hoerer_under").annotate(**tael)
     return _hent(request, grupper, gruppe_id)  # type: ignore[no-any-return]
 
 
