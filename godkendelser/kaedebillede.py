@@ -10,7 +10,9 @@ from typing import Any
 
 from godkendelser.models import Instansart, Spor, Stilling
 
-KANT, KASSE, MELLEM, LINJE = 8, 150, 28, 22
+KANT, KASSE, MELLEM, LINJE = 8, 230, 28, 22
+LAENGST = 33
+"""The letters that a box has room for."""
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ def _tilstand(et: Any, tur: bool, idag: date) -> str:
 
 
 def kort(navn: str) -> str:
-    return navn if len(navn) <= 21 else f"{navn[:20].rstrip()}…"
+    return navn if len(navn) <= LAENGST else f"{navn[: LAENGST - 1].rstrip()}…"
 
 
 def _beskrivelse(trin: list[Any]) -> str:

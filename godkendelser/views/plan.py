@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -77,7 +78,15 @@ OPLYSNINGER = {"beloeb": "beløb", "foer": "før", "staar": "står ved magt"}
 @require_safe
 def forloeb(request: Request, plan_id: int) -> HttpResponse:
     """The chain in its three tracks, whom it waits for and since when, and every decision with its evidence."""
-    plan: Any = hent_plan(request, plan_id)
+    hoeringer = Hoeringspart.objects.filter(hoering__plan=OuterRef("pk")).order_by().values("hoering__plan")
+    hoert = hoeringer.annotate(
+        tal=JSONObject(
+            hoert=Count("pk"),
+            besvaret=Count("svar_dato"),
+            hoering_for_sent=Count("pk", filter=Q(svar_dato=None, hoering__frist__lt=i_dag())),
+        )
+    )
+    plan: Any = hent_plan(request, plan_id, tael={"hoert": Subquery(hoert.values("tal"))})
     trin = Trin.objects.for_planer([plan_id]).med_instans().med_tilsagn().med_naeste_moede().med_ret(request.user)
     alle: list[Any] = list(
         trin.select_related("forloeb__sag").prefetch_related(*afgoerelser()).order_by("spor", "nummer", "pk")
@@ -107,11 +116,7 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
                 .select_related("version")
                 .prefetch_related(Prefetch("trin__trin", Trin.objects.med_instans().med_stilling()))
             ),
-            **Hoeringspart.objects.filter(hoering__plan=plan_id).aggregate(
-                hoert=Count("pk"),
-                besvaret=Count("svar_dato"),
-                hoering_for_sent=Count("pk", filter=Q(svar_dato=None, hoering__frist__lt=i_dag())),
-            ),
+            **(plan.hoert or {}),
             "kan_tage_aften": any(et.maa_afgoere and not et.staar for et in moeder),
         },
     )

@@ -392,7 +392,7 @@ def test_the_chain_takes_the_same_number_of_queries(antal, django_assert_num_que
     kaede.afgoer(kaede.trin(OEU))
     klient = som(kaede.koordinator)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         klient.get(side("forloeb", kaede.plan.pk))
 
 
