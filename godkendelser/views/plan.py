@@ -86,7 +86,7 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
             hoering_for_sent=Count("pk", filter=Q(svar_dato=None, hoering__frist__lt=i_dag())),
         )
     )
-    plan: Any = hent_plan(request, plan_id, tael={"hoert": Subquery(hoert.values("tal"))})
+    plan: Any = hent_plan(request, plan_id, hoert=Subquery(hoert.values("tal")))
     trin = Trin.objects.for_planer([plan_id]).med_instans().med_tilsagn().med_naeste_moede().med_ret(request.user)
     alle: list[Any] = list(
         trin.select_related("forloeb__sag").prefetch_related(*afgoerelser()).order_by("spor", "nummer", "pk")
