@@ -3,6 +3,7 @@ from django.urls import path
 from helhedsplaner.views import (
     budget,
     deltagere,
+    egenbetaling,
     grupper,
     liste,
     plan,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("<int:plan_id>/indsats/<slug:kode>/", tekster.afsnit, name="afsnit"),
     path("<int:plan_id>/budget/", budget.budget, name="budget"),
     path("<int:plan_id>/budget/tjek/", budget.tjek, name="budget_tjek"),
+    path("<int:plan_id>/budget/egenbetaling/", egenbetaling.egenbetaling, name="egenbetaling"),
     path("<int:plan_id>/versioner/", versioner.versioner, name="versioner"),
     path("<int:plan_id>/versioner/forskel/", versioner.forskel, name="forskel"),
     path("versioner/<int:version_id>/", versioner.version, name="version"),
