@@ -29,6 +29,7 @@ from helhedsplaner.models.plan import (
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.tvaergaaende import TvaergaaendeIndsats
+from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",
+    "Planudkast",
     "Planversion",
     "Praekvalifikation",
     "Praekvalifikationssvar",
@@ -59,6 +61,7 @@ __all__ = [
     "Succeskriterium",
     "Tema",
     "TvaergaaendeIndsats",
+    "Udkastanledning",
     "Undtagelse",
     "Versionsafsnit",
     "Versionshaendelse",
