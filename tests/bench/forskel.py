@@ -12,7 +12,7 @@ from tests.bench.tal import Tal
 
 TEGN, LOFT = 60_000, 300.0
 GANGE = 7
-ORD = "boligsocial indsats beboere unge forældre kommunen afdeling skole arbejde tryghed frivillige netværk støtte".split()
+ORD = ("indsats", "beboere", "unge", "forældre", "kommunen", "afdeling", "skole", "arbejde", "tryghed", "netværk")
 
 
 def _tekst(tilfaeldig: random.Random) -> str:
