@@ -6,7 +6,7 @@ from helhedsplaner.models.budget import (
     Budgetversion,
     Budgetversionsart,
     Kilde,
-    gaeldende_budgetversioner,
+    gaeldende_budgetter,
 )
 from helhedsplaner.models.indhold import (
     Aktivitet,
@@ -65,5 +65,5 @@ __all__ = [
     "Undtagelse",
     "Versionsafsnit",
     "Versionshaendelse",
-    "gaeldende_budgetversioner",
+    "gaeldende_budgetter",
 ]
