@@ -2,6 +2,7 @@ from django.urls import path
 
 from helhedsplaner.views import (
     budget,
+    budgetversioner,
     deltagere,
     egenbetaling,
     grupper,
@@ -43,6 +44,11 @@ urlpatterns = [
     path("<int:plan_id>/indsats/<slug:kode>/", tekster.afsnit, name="afsnit"),
     path("<int:plan_id>/budget/", budget.budget, name="budget"),
     path("<int:plan_id>/budget/tjek/", budget.tjek, name="budget_tjek"),
+    path("<int:plan_id>/budget/indlaes/", budgetversioner.indlaes, name="budget_indlaes"),
+    path("<int:plan_id>/budget/overslag/", budgetversioner.laas, name="laas_overslag"),
+    path("<int:plan_id>/budget/versioner/", budgetversioner.versioner, name="budgetversioner"),
+    path("<int:plan_id>/budget/versioner/<int:nummer>/", budgetversioner.version, name="budgetversion"),
+    path("<int:plan_id>/budget/versioner/<int:nummer>/ark/", budgetversioner.ark, name="budgetark"),
     path("<int:plan_id>/budget/egenbetaling/", egenbetaling.egenbetaling, name="egenbetaling"),
     path("<int:plan_id>/versioner/", versioner.versioner, name="versioner"),
     path("<int:plan_id>/versioner/forskel/", versioner.forskel, name="forskel"),

@@ -39,6 +39,10 @@ def plan(verden: Verden) -> list[int]:
     return [_plan(verden).pk]
 
 
+def budgetversion(verden: Verden) -> list[int]:
+    return [_plan(verden).pk, 1]
+
+
 def tom_plan(verden: Verden) -> list[int]:
     return [_tom_plan(verden).pk]
 
@@ -133,6 +137,11 @@ MATRIX = {
     "helhedsplaner:afsnit": Adgang("get", afsnit, SER),
     "helhedsplaner:budget": Adgang("get", plan, SER),
     "helhedsplaner:egenbetaling": Adgang("get", plan, SER),
+    "helhedsplaner:budgetversioner": Adgang("get", plan, SER),
+    "helhedsplaner:budgetversion": Adgang("get", budgetversion, SER),
+    "helhedsplaner:budgetark": Adgang("get", budgetversion, SER),
+    "helhedsplaner:budget_indlaes": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:laas_overslag": Adgang("post", plan, skriver(302)),
     "helhedsplaner:budget_tjek": Adgang("post", plan, skriver(200)),
     "helhedsplaner:versioner": Adgang("get", plan, SER),
     "helhedsplaner:forskel": Adgang("get", plan, alle(302, **USYNLIG)),
