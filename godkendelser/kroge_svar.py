@@ -277,7 +277,7 @@ def afventer(hvem: Model) -> list[Afventer]:
             punkt__moede__status__in=(Moedestatus.PLANLAGT, Moedestatus.INDKALDT),
             version__plan=OuterRef("forloeb__plan"),
         )
-        hendes = Trin.objects.aabne().deres_tur().filter(~Exists(paa_dagsorden), instans__gruppe=hvem)
+        hendes = Trin.objects.ventende().filter(~Exists(paa_dagsorden), instans__gruppe=hvem)
         venter = hendes.efter_frist()
     elif isinstance(hvem, Bruger):
         venter = Trin.objects.afventer(hvem)
