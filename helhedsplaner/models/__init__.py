@@ -6,7 +6,7 @@ from helhedsplaner.models.budget import (
     Budgetversion,
     Budgetversionsart,
     Kilde,
-    gaeldende_budgetversioner,
+    gaeldende_budgetter,
 )
 from helhedsplaner.models.indhold import (
     Aktivitet,
@@ -17,6 +17,7 @@ from helhedsplaner.models.indhold import (
     Planafsnit,
     Succeskriterium,
 )
+from helhedsplaner.models.noegle import Fordelingsnoegle, Noegleart, Noeglevaegt
 from helhedsplaner.models.plan import (
     Deltagelse,
     Helhedsplan,
@@ -29,6 +30,7 @@ from helhedsplaner.models.plan import (
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.tvaergaaende import TvaergaaendeIndsats
+from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "Budgetversion",
     "Budgetversionsart",
     "Deltagelse",
+    "Fordelingsnoegle",
     "Gruppeplan",
     "Helhedsplan",
     "HelhedsplanBilag",
@@ -47,9 +50,12 @@ __all__ = [
     "Maal",
     "Milepael",
     "Milepaelsstatus",
+    "Noegleart",
+    "Noeglevaegt",
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",
+    "Planudkast",
     "Planversion",
     "Praekvalifikation",
     "Praekvalifikationssvar",
@@ -59,8 +65,9 @@ __all__ = [
     "Succeskriterium",
     "Tema",
     "TvaergaaendeIndsats",
+    "Udkastanledning",
     "Undtagelse",
     "Versionsafsnit",
     "Versionshaendelse",
-    "gaeldende_budgetversioner",
+    "gaeldende_budgetter",
 ]
