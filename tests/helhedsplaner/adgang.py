@@ -119,6 +119,7 @@ MATRIX = {
     "helhedsplaner:plan": Adgang("get", plan, SER),
     "helhedsplaner:stamdata": Adgang("get", plan, SER),
     "helhedsplaner:indsend": Adgang("post", plan, skriver(302)),
+    "helhedsplaner:mangler": Adgang("get", plan, SER),
     "helhedsplaner:drift": Adgang("get", plan, SER),
     "helhedsplaner:saet_i_drift": Adgang("post", plan, skriver(302)),
     "helhedsplaner:undtag": Adgang("get", uopfyldt_krav, undtager(200)),
