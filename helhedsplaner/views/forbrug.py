@@ -83,6 +83,7 @@ def forbrug(request: Request, plan_id: int) -> HttpResponse:
             ],
             "opgjort": opgjort,
             "prognosen": PROGNOSEN,
+            "paneler": kroge.panel(grundlag.version, request.user) if grundlag.version else [],
             "konti": [(konto, grundlag.navne.raekke(raekke_paa(konto))) for konto in grundlag.konti],
             "filer": planen.posteringsfiler.select_related("tilfoejet_af").annotate(
                 antal=Count("posteringer"), kroner=Sum("posteringer__beloeb")
