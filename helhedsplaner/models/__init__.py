@@ -17,6 +17,7 @@ from helhedsplaner.models.indhold import (
     Planafsnit,
     Succeskriterium,
 )
+from helhedsplaner.models.kommentar import Kommentar, Kommentartraad
 from helhedsplaner.models.plan import (
     Deltagelse,
     Helhedsplan,
@@ -45,6 +46,8 @@ __all__ = [
     "HelhedsplanBilag",
     "Indsatsomraade",
     "Kilde",
+    "Kommentar",
+    "Kommentartraad",
     "Maal",
     "Milepael",
     "Milepaelsstatus",
