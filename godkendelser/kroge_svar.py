@@ -44,6 +44,7 @@ from kontrakter.models import Aftale, Aftaleregel, Aftaleversion, Forudgaaende
 
 HOEJST_AFVENTER = 25
 HOEJST_FUND = 20
+FORUMSEKRETAEREN = "Forumsekretæren"
 
 
 def krav(objekt: Model, skridt: str) -> Iterable[Krav]:
@@ -68,7 +69,8 @@ def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
             f"gruppe:{art}",
             f"{plan.byomraade} har et {Instansart(art).label}, som planen kan behandles i.",
             er_der,
-            hvem="Forumsekretæren",
+            hvem=FORUMSEKRETAEREN,
+            url=reverse("fora:liste"),
         )
         for art, er_der in arter.order_by("instansart").values_list("instansart", findes).distinct()
     ]
@@ -96,7 +98,7 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
             f"Landsbyggefondens tilsagn: {lbf.stilling_tekst.lower() if lbf else 'planen er ikke indsendt'}.",
             lbf is not None and lbf.staar,
             hvem=str(plan.driftsansvarlig),
-            url=reverse("godkendelser:trin", args=[lbf.pk]) if lbf else "",
+            url=reverse("godkendelser:trin", args=[lbf.pk]) if lbf else _forloeb(plan),
             siden=None if lbf is None or lbf.staar else lbf.siden,
             kan_undtages=False,
         )
@@ -111,8 +113,13 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
             afvigelse or "Landsbyggefondens tilsagn svarer til budgettet.",
             not afvigelse,
             hvem=str(plan.driftsansvarlig),
+            url=reverse("helhedsplaner:budget", args=[plan.pk]),
         ),
     ]
+
+
+def _forloeb(plan: Helhedsplan) -> str:
+    return reverse("godkendelser:forloeb", args=[plan.pk])
 
 
 def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
@@ -129,8 +136,9 @@ def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
         "frigivelse",
         tekst,
         plan.kommunalt is not None and not mangler and not bortfaldet,
-        hvem=hvem(aabent, plan) if aabent else "",
-        url=reverse("godkendelser:trin", args=[aabent.pk]) if aabent else "",
+        # Until there is a case that asks for the money, it is for the forumsekretær to make one.
+        hvem=hvem(aabent, plan) if aabent else FORUMSEKRETAEREN,
+        url=reverse("godkendelser:trin", args=[aabent.pk]) if aabent else _forloeb(plan),
         siden=aabent.siden if aabent else None,
     )
 

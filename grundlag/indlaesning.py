@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -28,8 +28,10 @@ from grundlag.felter import DatoField, ligner_cpr
 from grundlag.filer import XLSX, kontroller_fil
 from grundlag.handlinger import kraev_katalogret
 from grundlag.models import Bruger, log_haendelse
+from grundlag.penge import laes_kroner
 
 FLEST_RAEKKER = 1000
+SIDSTE_RAEKKE = 10_000  # a sheet with something far down is not read to its end
 STOERSTE_BYTES = 2 * 1024 * 1024
 
 Celle = str | int | float | bool | date | datetime | None
@@ -57,9 +59,17 @@ class Ark:
 
 @dataclass(frozen=True, slots=True)
 class Raekke:
+    """A filled row: its cells by heading; ``steder`` is each heading's column letter."""
+
     ark: str
     nummer: int
     celler: dict[str, Celle]
+    steder: dict[str, str] = field(default_factory=dict)
+
+    def fejl(self, kolonne: str, tekst: str) -> Cellefejl:
+        """What is wrong with one cell, or with the whole row when ``kolonne`` is blank."""
+        bogstav = self.steder.get(kolonne, "")
+        return Cellefejl(self.ark, self.nummer, kolonne, tekst, f"{bogstav}{self.nummer}" if bogstav else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class Cellefejl:
     raekke: int
     kolonne: str
     tekst: str
+    celle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,18 @@ def heltal(celle: Celle) -> int:
     if not (cifre.isascii() and cifre.isdigit() and len(cifre) < 10):
         raise Regelbrud("Skriv et helt tal.")
     return int(cifre)
+
+
+def kroner(celle: Celle) -> int:
+    """Whole kroner that are not negative, as a number or as "28.100.000 kr.". Raises Regelbrud."""
+    if isinstance(celle, bool | date):
+        raise Regelbrud("Skriv et beløb i hele kroner, fx 28.100.000.")
+    if isinstance(celle, float) and not celle.is_integer():
+        raise Regelbrud("Skriv hele kroner uden øre.")
+    beloeb = laes_kroner(tekst(celle))
+    if beloeb < 0:
+        raise Regelbrud("Beløbet kan ikke være negativt.")
+    return beloeb
 
 
 def dato(celle: Celle) -> date:
@@ -181,9 +204,12 @@ def _raekker(
     linjer = iter(raekker)
     overskrifter = [str(celle.value or "").strip() for celle in next(linjer, ())]
     _kontroller_overskrifter(overskrifter, kolonner)
+    steder = {navn: get_column_letter(nummer) for nummer, navn in enumerate(overskrifter, start=1)}
     fundne: list[Raekke] = []
     fejl: list[Cellefejl] = []
     for nummer, linje in enumerate(linjer, start=2):
+        if nummer > SIDSTE_RAEKKE:
+            raise _for_mange()
         celler = [
             (overskrift, celle)
             for overskrift, celle in zip(overskrifter, linje, strict=False)
@@ -192,16 +218,21 @@ def _raekker(
         if not celler:
             continue
         if len(fundne) == FLEST_RAEKKER:
-            raise Regelbrud(f"Regnearket har for mange rækker. Del det op: højst {FLEST_RAEKKER} ad gangen.")
-        fundne.append(Raekke(ark, nummer, {overskrift: celle.value for overskrift, celle in celler}))
+            raise _for_mange()
+        raekke = Raekke(ark, nummer, {overskrift: celle.value for overskrift, celle in celler}, steder)
+        fundne.append(raekke)
         for overskrift, celle in celler:
             if celle.data_type == "f":
-                fejl.append(Cellefejl(ark, nummer, overskrift, "Cellen er en formel. Skriv værdien i stedet."))
+                fejl.append(raekke.fejl(overskrift, "Cellen er en formel. Skriv værdien i stedet."))
             elif celle.data_type == "e":
-                fejl.append(Cellefejl(ark, nummer, overskrift, f"Cellen viser en fejl ({celle.value})."))
+                fejl.append(raekke.fejl(overskrift, f"Cellen viser en fejl ({celle.value})."))
     if not fundne:
         raise Regelbrud("Der er ingen rækker under overskrifterne.")
     return fundne, fejl
+
+
+def _for_mange() -> Regelbrud:
+    return Regelbrud(f"Regnearket har for mange rækker. Del det op: højst {FLEST_RAEKKER} ad gangen.")
 
 
 def _kontroller_overskrifter(overskrifter: list[str], kolonner: tuple[Kolonne, ...]) -> None:
@@ -233,11 +264,11 @@ def indlaes(ark: Ark, raekker: Iterable[Raekke], *, skriv: bool, af: Bruger) -> 
     sete: dict[tuple[object, ...], int] = {}
     sp = transaction.savepoint()
     for raekke in raekker:
-        vaerdier, raekkens_fejl = _vaerdier(ark, raekke)
+        vaerdier, raekkens_fejl = vaerdier_i(raekke, ark.kolonner)
         if not raekkens_fejl:
             noegle = tuple(str(vaerdier[felt]).casefold() for felt in ark.noegle)
             if noegle in sete:
-                raekkens_fejl = [_fejl(raekke, "", f"Det samme står i række {sete[noegle]}.")]
+                raekkens_fejl = [raekke.fejl("", f"Det samme står i række {sete[noegle]}.")]
             else:
                 sete[noegle] = raekke.nummer
                 try:
@@ -253,21 +284,18 @@ def indlaes(ark: Ark, raekker: Iterable[Raekke], *, skriv: bool, af: Bruger) -> 
     return Resultat(udfald["ny"], udfald["rettet"], udfald["uaendret"], tuple(fejl))
 
 
-def _fejl(raekke: Raekke, kolonne: str, tekst_: str) -> Cellefejl:
-    return Cellefejl(raekke.ark, raekke.nummer, kolonne, tekst_)
-
-
-def _vaerdier(ark: Ark, raekke: Raekke) -> tuple[dict[str, Any], list[Cellefejl]]:
+def vaerdier_i(raekke: Raekke, kolonner: Iterable[Kolonne]) -> tuple[dict[str, Any], list[Cellefejl]]:
+    """What the cells of a row say, by field, and every cell that says nothing we can read."""
     vaerdier: dict[str, Any] = {}
     fejl: list[Cellefejl] = []
-    for kolonne in ark.kolonner:
+    for kolonne in kolonner:
         if kolonne.navn in raekke.celler:
             try:
                 vaerdier[kolonne.felt] = kolonne.laes(raekke.celler[kolonne.navn])
             except Regelbrud as brud:
-                fejl.append(_fejl(raekke, kolonne.navn, str(brud)))
+                fejl.append(raekke.fejl(kolonne.navn, str(brud)))
         elif kolonne.kraevet:
-            fejl.append(_fejl(raekke, kolonne.navn, "Cellen skal udfyldes."))
+            fejl.append(raekke.fejl(kolonne.navn, "Cellen skal udfyldes."))
     return vaerdier, fejl
 
 
@@ -292,7 +320,7 @@ def _gem(ark: Ark, vaerdier: dict[str, Any], *, af: Bruger) -> str:
 def _valideringsfejl(ark: Ark, raekke: Raekke, brud: ValidationError) -> list[Cellefejl]:
     kolonner = {kolonne.felt: kolonne.navn for kolonne in ark.kolonner} | {NON_FIELD_ERRORS: ""}
     return [
-        _fejl(raekke, kolonner.get(felt, ""), besked)
+        raekke.fejl(kolonner.get(felt, ""), besked)
         for felt, beskeder in brud.message_dict.items()
         for besked in beskeder
     ]

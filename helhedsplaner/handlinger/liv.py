@@ -53,6 +53,7 @@ def opret_plan(
         periode_fra=periode_fra,
         periode_til=periode_til,
         ramme=ramme,
+        oprettet_tid=nu(),
         oprettet_af=af,
     )
     plan.full_clean()
@@ -188,7 +189,7 @@ def undtag(plan_id: int, krav: str, begrundelse: str, *, af: Bruger) -> Undtagel
     if emne is None or emne.opfyldt:
         raise Regelbrud("Kravet er opfyldt, eller også findes det ikke. Der er ikke noget at undtage fra.")
     if not emne.kan_undtages:
-        raise Regelbrud("Landsbyggefondens tilsagn kan ikke undtages.")
+        raise Regelbrud(f"Det kan ingen undtage planen fra: {emne.tekst}")
     undtagelse = Undtagelse(plan=plan, krav=krav, begrundelse=begrundelse.strip(), givet_tid=nu(), givet_af=af)
     undtagelse.full_clean()
     undtagelse.save()

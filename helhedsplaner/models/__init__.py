@@ -18,6 +18,7 @@ from helhedsplaner.models.indhold import (
     Succeskriterium,
 )
 from helhedsplaner.models.kommentar import Kommentar, Kommentartraad
+from helhedsplaner.models.noegle import Fordelingsnoegle, Noegleart, Noeglevaegt
 from helhedsplaner.models.plan import (
     Deltagelse,
     Helhedsplan,
@@ -41,6 +42,7 @@ __all__ = [
     "Budgetversion",
     "Budgetversionsart",
     "Deltagelse",
+    "Fordelingsnoegle",
     "Gruppeplan",
     "Helhedsplan",
     "HelhedsplanBilag",
@@ -51,6 +53,8 @@ __all__ = [
     "Maal",
     "Milepael",
     "Milepaelsstatus",
+    "Noegleart",
+    "Noeglevaegt",
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",

@@ -45,6 +45,10 @@ def plan(verden: Verden) -> list[int]:
     return [_plan(verden).pk]
 
 
+def budgetversion(verden: Verden) -> list[int]:
+    return [_plan(verden).pk, 1]
+
+
 def tom_plan(verden: Verden) -> list[int]:
     return [_tom_plan(verden).pk]
 
@@ -131,6 +135,7 @@ MATRIX = {
     "helhedsplaner:plan": Adgang("get", plan, SER),
     "helhedsplaner:stamdata": Adgang("get", plan, SER),
     "helhedsplaner:indsend": Adgang("post", plan, skriver(302)),
+    "helhedsplaner:mangler": Adgang("get", plan, SER),
     "helhedsplaner:drift": Adgang("get", plan, SER),
     "helhedsplaner:saet_i_drift": Adgang("post", plan, skriver(302)),
     "helhedsplaner:undtag": Adgang("get", uopfyldt_krav, undtager(200)),
@@ -148,6 +153,12 @@ MATRIX = {
     "helhedsplaner:tilfoej_afsnit": Adgang("post", omraade, skriver(302)),
     "helhedsplaner:afsnit": Adgang("get", afsnit, SER),
     "helhedsplaner:budget": Adgang("get", plan, SER),
+    "helhedsplaner:egenbetaling": Adgang("get", plan, SER),
+    "helhedsplaner:budgetversioner": Adgang("get", plan, SER),
+    "helhedsplaner:budgetversion": Adgang("get", budgetversion, SER),
+    "helhedsplaner:budgetark": Adgang("get", budgetversion, SER),
+    "helhedsplaner:budget_indlaes": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:laas_overslag": Adgang("post", plan, skriver(302)),
     "helhedsplaner:budget_tjek": Adgang("post", plan, skriver(200)),
     "helhedsplaner:versioner": Adgang("get", plan, SER),
     "helhedsplaner:forskel": Adgang("get", plan, alle(302, **USYNLIG)),
