@@ -29,6 +29,7 @@ from helhedsplaner.models.plan import (
     Praekvalifikationssvar,
     Undtagelse,
 )
+from helhedsplaner.models.postering import Konto, Postering, Posteringsfil
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.tvaergaaende import TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
@@ -50,6 +51,7 @@ __all__ = [
     "Kilde",
     "Kommentar",
     "Kommentartraad",
+    "Konto",
     "Maal",
     "Milepael",
     "Milepaelsstatus",
@@ -60,6 +62,8 @@ __all__ = [
     "Planpart",
     "Planudkast",
     "Planversion",
+    "Postering",
+    "Posteringsfil",
     "Praekvalifikation",
     "Praekvalifikationssvar",
     "Punktversion",

@@ -7,9 +7,11 @@ from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
     GruppeplanFactory,
     KommentartraadFactory,
+    KontoFactory,
     PlanFactory,
     PlanudkastFactory,
     PlanversionFactory,
+    PosteringsfilFactory,
     UndtagelseFactory,
     fuld_plan,
 )
@@ -27,6 +29,11 @@ def skriver(status: int) -> dict[str, int]:
 def kommenterer(status: int) -> dict[str, int]:
     """All who see the plan, but those who only read."""
     return alle(status, **USYNLIG, laeser=403, revisor=403)
+
+
+def bogfoerer(status: int) -> dict[str, int]:
+    """Those of the boligorganisation, forumsekretæren and økonomi."""
+    return skriver(status) | {"forumsekretaer": status, "oekonomi": status}
 
 
 def undtager(status: int) -> dict[str, int]:
@@ -47,6 +54,16 @@ def plan(verden: Verden) -> list[int]:
 
 def budgetversion(verden: Verden) -> list[int]:
     return [_plan(verden).pk, 1]
+
+
+def konto(verden: Verden) -> list[int]:
+    planen = _plan(verden)
+    return [planen.pk, KontoFactory(plan=planen).pk]
+
+
+def posteringsfil(verden: Verden) -> list[int]:
+    planen = _plan(verden)
+    return [planen.pk, PosteringsfilFactory(plan=planen).pk]
 
 
 def tom_plan(verden: Verden) -> list[int]:
@@ -155,6 +172,11 @@ MATRIX = {
     "helhedsplaner:budget": Adgang("get", plan, SER),
     "helhedsplaner:egenbetaling": Adgang("get", plan, SER),
     "helhedsplaner:budgetversioner": Adgang("get", plan, SER),
+    "helhedsplaner:forbrug": Adgang("get", plan, SER),
+    "helhedsplaner:kontering": Adgang("get", plan, bogfoerer(302)),
+    "helhedsplaner:forbrugslinje": Adgang("get", plan, alle(404)),
+    "helhedsplaner:konto": Adgang("get", konto, bogfoerer(200)),
+    "helhedsplaner:posteringsfil": Adgang("get", posteringsfil, SER),
     "helhedsplaner:budgetversion": Adgang("get", budgetversion, SER),
     "helhedsplaner:budgetark": Adgang("get", budgetversion, SER),
     "helhedsplaner:budget_indlaes": Adgang("get", plan, skriver(200)),
