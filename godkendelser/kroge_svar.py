@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from django.db.models import Exists, Model, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, Max, Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from fora.models import Dagsordenspunkt, Gruppe
 from fora.tilstande import Moedestatus
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om, hvem, kaeder, mangler_frigivet, tilsagn_afviger
-from godkendelser.handlinger.moede import trin_paa_punkt
+from godkendelser.handlinger.moede import trin_paa_punkter
 from godkendelser.models import (
     BEMYNDIGET_I,
     BEMYNDIGET_OM,
@@ -190,18 +190,18 @@ def beslutningsvirkning(punkt: Model, beslutning: Beslutning | None, af: Bruger)
     return [Virkning(tekst) for tekst in handlinger.skriv_fra_referat(punkt, beslutning, af=af)]
 
 
-def punktindhold(punkt: Model) -> list[Panel]:
-    """The step that the version on an agenda item runs through, and whether a newer version has come."""
-    fundet = trin_paa_punkt(punkt) if isinstance(punkt, Dagsordenspunkt) else None
-    if fundet is None:
-        return []
-    trin, version = fundet
-    nyeste = Planversion.objects.filter(plan=version.plan_id).order_by("-nummer")[0]
-    note = "Beslutningen på punktet bliver trinnets afgørelse, når referatet bekræftes."
-    if nyeste != version:
-        note = f"Punktet bærer version {version.nummer}, men planen er siden kommet i version {nyeste.nummer}. {note}"
-    raekke = Raekke(str(trin), reverse("godkendelser:trin", args=[trin.pk]), trin.stilling_tekst, trin.farve, note)
-    return [Panel("Godkendelse", (raekke,), tom="")]
+def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
+    """The step that the version on each agenda item runs through, and whether a newer version has come."""
+    fundne = trin_paa_punkter([et for et in punkter if isinstance(et, Dagsordenspunkt)])
+    planer = {version.plan_id for _, version in fundne.values()}
+    versioner = Planversion.objects.filter(plan__in=planer).order_by().values_list("plan")
+    nyeste = dict(versioner.annotate(nyeste=Max("nummer"))) if planer else {}
+    for punkt, (trin, version) in fundne.items():
+        note = "Beslutningen på punktet bliver trinnets afgørelse, når referatet bekræftes."
+        if (nummer := nyeste[version.plan_id]) != version.nummer:
+            note = f"Punktet bærer version {version.nummer}, men planen er siden kommet i version {nummer}. {note}"
+        raekke = Raekke(str(trin), reverse("godkendelser:trin", args=[trin.pk]), trin.stilling_tekst, trin.farve, note)
+        yield punkt, Panel("Godkendelse", (raekke,), tom="")
 
 
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
