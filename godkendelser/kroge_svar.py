@@ -9,6 +9,7 @@ from functools import partial
 from django.db.models import Exists, Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from byomraader.adgang import en_af, noegler, omfang
 from fora.models import Dagsordenspunkt, Gruppe
@@ -29,6 +30,7 @@ from godkendelser.models import (
     Skabelontrin,
     Spor,
     Stilling,
+    Tillaeg,
     Trin,
 )
 from godkendelser.models.fravaer import fravaerende_for
@@ -324,10 +326,16 @@ def versionsord(objekt: Model, bruger: Bruger) -> Iterable[Versionsord]:
     """
     What each version of a plan was decided to be; who sees the plan sees its decisions.
 
-    The afdelingsmøder with one outcome are told together, with the day of the last.
+    The afdelingsmøder with one outcome are told together, with the day of the last. A version that changes what
+    Borgerrepræsentationen has decided is said to be a tillæg, also while Landsbyggefonden has yet to answer.
     """
     if not isinstance(objekt, Helhedsplan):
         return
+    forloeb = reverse("godkendelser:forloeb", args=[objekt.pk])
+    for tillaeg in Tillaeg.objects.filter(version__plan=objekt).select_related("version"):
+        art = tillaeg.get_sagsart_display()
+        navn = "tillæg" if tillaeg.sagsart == Sagsart.TILLAEG else f"tillæg ({art.lower()})"
+        yield Versionsord(tillaeg.version_id, navn, timezone.localdate(tillaeg.version.lavet_tid), forloeb)
     trukket = Afgoerelse.objects.filter(tilbagetraekker=OuterRef("pk"))
     afgoerelser = (
         Afgoerelse.objects.filter(~Exists(trukket), version__plan=objekt, tilbagetraekker=None)
