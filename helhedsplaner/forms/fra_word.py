@@ -43,7 +43,7 @@ class KildeForm(forms.Form):
         if bool(fil) == bool(tekst):
             raise ValidationError("Vælg et dokument eller indsæt en tekst, én af delene.")
         try:
-            self.stykker = laes_fil(fil) if fil else laes_tekst(tekst, self.omraader.values())
+            self.stykker = laes_fil(fil) if fil else laes_tekst(str(tekst), self.omraader.values())
         except Regelbrud as brud:
             self.add_error("fil" if fil else "tekst", str(brud))
         return renset
