@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe
-from grundlag.kroge import Fund, Panel, Raekke
+from grundlag.kroge import Afventer, Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
-from helhedsplaner.models import Gruppeplan, Helhedsplan, Planversion, Punktversion
+from helhedsplaner.models import Gruppeplan, Helhedsplan, Kommentartraad, Planversion, Punktversion
 
 FLEST_FUND = 20
 FLEST_I_PANEL = 10
@@ -72,22 +73,27 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     )
 
 
-def punktindhold(punkt: Model) -> Iterator[Panel]:
-    """The plan version that an agenda item carries, if it does; and that there is a newer one, if there is."""
-    if isinstance(punkt, Dagsordenspunkt) and (raekker := _baaret(punkt)):
-        yield Panel(PAA_PUNKTET, raekker, tom="")
-
-
-def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
+def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
+    """The plan version that each agenda item carries, if it does; and whether there is a newer one."""
     nyeste = Planversion.objects.filter(plan=OuterRef("version__plan")).order_by("-nummer")
-    baarne = Punktversion.objects.filter(punkt=punkt).annotate(nyeste=Subquery(nyeste.values("nummer")[:1]))
-    return tuple(
-        Raekke(
+    baarne = Punktversion.objects.filter(punkt__in=[et.pk for et in punkter if isinstance(et, Dagsordenspunkt)])
+    for baaret in baarne.annotate(nyeste=Subquery(nyeste.values("nummer")[:1])).select_related("version__plan"):
+        nummer = baaret.version.nummer
+        note = f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {nummer}."
+        raekke = Raekke(
             str(baaret.version),
             reverse("helhedsplaner:version", args=[baaret.version_id]),
-            note=""
-            if baaret.nyeste == baaret.version.nummer
-            else f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {baaret.version.nummer}.",
+            note="" if baaret.nyeste == nummer else note,
         )
-        for baaret in baarne.select_related("version__plan")
-    )
+        yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")
+
+
+def afventer(hvem: Model) -> Iterator[Afventer]:
+    """The comments that a user was given as tasks, while she may see them; what they say is not repeated."""
+    if not isinstance(hvem, Bruger):
+        return
+    opgaver = Kommentartraad.objects.synlige_for(hvem).aabne().filter(tildelt=hvem).select_related("plan")
+    for traad in opgaver.order_by("frist", "pk")[:FLEST_FUND]:
+        adresse = reverse("helhedsplaner:kommentartraad", args=[traad.plan_id, traad.pk])
+        siden = timezone.localdate(traad.startet_tid)
+        yield Afventer(traad.plan.navn, adresse, "Svar på en kommentar", traad.frist, siden)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helhedsplaner', '0009_posteringer'),
+        ('helhedsplaner', '0010_kommentarer'),
     ]
 
     operations = [
