@@ -162,5 +162,9 @@ class Migration(migrations.Migration):
             model_name='ratebilag',
             constraint=models.CheckConstraint(condition=models.Q(('titel', ''), _negated=True), name='ratebilag_har_titel', violation_error_message='Giv bilaget en titel.'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ratebilag',
+            trigger=pgtrigger.compiler.Trigger(name='ratebilag_kun_tilfoejes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rækker i % kan kun tilføjes.', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';", hash='b8eeb573989963527a0fa2ed8f34dfa55b05e566', operation='UPDATE OR DELETE', pgid='pgtrigger_ratebilag_kun_tilfoejes_4dce7', table='godkendelser_ratebilag', when='BEFORE')),
+        ),
         migrations.RunSQL(LOFT, UDEN_LOFT),
     ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from godkendelser.models.bevilling import Bevilling
-from grundlag.constraints import begge_eller_ingen, i_raekkefoelge, udfyldt
+from grundlag.constraints import begge_eller_ingen, i_raekkefoelge, kun_tilfoejes, udfyldt
 from grundlag.historik import historik
 from grundlag.models import Bilag, Udskrift
 from helhedsplaner.models import Helhedsplan
@@ -113,3 +113,4 @@ class Ratebilag(Bilag):
     class Meta(Bilag.Meta):
         verbose_name = "bilag til rateanmodning"
         verbose_name_plural = "bilag til rateanmodninger"
+        triggers = [kun_tilfoejes("ratebilag_kun_tilfoejes")]

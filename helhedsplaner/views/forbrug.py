@@ -44,6 +44,8 @@ class Grundlag:
     def __init__(self, planen: Helhedsplan) -> None:
         self.plan = planen
         self.version: Budgetversion | None = gaeldende_budgetter([planen.pk]).first()
+        if self.version:
+            self.version.plan = planen
         self.linjer = (
             list(self.version.linjer.select_related("indsatsomraade", "boligorganisation")) if self.version else []
         )

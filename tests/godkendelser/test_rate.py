@@ -63,6 +63,8 @@ def test_a_rate_is_sent_with_its_paper_and_paid(client, plan, leder, oekonomi):
     assert rate.tilstand == "udbetalt"
     assert (rate.bevilling.tilstand, rate.bevilling.beloeb) == ("udbetalt", 400_000)
     assert client.get(side("ratebilag", rate.bilag.get().pk)).content == b"Regnskab"
+    with pytest.raises(DatabaseError, match="kan kun tilføjes"), transaction.atomic():
+        rate.bilag.update(titel="Andet")
 
 
 def test_the_paper_is_printed_by_the_shared_engine(client, plan, leder):
