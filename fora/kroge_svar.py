@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Case, CharField, DateField, Exists, Model, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
@@ -36,13 +38,24 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
 
 
 def afventer(hvem: Model) -> Iterator[Afventer]:
-    """A user's own open tasks, and the minutes that she has not answered. They name the heading, not what was said."""
+    """
+    A user's own open tasks, and the minutes that she has not answered: one query.
+
+    They name the heading, not what was said.
+    """
     if not isinstance(hvem, Bruger):
         return
-    opgaver = Opgave.objects.filter(person__bruger=hvem).aabne().haster().select_related("gruppe", "punkt")
-    for opgave in opgaver[:FLEST_FUND]:
-        adresse = reverse("fora:opgave", args=[opgave.pk])
-        yield Afventer(f"{opgave.gruppe}: {opgave}", adresse, "Opgave", opgave.frist, opgave.oprettet_tid.date())
+    fra_punkt = Concat(Value("Opgave fra punkt "), Cast("punkt__nummer", CharField()), Value(". "), "punkt__titel")
+    opgaver = Opgave.objects.filter(person__bruger=hvem).aabne().haster()
+    mine = opgaver.values_list(
+        "gruppe__navn",
+        Case(When(punkt=None, then=Concat(Value("Opgave "), Cast("pk", CharField()))), default=fra_punkt),
+        Value("fora:opgave"),
+        "pk",
+        Value("Opgave"),
+        "frist",
+        "oprettet_tid",
+    )
     nyere = Referatversion.objects.filter(moede=OuterRef("moede"), nummer__gt=OuterRef("nummer"))
     sad_der = Medlemskab.objects.filter(
         Q(til=None) | Q(til__gte=OuterRef("moede__dato")),
@@ -54,11 +67,18 @@ def afventer(hvem: Model) -> Iterator[Afventer]:
     svaret = Referatgodkendelse.objects.filter(version=OuterRef("pk"), person__bruger=hvem)
     referater = Referatversion.objects.filter(
         ~Exists(nyere), Exists(sad_der), ~Exists(svaret), moede__status=Moedestatus.REFERAT_UDSENDT
+    ).order_by("udsendt_tid")
+    ulaeste = referater.values_list(
+        "moede__gruppe__navn",
+        "moede__titel",
+        Value("fora:referatversion"),
+        "pk",
+        Value("Læs og godkend referatet"),
+        Value(None, DateField()),
+        "udsendt_tid",
     )
-    for version in referater.select_related("moede__gruppe").order_by("udsendt_tid")[:FLEST_FUND]:
-        adresse = reverse("fora:referatversion", args=[version.pk])
-        titel = f"{version.moede.gruppe}: {version.moede}"
-        yield Afventer(titel, adresse, "Læs og godkend referatet", siden=version.udsendt_tid.date())
+    for gruppe, titel, adresse, pk, hvad, frist, tid in mine[:FLEST_FUND].union(ulaeste[:FLEST_FUND], all=True):
+        yield Afventer(f"{gruppe}: {titel}", reverse(adresse, args=[pk]), hvad, frist, localdate(tid))
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Max, Model, OuterRef, Q, Subquery
+from django.db.models import DateField, Max, Model, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,6 +35,13 @@ FLEST_FUND = 20
 VARSEL = timedelta(days=183)
 PAA_PUNKTET = "Aftale på punktet"
 FLEST_I_PANEL = 10
+PARTENS_NAVN = Coalesce(
+    NullIf("boligorganisation__kortnavn", Value("")),
+    "boligorganisation__navn",
+    "forvaltning__navn",
+    "lokaludvalg__navn",
+    "anden",
+)
 SKRIDT_MED_STRATEGISK = frozenset({"drift", "lbf"})
 
 
@@ -177,30 +185,29 @@ def afventer(hvem: Model) -> Iterator[Afventer]:
     """What a user is to sign, and the signatures she is to record: her organisation's, or a wider scope's."""
     if not isinstance(hvem, Bruger):
         return
-    for anmodning in Underskriftsanmodning.objects.paa_tur().filter(bruger=hvem).select_related("version__aftale"):
-        yield Afventer(
-            anmodning.version.aftale.titel,
-            reverse("kontrakter:underskriv_selv", args=[anmodning.pk]),
-            f"Underskriv for {anmodning.paa_vegne_af}",
-            frist=anmodning.frist,
-            siden=anmodning.sendt_tid and timezone.localdate(anmodning.sendt_tid),
-        )
+    hendes = Underskriftsanmodning.objects.paa_tur().filter(bruger=hvem)
+    anmodninger = hendes.values_list(
+        "version__aftale__titel",
+        Value("kontrakter:underskriv_selv"),
+        "pk",
+        Concat(Value("Underskriv for "), "paa_vegne_af"),
+        "frist",
+        "sendt_tid",
+    )
     giver = omfang(hvem, Handling.REGISTRER_UNDERSKRIFT)
     egne = Q(aftale__byomraade__in=giver.byomraader) | Q(boligorganisation__in=giver.boligorganisationer)
     sendt = Aftaleversion.objects.filter(aftale=OuterRef("aftale"), er_udkast=False).order_by("-nummer")
-    parter = (
-        Aftalepart.objects.mangler_underskrift()
-        .filter(ALLE if giver.hele_systemet else egne)
-        .select_related("aftale", "boligorganisation", "forvaltning", "lokaludvalg")
-        .annotate(sendt_tid=Subquery(sendt.values("lavet_tid")[:1]))
+    mangler = Aftalepart.objects.mangler_underskrift().filter(ALLE if giver.hele_systemet else egne)
+    parter = mangler.values_list(
+        "aftale__titel",
+        Value("kontrakter:aftale"),
+        "aftale",
+        Concat(Value("Registrér underskrift for "), PARTENS_NAVN),
+        Value(None, DateField()),
+        Subquery(sendt.values("lavet_tid")[:1]),
     )
-    for part in parter:
-        yield Afventer(
-            part.aftale.titel,
-            reverse("kontrakter:aftale", args=[part.aftale_id]),
-            f"Registrér underskrift for {part}",
-            siden=timezone.localdate(part.sendt_tid),  # type: ignore[attr-defined]
-        )
+    for titel, adresse, noegle, hvad, frist, tid in anmodninger.union(parter, all=True):
+        yield Afventer(titel, reverse(adresse, args=[noegle]), hvad, frist, tid and timezone.localdate(tid))
 
 
 def versionsord(objekt: Model, bruger: Bruger) -> Iterator[Versionsord]:

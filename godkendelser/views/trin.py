@@ -48,7 +48,6 @@ from helhedsplaner.forskel import Afsnitsforskel, Pengeforskel, pengeforskel, sa
 from helhedsplaner.models import Kilde, Planversion, Versionsafsnit
 from kontrakter.models import Aftaleversion
 
-
 # What the page tells of a version that nobody has decided on before: the rest is read only to be compared.
 RESUME = ("organisering", "periode", "afdelinger", "budget")
 
