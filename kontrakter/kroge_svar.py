@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import DateField, Max, Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, NullIf
@@ -18,14 +19,17 @@ from grundlag.adgang import Handling
 from grundlag.dato import i_dag
 from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke, Versionsord
 from grundlag.models import Bruger
+from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag
-from helhedsplaner.models import Helhedsplan, TvaergaaendeIndsats
+from helhedsplaner.models import Budgetart, Budgetlinje, Helhedsplan, Kilde, TvaergaaendeIndsats
 from kontrakter.models import (
     Aftale,
     Aftaleart,
     Aftalepart,
     Aftaleversion,
     Kontraktgrundlag,
+    Kontraktlinje,
+    Linjeart,
     Punktkontrakt,
     Underskriftsanmodning,
 )
@@ -74,8 +78,20 @@ def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
     )
 
 
+# Which lines of contracts are paid by which art of the budget; what is not named here is an indsats.
+LINJEART_AF = {
+    Budgetart.FRIKOEB: Linjeart.FRIKOEB,
+    Budgetart.NETVAERK: Linjeart.NETVAERK,
+    Budgetart.FACILITERING: Linjeart.FACILITERING,
+}
+
+
 def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
-    """The agreements of a byområde, a plan or a body, and for an agenda item the way to choose one."""
+    """The agreements of a byområde, a plan or a body, the contracts of a budget line, the choice of an agenda item."""
+    if isinstance(objekt, Budgetlinje):
+        if objekt.kilde in (Kilde.KOMMUNE_KONTRAKT, Kilde.KOMMUNE_FACILITERING):
+            yield _kontrakter_bag(objekt, bruger)
+        return
     aftaler = Aftale.objects.synlige_for(bruger)
     url = reverse("kontrakter:liste")
     if isinstance(objekt, Byomraade):
@@ -104,6 +120,43 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         tom="Der er ingen aftaler her endnu.",
         url=url,
         url_tekst="Se aftalerne",
+    )
+
+
+def _kontrakter_bag(budgetlinje: Budgetlinje, bruger: Bruger) -> Panel:
+    """The lines of contracts that a row of municipal money pays, all years: which agreement, and what it promises."""
+    linjer = Kontraktlinje.objects.filter(
+        aftale__in=Aftale.objects.synlige_for(bruger),
+        plan=budgetlinje.version.plan_id,
+        art=LINJEART_AF.get(Budgetart(budgetlinje.art), Linjeart.INDSATS),
+    )
+    if budgetlinje.indsatsomraade_id:
+        linjer = linjer.filter(Q(indsatsomraade=budgetlinje.indsatsomraade_id) | Q(indsatsomraade=None))
+    nyeste = Aftaleversion.objects.filter(aftale=OuterRef("aftale")).order_by("-nummer").values("pk")[:1]
+    linjer = linjer.select_related("aftale").annotate(dokument=Subquery(nyeste)).order_by("aar", "pk")
+    alle: Any = list(linjer[: FLEST_I_PANEL * 5])
+    dokumenter = {linje.dokument: linje.aftale for linje in alle if linje.dokument}
+    return Panel(
+        "Kontrakter",
+        (
+            *(
+                Raekke(
+                    linje.aftale.titel,
+                    reverse("kontrakter:aftale", args=[linje.aftale_id]),
+                    Aftalestatus(linje.aftale.status).label,
+                    FARVER.get(linje.aftale.status, "graa"),
+                    f"{linje.aar}: {linje.beskrivelse}, {kroner_tekst(linje.beloeb)}",
+                )
+                for linje in alle
+            ),
+            *(
+                Raekke(f"Dokument: {aftale.titel}", reverse("kontrakter:version_pdf", args=[pk]))
+                for pk, aftale in dokumenter.items()
+            ),
+        ),
+        tom="Ingen kontraktlinjer bruger af budgetlinjen.",
+        url=reverse("kontrakter:plan", args=[budgetlinje.version.plan_id]),
+        url_tekst="Planens aftaler",
     )
 
 

@@ -28,6 +28,7 @@ from helhedsplaner.models.plan import (
     Praekvalifikationssvar,
     Undtagelse,
 )
+from helhedsplaner.models.postering import Konto, Postering, Posteringsfil
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.tvaergaaende import TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
@@ -47,6 +48,7 @@ __all__ = [
     "HelhedsplanBilag",
     "Indsatsomraade",
     "Kilde",
+    "Konto",
     "Maal",
     "Milepael",
     "Milepaelsstatus",
@@ -57,6 +59,8 @@ __all__ = [
     "Planpart",
     "Planudkast",
     "Planversion",
+    "Postering",
+    "Posteringsfil",
     "Praekvalifikation",
     "Praekvalifikationssvar",
     "Punktversion",

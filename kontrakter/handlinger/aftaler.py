@@ -301,12 +301,13 @@ def opsig(aftale_id: int, *, modtaget: date, begrundelse: str, af: Bruger) -> Af
         raise Regelbrud("Aftalen er ændret af et tillæg. Opsig det nyeste tillæg; det gælder hele aftalen.")
     if modtaget > aftale.til:
         raise Regelbrud("Aftalen var udløbet den dag, så der var intet at opsige.", felt="modtaget")
-    aftale.opsagt_dato = modtaget
-    aftale.ophoerer_dato = min(forslag.ophoersdag(modtaget, aftale.opsigelsesvarsel_maaneder), aftale.til)
-    aftale = _slut(aftale, "opsig", begrundelse, af=af, ophoerer=aftale.ophoerer_dato.isoformat())
+    sidste = min(forslag.ophoersdag(modtaget, aftale.opsigelsesvarsel_maaneder), aftale.til)
+    aftale.opsagt_dato, aftale.ophoerer_dato = modtaget, sidste
+    aftale = _slut(aftale, "opsig", begrundelse, af=af, ophoerer=sidste.isoformat())
     aftale.save(update_fields=["opsagt_dato", "ophoerer_dato"])
-    efter = aftale.ophoerer_dato + timedelta(days=1)
-    Aftale.objects.filter(pk=aftale.erstatter_id, erstattet_fra__gt=efter).update(erstattet_fra=efter)
+    if aftale.erstatter_id:
+        efter = sidste + timedelta(days=1)
+        Aftale.objects.filter(pk=aftale.erstatter_id, erstattet_fra__gt=efter).update(erstattet_fra=efter)
     return aftale
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import factory
+from django.core.files.base import ContentFile
 
 from grundlag.penge import andel, andel_ned, fordel
 from helhedsplaner.models import (
@@ -11,17 +12,22 @@ from helhedsplaner.models import (
     Budgetlinje,
     Budgetversion,
     Deltagelse,
+    Fordelingsnoegle,
     Gruppeplan,
     Helhedsplan,
     Indsatsomraade,
     Kilde,
+    Konto,
     Maal,
     Milepael,
+    Noeglevaegt,
     Planafsnit,
     Planmedarbejder,
     Planpart,
     Planudkast,
     Planversion,
+    Postering,
+    Posteringsfil,
     Praekvalifikation,
     Praekvalifikationssvar,
     Regelsaet,
@@ -170,6 +176,56 @@ class BudgetlinjeFactory(factory.django.DjangoModelFactory):
     kilde = Kilde.LBF
     aar = 2022
     beloeb = 75
+
+
+class KontoFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Konto
+
+    plan = factory.SubFactory(PlanFactory)
+    nummer = factory.Sequence(lambda nummer: str(5000 + nummer))
+    art = Budgetart.DRIFT
+    kilde = Kilde.LBF
+
+
+class PosteringsfilFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Posteringsfil
+
+    plan = factory.SubFactory(PlanFactory)
+    titel = "posteringer.csv"
+    fil = factory.LazyFunction(lambda: ContentFile(b"Konto;Dato;Bel\xc3\xb8b", "posteringer.csv"))
+    stoerrelse = 17
+    indhold_sha256 = factory.Sequence("{:064}".format)
+    tilfoejet_af = factory.SubFactory(BrugerFactory)
+
+
+class PosteringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Postering
+
+    konto = factory.SubFactory(KontoFactory)
+    fil = factory.SubFactory(PosteringsfilFactory, plan=factory.SelfAttribute("..konto.plan"))
+    raekke = factory.Sequence(lambda nummer: nummer)
+    dato = dt.date(2021, 10, 1)
+    beloeb = 1000
+    registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class FordelingsnoegleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Fordelingsnoegle
+
+    plan = factory.SubFactory(PlanFactory)
+
+
+class NoeglevaegtFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Noeglevaegt
+
+    noegle = factory.SubFactory(FordelingsnoegleFactory)
+    boligorganisation = factory.SubFactory(BoligorganisationFactory)
+    vaegt = 1
 
 
 class PlanversionFactory(factory.django.DjangoModelFactory):

@@ -6,9 +6,11 @@ from tests.adgang import Adgang, Verden, alle, uden_args
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
     GruppeplanFactory,
+    KontoFactory,
     PlanFactory,
     PlanudkastFactory,
     PlanversionFactory,
+    PosteringsfilFactory,
     UndtagelseFactory,
     fuld_plan,
 )
@@ -21,6 +23,11 @@ SER = alle(200, **USYNLIG)
 def skriver(status: int) -> dict[str, int]:
     """Those of the boligorganisation get ``status``, those who only see the plan 403."""
     return alle(403, **USYNLIG, koordinator=status, projektleder=status)
+
+
+def bogfoerer(status: int) -> dict[str, int]:
+    """Those of the boligorganisation, forumsekretæren and økonomi."""
+    return skriver(status) | {"forumsekretaer": status, "oekonomi": status}
 
 
 def undtager(status: int) -> dict[str, int]:
@@ -41,6 +48,16 @@ def plan(verden: Verden) -> list[int]:
 
 def budgetversion(verden: Verden) -> list[int]:
     return [_plan(verden).pk, 1]
+
+
+def konto(verden: Verden) -> list[int]:
+    planen = _plan(verden)
+    return [planen.pk, KontoFactory(plan=planen).pk]
+
+
+def posteringsfil(verden: Verden) -> list[int]:
+    planen = _plan(verden)
+    return [planen.pk, PosteringsfilFactory(plan=planen).pk]
 
 
 def tom_plan(verden: Verden) -> list[int]:
@@ -139,6 +156,11 @@ MATRIX = {
     "helhedsplaner:budget": Adgang("get", plan, SER),
     "helhedsplaner:egenbetaling": Adgang("get", plan, SER),
     "helhedsplaner:budgetversioner": Adgang("get", plan, SER),
+    "helhedsplaner:forbrug": Adgang("get", plan, SER),
+    "helhedsplaner:kontering": Adgang("get", plan, bogfoerer(302)),
+    "helhedsplaner:forbrugslinje": Adgang("get", plan, alle(404)),
+    "helhedsplaner:konto": Adgang("get", konto, bogfoerer(200)),
+    "helhedsplaner:posteringsfil": Adgang("get", posteringsfil, SER),
     "helhedsplaner:budgetversion": Adgang("get", budgetversion, SER),
     "helhedsplaner:budgetark": Adgang("get", budgetversion, SER),
     "helhedsplaner:budget_indlaes": Adgang("get", plan, skriver(200)),
