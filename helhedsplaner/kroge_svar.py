@@ -9,14 +9,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe
-from grundlag.kroge import Fund, Panel, Raekke
+from grundlag.kroge import Afventer, Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
-from helhedsplaner.models import Gruppeplan, Helhedsplan, Planversion, Punktversion
+from helhedsplaner.models import Gruppeplan, Helhedsplan, Kommentartraad, Planversion, Punktversion
 
 FLEST_FUND = 20
 FLEST_I_PANEL = 10
@@ -91,3 +92,14 @@ def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
         )
         for baaret in baarne.select_related("version__plan")
     )
+
+
+def afventer(hvem: Model) -> Iterator[Afventer]:
+    """The comments that a user was given as tasks, while she may see them; what they say is not repeated."""
+    if not isinstance(hvem, Bruger):
+        return
+    opgaver = Kommentartraad.objects.synlige_for(hvem).aabne().filter(tildelt=hvem).select_related("plan")
+    for traad in opgaver.order_by("frist", "pk")[:FLEST_FUND]:
+        adresse = reverse("helhedsplaner:kommentartraad", args=[traad.plan_id, traad.pk])
+        siden = timezone.localdate(traad.startet_tid)
+        yield Afventer(traad.plan.navn, adresse, "Svar på en kommentar", traad.frist, siden)

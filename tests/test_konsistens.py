@@ -192,7 +192,7 @@ SVARER = {
     "beslutningsvirkning": ["godkendelser"],
     "punktindhold": ["godkendelser", "kontrakter", "helhedsplaner"],
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
-    "afventer": ["godkendelser", "kontrakter", "fora"],
+    "afventer": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "versionsord": ["godkendelser", "kontrakter"],
 }

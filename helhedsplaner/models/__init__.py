@@ -17,6 +17,7 @@ from helhedsplaner.models.indhold import (
     Planafsnit,
     Succeskriterium,
 )
+from helhedsplaner.models.kommentar import Kommentar, Kommentartraad
 from helhedsplaner.models.noegle import Fordelingsnoegle, Noegleart, Noeglevaegt
 from helhedsplaner.models.plan import (
     Deltagelse,
@@ -48,6 +49,8 @@ __all__ = [
     "HelhedsplanBilag",
     "Indsatsomraade",
     "Kilde",
+    "Kommentar",
+    "Kommentartraad",
     "Konto",
     "Maal",
     "Milepael",

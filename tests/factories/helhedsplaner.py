@@ -17,6 +17,8 @@ from helhedsplaner.models import (
     Helhedsplan,
     Indsatsomraade,
     Kilde,
+    Kommentar,
+    Kommentartraad,
     Konto,
     Maal,
     Milepael,
@@ -261,6 +263,22 @@ class PlanudkastFactory(factory.django.DjangoModelFactory):
     afsnit = factory.LazyFunction(dict)
     sha256 = "0" * 64
     lavet_af = factory.SubFactory(BrugerFactory)
+
+
+class KommentartraadFactory(factory.django.DjangoModelFactory):
+    """A thread with its first comment."""
+
+    class Meta:
+        model = Kommentartraad
+        skip_postgeneration_save = True
+
+    plan = factory.SubFactory(PlanFactory)
+    noegle = "organisering"
+    startet_af = factory.SubFactory(BrugerFactory)
+
+    @factory.post_generation
+    def kommentar(self, create, tekst, **kwargs):
+        Kommentar.objects.create(traad=self, tekst=tekst or "Hvad mener vi her?", skrevet_af=self.startet_af)
 
 
 class UndtagelseFactory(factory.django.DjangoModelFactory):

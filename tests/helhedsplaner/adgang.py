@@ -6,6 +6,7 @@ from tests.adgang import Adgang, Verden, alle, uden_args
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
     GruppeplanFactory,
+    KommentartraadFactory,
     KontoFactory,
     PlanFactory,
     PlanudkastFactory,
@@ -23,6 +24,11 @@ SER = alle(200, **USYNLIG)
 def skriver(status: int) -> dict[str, int]:
     """Those of the boligorganisation get ``status``, those who only see the plan 403."""
     return alle(403, **USYNLIG, koordinator=status, projektleder=status)
+
+
+def kommenterer(status: int) -> dict[str, int]:
+    """All who see the plan, but those who only read."""
+    return alle(status, **USYNLIG, laeser=403, revisor=403)
 
 
 def bogfoerer(status: int) -> dict[str, int]:
@@ -101,6 +107,16 @@ def version(verden: Verden) -> list[int]:
     return [PlanversionFactory(plan=_tom_plan(verden)).pk]
 
 
+def afsnitskommentarer(verden: Verden) -> list:
+    planen = _tom_plan(verden)
+    return [planen.pk, "organisering"]
+
+
+def traad(verden: Verden) -> list[int]:
+    traaden = KommentartraadFactory(plan=_tom_plan(verden))
+    return [traaden.plan_id, traaden.pk]
+
+
 def udgave(verden: Verden) -> list:
     planen = _tom_plan(verden)
     PlanversionFactory(plan=planen)
@@ -168,6 +184,11 @@ MATRIX = {
     "helhedsplaner:budget_tjek": Adgang("post", plan, skriver(200)),
     "helhedsplaner:versioner": Adgang("get", plan, SER),
     "helhedsplaner:forskel": Adgang("get", plan, alle(302, **USYNLIG)),
+    "helhedsplaner:kommentarer": Adgang("get", plan, SER),
+    "helhedsplaner:afsnitskommentarer": Adgang("get", afsnitskommentarer, SER),
+    "helhedsplaner:kommentartraad": Adgang("get", traad, SER),
+    "helhedsplaner:loes_kommentar": Adgang("post", traad, kommenterer(302)),
+    "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
     "helhedsplaner:version": Adgang("get", version, SER),
