@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Case, CharField, DateField, Exists, Model, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
@@ -21,10 +21,11 @@ from fora.models import (
     Referatversion,
 )
 from fora.tilstande import Moedestatus
-from grundlag.kroge import Afventer, Fund
+from grundlag.kroge import Fund
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
 from grundlag.templatetags.visning import kortdag
+from grundlag.ventende import raekker
 
 FLEST_FUND = 20
 
@@ -37,48 +38,37 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
         yield en_af(gruppe__in=noegler(bruger, GRUPPER))
 
 
-def afventer(hvem: Model) -> Iterator[Afventer]:
-    """
-    A user's own open tasks, and the minutes that she has not answered: one query.
-
-    They name the heading, not what was said.
-    """
-    if not isinstance(hvem, Bruger):
-        return
-    fra_punkt = Concat(Value("Opgave fra punkt "), Cast("punkt__nummer", CharField()), Value(". "), "punkt__titel")
-    opgaver = Opgave.objects.filter(person__bruger=hvem).aabne().haster()
-    mine = opgaver.values_list(
-        "gruppe__navn",
-        Case(When(punkt=None, then=Concat(Value("Opgave "), Cast("pk", CharField()))), default=fra_punkt),
-        Value("fora:opgave"),
-        "pk",
-        Value("Opgave"),
-        "frist",
-        "oprettet_tid",
+def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
+    """A user's own open tasks, and the minutes that she has not answered. They name the heading, not what was said."""
+    fra_punkt = Concat(Value(": Opgave fra punkt "), Cast("punkt__nummer", CharField()), Value(". "), "punkt__titel")
+    opgave = Case(When(punkt=None, then=Concat(Value(": Opgave "), Cast("pk", CharField()))), default=fra_punkt)
+    yield raekker(
+        Opgave.objects.filter(person__bruger=bruger).aabne().haster(),
+        titel=Concat("gruppe__navn", opgave),
+        adresse="fora:opgave",
+        hvad=Value("Opgave"),
+        frist="frist",
+        siden="oprettet_tid",
     )
     nyere = Referatversion.objects.filter(moede=OuterRef("moede"), nummer__gt=OuterRef("nummer"))
     sad_der = Medlemskab.objects.filter(
         Q(til=None) | Q(til__gte=OuterRef("moede__dato")),
         gruppe=OuterRef("moede__gruppe"),
-        person__bruger=hvem,
+        person__bruger=bruger,
         fra__lte=OuterRef("moede__dato"),
         suppleant_for=None,
     )
-    svaret = Referatgodkendelse.objects.filter(version=OuterRef("pk"), person__bruger=hvem)
+    svaret = Referatgodkendelse.objects.filter(version=OuterRef("pk"), person__bruger=bruger)
     referater = Referatversion.objects.filter(
         ~Exists(nyere), Exists(sad_der), ~Exists(svaret), moede__status=Moedestatus.REFERAT_UDSENDT
-    ).order_by("udsendt_tid")
-    ulaeste = referater.values_list(
-        "moede__gruppe__navn",
-        "moede__titel",
-        Value("fora:referatversion"),
-        "pk",
-        Value("Læs og godkend referatet"),
-        Value(None, DateField()),
-        "udsendt_tid",
     )
-    for gruppe, titel, adresse, pk, hvad, frist, tid in mine[:FLEST_FUND].union(ulaeste[:FLEST_FUND], all=True):
-        yield Afventer(f"{gruppe}: {titel}", reverse(adresse, args=[pk]), hvad, frist, localdate(tid))
+    yield raekker(
+        referater.order_by("udsendt_tid"),
+        titel=Concat("moede__gruppe__navn", Value(": "), "moede__titel"),
+        adresse="fora:referatversion",
+        hvad=Value("Læs og godkend referatet"),
+        siden="udsendt_tid",
+    )
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import DateField, Max, Model, OuterRef, Q, Subquery, Value
+from django.db.models import Max, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
-from django.utils import timezone
 
 from byomraader.adgang import ALLE, en_af, maa, noegler, omfang
 from byomraader.models import Byomraade
@@ -17,10 +16,11 @@ from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe, Gruppetype
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
-from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke, Versionsord
+from grundlag.kroge import Fund, Krav, Panel, Raekke, Versionsord
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag
+from grundlag.ventende import raekker
 from helhedsplaner.models import Budgetart, Budgetlinje, Helhedsplan, Kilde, TvaergaaendeIndsats
 from kontrakter.models import (
     Aftale,
@@ -234,33 +234,27 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
         yield Fund("Aftaler", aftale.titel, reverse("kontrakter:aftale", args=[aftale.pk]), note)
 
 
-def afventer(hvem: Model) -> Iterator[Afventer]:
+def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
     """What a user is to sign, and the signatures she is to record: her organisation's, or a wider scope's."""
-    if not isinstance(hvem, Bruger):
-        return
-    hendes = Underskriftsanmodning.objects.paa_tur().filter(bruger=hvem)
-    anmodninger = hendes.values_list(
-        "version__aftale__titel",
-        Value("kontrakter:underskriv_selv"),
-        "pk",
-        Concat(Value("Underskriv for "), "paa_vegne_af"),
-        "frist",
-        "sendt_tid",
+    yield raekker(
+        Underskriftsanmodning.objects.paa_tur().filter(bruger=bruger),
+        titel="version__aftale__titel",
+        adresse="kontrakter:underskriv_selv",
+        hvad=Concat(Value("Underskriv for "), "paa_vegne_af"),
+        frist="frist",
+        siden="sendt_tid",
     )
-    giver = omfang(hvem, Handling.REGISTRER_UNDERSKRIFT)
+    giver = omfang(bruger, Handling.REGISTRER_UNDERSKRIFT)
     egne = Q(aftale__byomraade__in=giver.byomraader) | Q(boligorganisation__in=giver.boligorganisationer)
     sendt = Aftaleversion.objects.filter(aftale=OuterRef("aftale"), er_udkast=False).order_by("-nummer")
-    mangler = Aftalepart.objects.mangler_underskrift().filter(ALLE if giver.hele_systemet else egne)
-    parter = mangler.values_list(
-        "aftale__titel",
-        Value("kontrakter:aftale"),
-        "aftale",
-        Concat(Value("Registrér underskrift for "), PARTENS_NAVN),
-        Value(None, DateField()),
-        Subquery(sendt.values("lavet_tid")[:1]),
+    yield raekker(
+        Aftalepart.objects.mangler_underskrift().filter(ALLE if giver.hele_systemet else egne),
+        titel="aftale__titel",
+        adresse="kontrakter:aftale",
+        noegle="aftale",
+        hvad=Concat(Value("Registrér underskrift for "), PARTENS_NAVN),
+        siden=Subquery(sendt.values("lavet_tid")[:1]),
     )
-    for titel, adresse, noegle, hvad, frist, tid in anmodninger.union(parter, all=True):
-        yield Afventer(titel, reverse(adresse, args=[noegle]), hvad, frist, tid and timezone.localdate(tid))
 
 
 def versionsord(objekt: Model, bruger: Bruger) -> Iterator[Versionsord]:
