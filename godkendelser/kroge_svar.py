@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from django.db.models import Exists, Model, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, Max, Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from byomraader.adgang import en_af, noegler, omfang
 from fora.models import Dagsordenspunkt, Gruppe
 from fora.tilstande import Moedestatus
 from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om, hvem, kaeder, mangler_frigivet, tilsagn_afviger
-from godkendelser.handlinger.moede import trin_paa_punkt
+from godkendelser.handlinger.moede import trin_paa_punkter
 from godkendelser.models import (
     BEMYNDIGET_I,
     BEMYNDIGET_OM,
@@ -29,6 +30,7 @@ from godkendelser.models import (
     Skabelontrin,
     Spor,
     Stilling,
+    Tillaeg,
     Trin,
 )
 from godkendelser.models.fravaer import fravaerende_for
@@ -188,18 +190,18 @@ def beslutningsvirkning(punkt: Model, beslutning: Beslutning | None, af: Bruger)
     return [Virkning(tekst) for tekst in handlinger.skriv_fra_referat(punkt, beslutning, af=af)]
 
 
-def punktindhold(punkt: Model) -> list[Panel]:
-    """The step that the version on an agenda item runs through, and whether a newer version has come."""
-    fundet = trin_paa_punkt(punkt) if isinstance(punkt, Dagsordenspunkt) else None
-    if fundet is None:
-        return []
-    trin, version = fundet
-    nyeste = Planversion.objects.filter(plan=version.plan_id).order_by("-nummer")[0]
-    note = "Beslutningen på punktet bliver trinnets afgørelse, når referatet bekræftes."
-    if nyeste != version:
-        note = f"Punktet bærer version {version.nummer}, men planen er siden kommet i version {nyeste.nummer}. {note}"
-    raekke = Raekke(str(trin), reverse("godkendelser:trin", args=[trin.pk]), trin.stilling_tekst, trin.farve, note)
-    return [Panel("Godkendelse", (raekke,), tom="")]
+def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
+    """The step that the version on each agenda item runs through, and whether a newer version has come."""
+    fundne = trin_paa_punkter([et for et in punkter if isinstance(et, Dagsordenspunkt)])
+    planer = {version.plan_id for _, version in fundne.values()}
+    versioner = Planversion.objects.filter(plan__in=planer).order_by().values_list("plan")
+    nyeste = dict(versioner.annotate(nyeste=Max("nummer"))) if planer else {}
+    for punkt, (trin, version) in fundne.items():
+        note = "Beslutningen på punktet bliver trinnets afgørelse, når referatet bekræftes."
+        if (nummer := nyeste[version.plan_id]) != version.nummer:
+            note = f"Punktet bærer version {version.nummer}, men planen er siden kommet i version {nummer}. {note}"
+        raekke = Raekke(str(trin), reverse("godkendelser:trin", args=[trin.pk]), trin.stilling_tekst, trin.farve, note)
+        yield punkt, Panel("Godkendelse", (raekke,), tom="")
 
 
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
@@ -324,10 +326,16 @@ def versionsord(objekt: Model, bruger: Bruger) -> Iterable[Versionsord]:
     """
     What each version of a plan was decided to be; who sees the plan sees its decisions.
 
-    The afdelingsmøder with one outcome are told together, with the day of the last.
+    The afdelingsmøder with one outcome are told together, with the day of the last. A version that changes what
+    Borgerrepræsentationen has decided is said to be a tillæg, also while Landsbyggefonden has yet to answer.
     """
     if not isinstance(objekt, Helhedsplan):
         return
+    forloeb = reverse("godkendelser:forloeb", args=[objekt.pk])
+    for tillaeg in Tillaeg.objects.filter(version__plan=objekt).select_related("version"):
+        art = tillaeg.get_sagsart_display()
+        navn = "tillæg" if tillaeg.sagsart == Sagsart.TILLAEG else f"tillæg ({art.lower()})"
+        yield Versionsord(tillaeg.version_id, navn, timezone.localdate(tillaeg.version.lavet_tid), forloeb)
     trukket = Afgoerelse.objects.filter(tilbagetraekker=OuterRef("pk"))
     afgoerelser = (
         Afgoerelse.objects.filter(~Exists(trukket), version__plan=objekt, tilbagetraekker=None)

@@ -7,7 +7,7 @@ inside the caller's transaction, in the order of registration. Nothing else may 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
@@ -154,8 +154,8 @@ transaction; a Regelbrud says, in Danish, why the decision cannot take effect, a
 reopening) is refused.
 """
 
-punktindhold: Krog[[Model], Panel] = Krog("punktindhold")
-"""``punktindhold(punkt)``: what an agenda item carries."""
+punktindhold: Krog[[Sequence[Model]], tuple[int, Panel]] = Krog("punktindhold")
+"""``punktindhold(punkter)``: what agenda items carry, each panel with its item's id; once for all, however many."""
 
 adgangskilder: Krog[[Bruger, type[Model]], Q] = Krog("adgangskilder")
 """``adgangskilder(bruger, model)``: rows of ``model`` that more than a role lets the user see."""

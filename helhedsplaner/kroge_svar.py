@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -73,25 +73,19 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     )
 
 
-def punktindhold(punkt: Model) -> Iterator[Panel]:
-    """The plan version that an agenda item carries, if it does; and that there is a newer one, if there is."""
-    if isinstance(punkt, Dagsordenspunkt) and (raekker := _baaret(punkt)):
-        yield Panel(PAA_PUNKTET, raekker, tom="")
-
-
-def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
+def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
+    """The plan version that each agenda item carries, if it does; and whether there is a newer one."""
     nyeste = Planversion.objects.filter(plan=OuterRef("version__plan")).order_by("-nummer")
-    baarne = Punktversion.objects.filter(punkt=punkt).annotate(nyeste=Subquery(nyeste.values("nummer")[:1]))
-    return tuple(
-        Raekke(
+    baarne = Punktversion.objects.filter(punkt__in=[et.pk for et in punkter if isinstance(et, Dagsordenspunkt)])
+    for baaret in baarne.annotate(nyeste=Subquery(nyeste.values("nummer")[:1])).select_related("version__plan"):
+        nummer = baaret.version.nummer
+        note = f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {nummer}."
+        raekke = Raekke(
             str(baaret.version),
             reverse("helhedsplaner:version", args=[baaret.version_id]),
-            note=""
-            if baaret.nyeste == baaret.version.nummer
-            else f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {baaret.version.nummer}.",
+            note="" if baaret.nyeste == nummer else note,
         )
-        for baaret in baarne.select_related("version__plan")
-    )
+        yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")
 
 
 def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:

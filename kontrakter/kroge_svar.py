@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -160,25 +160,19 @@ def _kontrakter_bag(budgetlinje: Budgetlinje, bruger: Bruger) -> Panel:
     )
 
 
-def punktindhold(punkt: Model) -> Iterator[Panel]:
-    """The version of an agreement that an agenda item carries, if it does; and whether there is a newer one."""
-    if isinstance(punkt, Dagsordenspunkt) and (raekker := _baaret(punkt)):
-        yield Panel(PAA_PUNKTET, raekker, tom="")
-
-
-def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
+def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
+    """The version of an agreement that each agenda item carries, if it does; and whether there is a newer one."""
     nyeste = Aftaleversion.objects.filter(aftale=OuterRef("version__aftale")).order_by("-nummer")
-    baarne = Punktkontrakt.objects.filter(punkt=punkt).annotate(nyeste=Subquery(nyeste.values("nummer")[:1]))
-    return tuple(
-        Raekke(
+    baarne = Punktkontrakt.objects.filter(punkt__in=[et.pk for et in punkter if isinstance(et, Dagsordenspunkt)])
+    for baaret in baarne.annotate(nyeste=Subquery(nyeste.values("nummer")[:1])).select_related("version__aftale"):
+        nummer = baaret.version.nummer
+        note = f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {nummer}."
+        raekke = Raekke(
             str(baaret.version),
             reverse("kontrakter:aftale", args=[baaret.version.aftale_id]),
-            note=""
-            if baaret.nyeste == baaret.version.nummer
-            else f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {baaret.version.nummer}.",
+            note="" if baaret.nyeste == nummer else note,
         )
-        for baaret in baarne.select_related("version__aftale")
-    )
+        yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")
 
 
 def _forumaftaler(forum: Gruppe, aftaler: list[Aftale], bruger: Bruger) -> Panel:

@@ -111,7 +111,7 @@ def test_a_decision_on_the_version_sent_out_is_weighed_against_those_since(kaede
     assert (kaede.trin(FORUM).stilling, kaede.trin(FORUM).seneste.version) == (stilling, punkt_version(punkt))
     assert ("bortfaldet" in svar) is (stilling == Stilling.BORTFALDET)
     assert Versionsvurdering.objects.filter(version=kaede.version).count() == 1
-    assert f"planen er siden kommet i version {kaede.version.nummer}" in str(kroge.punktindhold(punkt))
+    assert f"planen er siden kommet i version {kaede.version.nummer}" in str(kroge.punktindhold([punkt]))
 
 
 def punkt_version(punkt):

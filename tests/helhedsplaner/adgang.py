@@ -184,6 +184,7 @@ MATRIX = {
     "helhedsplaner:budget_tjek": Adgang("post", plan, skriver(200)),
     "helhedsplaner:versioner": Adgang("get", plan, SER),
     "helhedsplaner:forskel": Adgang("get", plan, alle(302, **USYNLIG)),
+    "helhedsplaner:fra_word": Adgang("get", plan, skriver(200)),
     "helhedsplaner:kommentarer": Adgang("get", plan, SER),
     "helhedsplaner:afsnitskommentarer": Adgang("get", afsnitskommentarer, SER),
     "helhedsplaner:kommentartraad": Adgang("get", traad, SER),

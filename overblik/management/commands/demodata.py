@@ -63,5 +63,6 @@ class Command(BaseCommand):
         moeder.opret(fora, af=af)
         grupper.opret(fora, af=af)
         kalender.moededage(af=af)
+        kalender.paa_vegne_af(versioner["Beboerprojekt Nordvest"].plan, af=af)
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
