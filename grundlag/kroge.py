@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from django.db.models import Model, Q
+    from django.db.models import Model, Q, QuerySet
 
     from grundlag.models import Bruger
 
@@ -171,6 +171,9 @@ They are asked with the user and her roles, in the same query, and ``adgangskild
 afventer: Krog[[Model], Afventer] = Krog("afventer")
 """``afventer(hvem)``: what waits for a user, or for a body that meets."""
 
+ventende: Krog[[Bruger], QuerySet[Any, tuple[Any, ...]]] = Krog("ventende")
+"""``ventende(bruger)``: what waits for a user and is plain rows (``ventende.raekker``); all apps' come in one query."""
+
 soegekilder: Krog[[Bruger, str], Fund] = Krog("soegekilder")
 """``soegekilder(bruger, tekst)``: hits among what the user may see."""
 
@@ -185,6 +188,7 @@ ALLE: tuple[Krog[..., Any], ...] = (
     punktindhold,
     adgangskilder,
     afventer,
+    ventende,
     soegekilder,
     versionsord,
 )

@@ -13,4 +13,4 @@ class HelhedsplanerConfig(AppConfig):
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
         kroge.panel.registrer(kroge_svar.panel)
         kroge.punktindhold.registrer(kroge_svar.punktindhold)
-        kroge.afventer.registrer(kroge_svar.afventer)
+        kroge.ventende.registrer(kroge_svar.ventende)

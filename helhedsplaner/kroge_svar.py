@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, Q, Subquery, Value
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 
 from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe
-from grundlag.kroge import Afventer, Fund, Panel, Raekke
+from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
+from grundlag.ventende import raekker
 from helhedsplaner.models import Gruppeplan, Helhedsplan, Kommentartraad, Planversion, Punktversion
 
 FLEST_FUND = 20
@@ -48,7 +48,7 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     dele = arbejde.filter(plan=OuterRef("pk")).order_by("indsatsomraade__raekkefoelge")
     planer: Any = (
         Helhedsplan.objects.synlige_for(bruger)
-        .filter(pk__iblandt=arbejde.values("plan"))
+        .filter(arbejdende_grupper__contains=[objekt.pk])
         .annotate(dele=ArraySubquery(dele.values(et=Coalesce("indsatsomraade__navn", Value("hele planen")))))
         .nyeste_foerst()
     )
@@ -88,12 +88,15 @@ def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
         yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")
 
 
-def afventer(hvem: Model) -> Iterator[Afventer]:
+def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
     """The comments that a user was given as tasks, while she may see them; what they say is not repeated."""
-    if not isinstance(hvem, Bruger):
-        return
-    opgaver = Kommentartraad.objects.synlige_for(hvem).aabne().filter(tildelt=hvem).select_related("plan")
-    for traad in opgaver.order_by("frist", "pk")[:FLEST_FUND]:
-        adresse = reverse("helhedsplaner:kommentartraad", args=[traad.plan_id, traad.pk])
-        siden = timezone.localdate(traad.startet_tid)
-        yield Afventer(traad.plan.navn, adresse, "Svar på en kommentar", traad.frist, siden)
+    opgaver = Kommentartraad.objects.synlige_for(bruger).aabne().filter(tildelt=bruger)
+    yield raekker(
+        opgaver.order_by("frist", "pk"),
+        titel="plan__navn",
+        adresse="helhedsplaner:kommentartraad",
+        under="plan",
+        hvad=Value("Svar på en kommentar"),
+        frist="frist",
+        siden="startet_tid",
+    )

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Max, Model, OuterRef, Q, Subquery
+from django.db.models import Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
-from django.utils import timezone
 
 from byomraader.adgang import ALLE, en_af, maa, noegler, omfang
 from byomraader.models import Byomraade
@@ -16,10 +16,11 @@ from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe, Gruppetype
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
-from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke, Versionsord
+from grundlag.kroge import Fund, Krav, Panel, Raekke, Versionsord
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag
+from grundlag.ventende import raekker
 from helhedsplaner.models import Budgetart, Budgetlinje, Helhedsplan, Kilde, TvaergaaendeIndsats
 from kontrakter.models import (
     Aftale,
@@ -38,6 +39,13 @@ FLEST_FUND = 20
 VARSEL = timedelta(days=183)
 PAA_PUNKTET = "Aftale på punktet"
 FLEST_I_PANEL = 10
+PARTENS_NAVN = Coalesce(
+    NullIf("boligorganisation__kortnavn", Value("")),
+    "boligorganisation__navn",
+    "forvaltning__navn",
+    "lokaludvalg__navn",
+    "anden",
+)
 SKRIDT_MED_STRATEGISK = frozenset({"drift", "lbf"})
 
 
@@ -220,34 +228,27 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
         yield Fund("Aftaler", aftale.titel, reverse("kontrakter:aftale", args=[aftale.pk]), note)
 
 
-def afventer(hvem: Model) -> Iterator[Afventer]:
+def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
     """What a user is to sign, and the signatures she is to record: her organisation's, or a wider scope's."""
-    if not isinstance(hvem, Bruger):
-        return
-    for anmodning in Underskriftsanmodning.objects.paa_tur().filter(bruger=hvem).select_related("version__aftale"):
-        yield Afventer(
-            anmodning.version.aftale.titel,
-            reverse("kontrakter:underskriv_selv", args=[anmodning.pk]),
-            f"Underskriv for {anmodning.paa_vegne_af}",
-            frist=anmodning.frist,
-            siden=anmodning.sendt_tid and timezone.localdate(anmodning.sendt_tid),
-        )
-    giver = omfang(hvem, Handling.REGISTRER_UNDERSKRIFT)
+    yield raekker(
+        Underskriftsanmodning.objects.paa_tur().filter(bruger=bruger),
+        titel="version__aftale__titel",
+        adresse="kontrakter:underskriv_selv",
+        hvad=Concat(Value("Underskriv for "), "paa_vegne_af"),
+        frist="frist",
+        siden="sendt_tid",
+    )
+    giver = omfang(bruger, Handling.REGISTRER_UNDERSKRIFT)
     egne = Q(aftale__byomraade__in=giver.byomraader) | Q(boligorganisation__in=giver.boligorganisationer)
     sendt = Aftaleversion.objects.filter(aftale=OuterRef("aftale"), er_udkast=False).order_by("-nummer")
-    parter = (
-        Aftalepart.objects.mangler_underskrift()
-        .filter(ALLE if giver.hele_systemet else egne)
-        .select_related("aftale", "boligorganisation", "forvaltning", "lokaludvalg")
-        .annotate(sendt_tid=Subquery(sendt.values("lavet_tid")[:1]))
+    yield raekker(
+        Aftalepart.objects.mangler_underskrift().filter(ALLE if giver.hele_systemet else egne),
+        titel="aftale__titel",
+        adresse="kontrakter:aftale",
+        noegle="aftale",
+        hvad=Concat(Value("Registrér underskrift for "), PARTENS_NAVN),
+        siden=Subquery(sendt.values("lavet_tid")[:1]),
     )
-    for part in parter:
-        yield Afventer(
-            part.aftale.titel,
-            reverse("kontrakter:aftale", args=[part.aftale_id]),
-            f"Registrér underskrift for {part}",
-            siden=timezone.localdate(part.sendt_tid),  # type: ignore[attr-defined]
-        )
 
 
 def versionsord(objekt: Model, bruger: Bruger) -> Iterator[Versionsord]:
