@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('godkendelser', '0019_tillaeg_uden_gruppe'),
         ('grundlag', '0003_daglig_mail_og_vikar'),
-        ('helhedsplaner', '0011_kontoens_betegnelse'),
+        ('helhedsplaner', '0012_kontoens_betegnelse'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

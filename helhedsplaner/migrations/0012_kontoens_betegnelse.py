@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helhedsplaner', '0010_kommentarer'),
+        ('helhedsplaner', '0011_praekvalifikationens_dele'),
     ]
 
     operations = [
