@@ -20,7 +20,6 @@ from grundlag.adgang import Handling
 from grundlag.dato import i_dag
 from grundlag.formular import proev
 from grundlag.http import Request
-from grundlag.sortering import DanskOrden
 from helhedsplaner import handlinger
 from helhedsplaner.forms.plan import FilterForm, NyPlanForm
 from helhedsplaner.models import Deltagelse, Helhedsplan
@@ -28,8 +27,8 @@ from helhedsplaner.models.plan import HelhedsplanQuerySet
 
 PR_SIDE = 25
 SORTERINGER = {
-    "navn": DanskOrden("navn").asc(),
-    "-navn": DanskOrden("navn").desc(),
+    "navn": F("navn_orden").asc(),
+    "-navn": F("navn_orden").desc(),
     "byomraade": F("byomraade__raekkefoelge").asc(),
     "-byomraade": F("byomraade__raekkefoelge").desc(),
     "periode": F("periode_fra").asc(nulls_last=True),
@@ -62,7 +61,7 @@ def _planer(request: Request, form: FilterForm) -> HelhedsplanQuerySet:
         deltager = Deltagelse.objects.filter(plan=OuterRef("pk"), afdeling__boligorganisation=organisation)
         planer = planer.filter(Q(driftsansvarlig=organisation) | Q(Exists(deltager)))
     sortering = SORTERINGER.get(request.GET.get("sorter", ""), SORTERINGER["-periode"])
-    return planer.order_by(sortering, DanskOrden("navn"), "pk")
+    return planer.order_by(sortering, "navn_orden", "pk")
 
 
 @require_safe
