@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -32,11 +33,15 @@ from grundlag.constraints import (
     praecis_een,
     udfyldt,
 )
+from grundlag.dato import i_dag
 from grundlag.historik import historik
 from grundlag.models import Bilag
+from grundlag.penge import kroner_tekst
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models.regelsaet import Regelsaet
-from helhedsplaner.tilstande import FARVER, KAN_INDSENDES, KAN_REDIGERES, LEVENDE, Status
+from helhedsplaner.tilstande import FARVER, KAN_INDSENDES, KAN_REDIGERES, LEVENDE, VENTER_PAA_START, Status
+
+FRIST = timedelta(days=60)
 
 # Deeds that belong to the driftsansvarlige boligorganisation alone (beslutninger § 2).
 KUN_DRIFTSANSVARLIG = frozenset({Handling.INDSEND, Handling.REGISTRER_LOKALT})
@@ -218,6 +223,34 @@ class Helhedsplan(models.Model):
     def farve(self) -> str:
         """The colour of the status mark; the word beside it says the same."""
         return FARVER[Status(self.status)]
+
+    @property
+    def mangler_frigivet(self) -> int:
+        """The municipal kroner that the plan counts on and that have not been released."""
+        if self.uden_kommunal_medfinansiering or self.kommunalt is None:
+            return 0
+        return max(self.kommunalt - self.frigivet, 0)
+
+    @property
+    def starter_eller_koerer(self) -> bool:
+        """In drift, or on its way and to start within FRIST: then what is missing is an alarm."""
+        snart = self.periode_fra is not None and self.periode_fra <= i_dag() + FRIST
+        return self.status == Status.I_DRIFT or (self.status in VENTER_PAA_START and snart)
+
+    @property
+    def pengealarm(self) -> str:
+        """That a plan starts or runs on municipal money not released, in one sentence; else nothing. No query."""
+        if not (self.starter_eller_koerer and self.mangler_frigivet):
+            return ""
+        return f"{self.hvornaar}, men kommunen har ikke frigivet {kroner_tekst(self.mangler_frigivet)}"
+
+    @property
+    def hvornaar(self) -> str:
+        """How near the plan's start is, in words that begin a sentence."""
+        if self.status == Status.I_DRIFT:
+            return "Planen er i drift"
+        dage = (self.periode_fra - i_dag()).days if self.periode_fra else 0
+        return f"Planen starter om {dage} dage" if dage > 0 else "Planens første dag er nået"
 
     @property
     def kan_redigeres(self) -> bool:
