@@ -74,14 +74,14 @@ class HelhedsplanQuerySet(AdgangQuerySet["Helhedsplan"]):
 
     def nyeste_foerst(self) -> Self:
         """In the order of every list of plans, which has an index."""
-        return self.order_by(F("periode_fra").desc(nulls_last=True), DanskOrden("navn"), "pk")
+        return self.order_by(F("periode_fra").desc(nulls_last=True), "navn_orden", "pk")
 
     def levende(self) -> Self:
         return self.filter(status__in=LEVENDE)
 
 
 # What follows from other rows and is written by the database alone (ADR 0005).
-REGNEDE = ("organisationer", "arbejdende_grupper", "kommunalt", "lbf_i_budget", "frigivet")
+REGNEDE = ("navn_orden", "organisationer", "arbejdende_grupper", "kommunalt", "lbf_i_budget", "frigivet")
 
 
 @historik(uden=REGNEDE)
@@ -92,13 +92,19 @@ class Helhedsplan(models.Model):
     ``godkendt_version`` is set when every content step has approved, Landsbyggefonden last; a deferred
     trigger in ``godkendelser`` guards it (beslutninger § 8). ``udgave`` counts saves of the plan's own fields.
 
-    ``REGNEDE`` are what every list asks of a plan: the boligorganisationer that run or take part in it, the bodies
-    that work on it, and in whole kroner what the budget that counts asks of kommunen and of Landsbyggefonden (null
-    while none is locked), and how much kommunen has released.
+    ``REGNEDE`` are what every list asks of a plan: its name in Danish order, the boligorganisationer that run or
+    take part in it, the bodies that work on it, and in whole kroner what the budget that counts asks of kommunen and
+    of Landsbyggefonden (null while none is locked), and how much kommunen has released.
     """
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
     navn = models.CharField("navn", max_length=160)
+    navn_orden = models.GeneratedField(
+        verbose_name="navn i dansk orden",
+        expression=DanskOrden("navn"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     byomraade = models.ForeignKey(
         Byomraade, verbose_name="byområde", on_delete=models.PROTECT, related_name="helhedsplaner"
     )
@@ -170,9 +176,7 @@ class Helhedsplan(models.Model):
             models.Index(fields=["driftsansvarlig"], name="helhedsplan_driftsansvarlig"),
             GinIndex(fields=["organisationer"], name="helhedsplan_organisationer"),
             GinIndex(fields=["arbejdende_grupper"], name="helhedsplan_grupper"),
-            models.Index(
-                F("periode_fra").desc(nulls_last=True), DanskOrden("navn"), F("id"), name="helhedsplan_i_listen"
-            ),
+            models.Index(F("periode_fra").desc(nulls_last=True), F("navn_orden"), F("id"), name="helhedsplan_i_listen"),
         ]
         constraints = [
             kendt_vaerdi("status", Status, name="helhedsplan_status_kendt"),
