@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('byomraader', '0001_initial'),
-        ('helhedsplaner', '0010_kommentarer'),
+        ('helhedsplaner', '0012_kontoens_betegnelse'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,5 +13,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("godkendelser", "0019_tillaeg_uden_gruppe"), ("fora", "0008_kalender_for_brugere")]
+    dependencies = [("godkendelser", "0020_rateanmodning"), ("fora", "0008_kalender_for_brugere")]
     operations = [migrations.RunSQL(NAESTE, "DROP FUNCTION godkendelser_naeste_moede(bigint, bigint, date);")]
