@@ -27,6 +27,13 @@ def plan(verden: Verden) -> list[Any]:
     return [kaede(verden).plan.pk]
 
 
+def taget_ind(verden: Verden) -> list[Any]:
+    planen = kaede(verden).plan
+    planen.er_indgang = True
+    planen.save(update_fields=["er_indgang"])
+    return [planen.pk]
+
+
 def forum(verden: Verden) -> list[Any]:
     return [kaede(verden).trin(Instansart.BOLIGSOCIALT_FORUM).pk]
 
@@ -120,6 +127,7 @@ MATRIX = {
     "godkendelser:afdelingsmoeder": Adgang("get", plan, kun(*LOKALE)),
     "godkendelser:bevilling": Adgang("get", plan, kun("oekonomi")),
     "godkendelser:haendelser": Adgang("get", plan, kun("revisor")),
+    "godkendelser:indgang": Adgang("get", taget_ind, kun("forumsekretaer")),
     "godkendelser:kaede": Adgang("get", plan, kun("forumsekretaer")),
     "godkendelser:tilpas": Adgang("get", forloebet, kun("forumsekretaer")),
     "godkendelser:fjern_trin": Adgang("get", udvalget, kun("forumsekretaer")),
