@@ -15,8 +15,9 @@ from byomraader.adgang import en_af, noegler, omfang
 from fora.models import Dagsordenspunkt, Gruppe
 from fora.tilstande import Moedestatus
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, hvem, kaeder, mangler_frigivet, tilsagn_afviger
+from godkendelser.alarm import alarmer_om, hvem, kaeder, tilsagn_afviger
 from godkendelser.handlinger.moede import trin_paa_punkter
+from godkendelser.handlinger.rate import raadighed
 from godkendelser.models import (
     BEMYNDIGET_I,
     BEMYNDIGET_OM,
@@ -40,7 +41,7 @@ from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from grundlag.udfald import Udfald
 from helhedsplaner.krav import DRIFT, INDSEND
-from helhedsplaner.models import Helhedsplan, Planversion, Punktversion
+from helhedsplaner.models import Budgetversion, Helhedsplan, Planversion, Punktversion
 from kontrakter.krav import UNDERSKRIV
 from kontrakter.models import Aftale, Aftaleregel, Aftaleversion, Forudgaaende
 
@@ -126,7 +127,7 @@ def _forloeb(plan: Helhedsplan) -> str:
 
 def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
     """The money of a plan is released when all kroner are, and no decision has fallen since."""
-    mangler = mangler_frigivet(plan)
+    mangler = plan.mangler_frigivet
     aabent = next((et for et in trin if not et.staar), None)
     bortfaldet = any(et.stilling == Stilling.BORTFALDET for et in trin)
     tekst = "Den kommunale medfinansiering er frigivet."
@@ -208,6 +209,8 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
     """The chain on a plan's page and what is wrong with it; on an agreement's, who has said what to it."""
     if isinstance(objekt, Aftale):
         return [_aftalepanel(objekt)]
+    if isinstance(objekt, Budgetversion):
+        return [_ratepanel(objekt.plan)]
     if not isinstance(objekt, Helhedsplan):
         return []
     trin = kaeder([objekt.pk])[objekt.pk]
@@ -221,6 +224,22 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             alarmer=tuple(alarmer_om(objekt, trin)),
         )
     ]
+
+
+def _ratepanel(plan: Helhedsplan) -> Panel:
+    """What kommunen has released and paid of a plan's money, on the page of what it has used."""
+    tal = raadighed(plan)
+    return Panel(
+        "Kommunens penge",
+        (
+            Raekke(f"Frigivet: {kroner_tekst(tal['frigivet'])}"),
+            Raekke(f"Udbetalt: {kroner_tekst(tal['udbetalt'])}"),
+            Raekke(f"Anmodet om: {kroner_tekst(tal['anmodet'])}"),
+        ),
+        tom="",
+        url=reverse("godkendelser:rater", args=[plan.pk]),
+        url_tekst="Rateanmodninger",
+    )
 
 
 def _aftalepanel(aftale: Aftale) -> Panel:

@@ -11,6 +11,7 @@ from godkendelser.views import (
     moedelink,
     penge,
     plan,
+    rate,
     trin,
 )
 
@@ -41,6 +42,11 @@ urlpatterns = [
     path("bevis/<int:bevis_id>/", trin.bevis, name="bevis"),
     path("plan/<int:plan_id>/", plan.forloeb, name="forloeb"),
     path("plan/<int:plan_id>/afdelingsmoeder/", plan.afdelingsmoeder, name="afdelingsmoeder"),
+    path("plan/<int:plan_id>/rater/", rate.rater, name="rater"),
+    path("rater/<int:rate_id>/udbetalt/", rate.udbetalt, name="rate_udbetalt"),
+    path("rater/<int:rate_id>/traek/", rate.traek, name="rate_traek"),
+    path("rater/<int:rate_id>/pdf/", rate.pdf, name="rate_pdf"),
+    path("rater/bilag/<int:bilag_id>/", rate.bilag, name="ratebilag"),
     path("plan/<int:plan_id>/bevilling/", penge.bevilling, name="bevilling"),
     path("plan/<int:plan_id>/haendelser/", plan.haendelser, name="haendelser"),
     path("plan/<int:plan_id>/kaede/", kaede.kaede, name="kaede"),

@@ -15,7 +15,6 @@ from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe
 from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
-from grundlag.sortering import DanskOrden
 from grundlag.ventende import raekker
 from helhedsplaner.models import Gruppeplan, Helhedsplan, Kommentartraad, Planversion, Punktversion
 
@@ -32,7 +31,7 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
     planer = Helhedsplan.objects.synlige_for(bruger).soeg(tekst).select_related("byomraade")
-    for plan in planer.order_by(DanskOrden("navn"))[:FLEST_FUND]:
+    for plan in planer.order_by("navn_orden")[:FLEST_FUND]:
         note = f"{plan.byomraade}, {plan.get_status_display().lower()}"
         yield Fund("Helhedsplaner", plan.navn, reverse("helhedsplaner:plan", args=[plan.pk]), note)
 

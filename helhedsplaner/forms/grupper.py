@@ -9,7 +9,6 @@ from django import forms
 from byomraader.models import Byomraade
 from grundlag.felter import opsaetning
 from grundlag.models import Bruger
-from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Helhedsplan
 
 
@@ -22,7 +21,7 @@ class GruppeplanForm(forms.Form):
 
     def __init__(self, *args: Any, byomraade: Byomraade, bruger: Bruger, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        planer = Helhedsplan.objects.synlige_for(bruger).filter(byomraade=byomraade).order_by(DanskOrden("navn"))
+        planer = Helhedsplan.objects.synlige_for(bruger).filter(byomraade=byomraade).order_by("navn_orden")
         self.planer = {plan.pk: plan for plan in planer.prefetch_related("afsnit__indsatsomraade")}
         self.omraader = {
             (plan.pk, afsnit.indsatsomraade_id): afsnit.indsatsomraade

@@ -14,8 +14,16 @@ from grundlag.dato import i_dag, nu
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
 from helhedsplaner.handlinger.faelles import laas_plan, skift
+from helhedsplaner.handlinger.praekvalifikation import kopier_til, skriv_skridt
 from helhedsplaner.krav import DRIFT, gaeldende_undtagelser, krav_til, mangler
-from helhedsplaner.models import Helhedsplan, Praekvalifikation, Praekvalifikationssvar, Regelsaet, Undtagelse
+from helhedsplaner.models import (
+    Helhedsplan,
+    Praekvalifikation,
+    Praekvalifikationssvar,
+    Regelsaet,
+    Skridtart,
+    Undtagelse,
+)
 from helhedsplaner.tilstande import Status
 
 
@@ -70,11 +78,13 @@ def begynd_praekvalifikation(plan_id: int, *, af: Bruger) -> Helhedsplan:
     kraev(af, Handling.REDIGER_PLAN, plan)
     if plan.status == Status.PRAEKVALIFIKATION_AFSLAG:
         forsoeg = plan.praekvalifikationer.order_by("-nummer")[0]
+        afslaaet = forsoeg.pk
         forsoeg.pk, forsoeg.nummer = None, forsoeg.nummer + 1
         forsoeg.indsendt_dato = forsoeg.svar_dato = None
         forsoeg.svar = forsoeg.svar_note = ""
         forsoeg.udgave = 1
         forsoeg.save(force_insert=True)
+        kopier_til(forsoeg, fra_id=afslaaet)
         skift(plan, "proev_igen", af=af)
     else:
         skift(plan, "begynd_praekvalifikation", af=af)
@@ -96,6 +106,7 @@ def registrer_praekvalifikation_indsendt(plan_id: int, *, dato: date, af: Bruger
     forsoeg.indsendt_dato = dato
     forsoeg.full_clean()
     forsoeg.save(update_fields=["indsendt_dato"])
+    skriv_skridt(forsoeg, Skridtart.INDSENDT, dato, af=af)
     skift(plan, "indsend_praekvalifikation", af=af, dato=dato.isoformat())
     return forsoeg
 
@@ -119,6 +130,7 @@ def registrer_praekvalifikationssvar(
     forsoeg.svar, forsoeg.svar_dato, forsoeg.svar_note = svar, dato, note
     forsoeg.full_clean()
     forsoeg.save(update_fields=["svar", "svar_dato", "svar_note"])
+    skriv_skridt(forsoeg, Skridtart(svar), dato, note, af=af)
     if svar == Praekvalifikationssvar.PRAEKVALIFICERET:
         skift(plan, "praekvalificer", af=af, dato=dato.isoformat())
     elif svar == Praekvalifikationssvar.AFSLAG:

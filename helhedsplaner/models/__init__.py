@@ -30,6 +30,14 @@ from helhedsplaner.models.plan import (
     Undtagelse,
 )
 from helhedsplaner.models.postering import Konto, Postering, Posteringsfil
+from helhedsplaner.models.praekvalifikation import (
+    Anbefaling,
+    Dialog,
+    Dialogpart,
+    Noegletal,
+    Praekvalifikationsskridt,
+    Skridtart,
+)
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.tvaergaaende import TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
@@ -38,11 +46,14 @@ from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, 
 __all__ = [
     "Aktivitet",
     "Aktivitetsstatus",
+    "Anbefaling",
     "Budgetart",
     "Budgetlinje",
     "Budgetversion",
     "Budgetversionsart",
     "Deltagelse",
+    "Dialog",
+    "Dialogpart",
     "Fordelingsnoegle",
     "Gruppeplan",
     "Helhedsplan",
@@ -56,6 +67,7 @@ __all__ = [
     "Milepael",
     "Milepaelsstatus",
     "Noegleart",
+    "Noegletal",
     "Noeglevaegt",
     "Planafsnit",
     "Planmedarbejder",
@@ -65,9 +77,11 @@ __all__ = [
     "Postering",
     "Posteringsfil",
     "Praekvalifikation",
+    "Praekvalifikationsskridt",
     "Praekvalifikationssvar",
     "Punktversion",
     "Regelsaet",
+    "Skridtart",
     "Snitflade",
     "Succeskriterium",
     "Tema",

@@ -26,7 +26,7 @@ class Konto(models.Model):
 
     plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="konti")
     nummer = models.CharField("konto", max_length=40)
-    navn = models.CharField("kontoens navn", max_length=120, blank=True)
+    navn = models.CharField("betegnelse", max_length=120, blank=True)
     indsatsomraade = models.ForeignKey(
         Indsatsomraade, verbose_name="indsatsområde", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -44,6 +44,8 @@ class Grundlag:
     def __init__(self, planen: Helhedsplan) -> None:
         self.plan = planen
         self.version: Budgetversion | None = gaeldende_budgetter([planen.pk]).first()
+        if self.version:
+            self.version.plan = planen
         self.linjer = (
             list(self.version.linjer.select_related("indsatsomraade", "boligorganisation")) if self.version else []
         )
@@ -83,6 +85,7 @@ def forbrug(request: Request, plan_id: int) -> HttpResponse:
             ],
             "opgjort": opgjort,
             "prognosen": PROGNOSEN,
+            "paneler": kroge.panel(grundlag.version, request.user) if grundlag.version else [],
             "konti": [(konto, grundlag.navne.raekke(raekke_paa(konto))) for konto in grundlag.konti],
             "filer": planen.posteringsfiler.select_related("tilfoejet_af").annotate(
                 antal=Count("posteringer"), kroner=Sum("posteringer__beloeb")

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from grundlag.penge import andel, andel_ned, fordel
 from helhedsplaner.models import (
     Aktivitet,
+    Anbefaling,
     Budgetart,
     Budgetlinje,
     Budgetversion,
@@ -22,6 +23,7 @@ from helhedsplaner.models import (
     Konto,
     Maal,
     Milepael,
+    Noegletal,
     Noeglevaegt,
     Planafsnit,
     Planmedarbejder,
@@ -263,6 +265,27 @@ class PlanudkastFactory(factory.django.DjangoModelFactory):
     afsnit = factory.LazyFunction(dict)
     sha256 = "0" * 64
     lavet_af = factory.SubFactory(BrugerFactory)
+
+
+class NoegletalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Noegletal
+
+    praekvalifikation = factory.SubFactory(PraekvalifikationFactory)
+    navn = factory.Sequence("Nøgletal {}".format)
+    kilde = "Københavnerbarometeret"
+    dato = dt.date(2020, 1, 1)
+
+
+class AnbefalingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Anbefaling
+
+    praekvalifikation = factory.SubFactory(PraekvalifikationFactory)
+    titel = "Kommunal anbefaling"
+    fil = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 anbefaling", name="anbefaling.pdf"))
+    stoerrelse = 19
+    tilfoejet_af = factory.SubFactory(BrugerFactory)
 
 
 class KommentartraadFactory(factory.django.DjangoModelFactory):

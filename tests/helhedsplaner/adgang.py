@@ -5,9 +5,11 @@ from helhedsplaner.tilstande import Status
 from tests.adgang import Adgang, Verden, alle, uden_args
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
+    AnbefalingFactory,
     GruppeplanFactory,
     KommentartraadFactory,
     KontoFactory,
+    NoegletalFactory,
     PlanFactory,
     PlanudkastFactory,
     PlanversionFactory,
@@ -117,6 +119,15 @@ def traad(verden: Verden) -> list[int]:
     return [traaden.plan_id, traaden.pk]
 
 
+def noegletal(verden: Verden) -> list[int]:
+    tal = NoegletalFactory(praekvalifikation__plan=_tom_plan(verden))
+    return [tal.praekvalifikation.plan_id, tal.pk]
+
+
+def anbefaling(verden: Verden) -> list[int]:
+    return [AnbefalingFactory(praekvalifikation__plan=_tom_plan(verden)).pk]
+
+
 def udgave(verden: Verden) -> list:
     planen = _tom_plan(verden)
     PlanversionFactory(plan=planen)
@@ -161,6 +172,13 @@ MATRIX = {
     "helhedsplaner:begynd_praekvalifikation": Adgang("post", ide, skriver(302)),
     "helhedsplaner:praekvalifikation_indsendt": Adgang("get", plan, skriver(200)),
     "helhedsplaner:praekvalifikation_svar": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:supplering": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:dialog": Adgang("get", tom_plan, skriver(200)),
+    "helhedsplaner:nyt_noegletal": Adgang("get", tom_plan, skriver(200)),
+    "helhedsplaner:noegletal": Adgang("get", noegletal, skriver(200)),
+    "helhedsplaner:slet_noegletal": Adgang("post", noegletal, skriver(302)),
+    "helhedsplaner:vedhaeft_anbefaling": Adgang("get", tom_plan, skriver(200)),
+    "helhedsplaner:anbefaling": Adgang("get", anbefaling, SER),
     "helhedsplaner:afdelinger": Adgang("post", tom_plan, skriver(302)),
     "helhedsplaner:vaelg_afdelinger": Adgang("get", plan, skriver(200)),
     "helhedsplaner:parter": Adgang("get", plan, SER),
