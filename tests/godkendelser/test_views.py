@@ -252,6 +252,11 @@ def test_a_step_tells_what_a_yes_will_do(kaede):
     assert virkning(TMU, kaede.tmu) == ["Efter et ja mangler der 4 andre trin, før planen er godkendt."]
     kaede.afgoer_indhold(uden=LBF)
     assert virkning(LBF, kaede.koordinator) == ["Et ja er det sidste, der mangler: planen bliver godkendt."]
+    kaede.afgoer(kaede.trin(LBF))
+    forum = kaede.trin(FORUM)
+    handlinger.traek_tilbage(forum.seneste_id, begrundelse="Forkert møde.", af=kaede.sekretaer)
+    [saetning] = virkning(FORUM, kaede.sekretaer)
+    assert saetning.endswith("skal Landsbyggefonden bekræfte, før planen er godkendt.")
 
 
 def test_an_afdeling_sees_what_it_would_pay(kaede):
