@@ -4,6 +4,7 @@ from godkendelser.views import (
     bemyndigelse,
     hoering,
     indbakke,
+    indgang,
     journal,
     kaede,
     kalender,
@@ -18,6 +19,7 @@ from godkendelser.views import (
 app_name = "godkendelser"
 urlpatterns = [
     path("", indbakke.indbakke, name="indbakke"),
+    path("plan/<int:plan_id>/indgang/", indgang.indgang, name="indgang"),
     path("trin/<int:trin_id>/", trin.trin, name="trin"),
     path("trin/<int:trin_id>/overtrumf/", trin.overtrumf, name="overtrumf"),
     path("opslag/", journal.opslag, name="opslag"),

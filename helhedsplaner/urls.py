@@ -65,6 +65,7 @@ urlpatterns = [
     path("<int:plan_id>/indsats/<slug:kode>/", tekster.afsnit, name="afsnit"),
     path("<int:plan_id>/budget/", budget.budget, name="budget"),
     path("<int:plan_id>/budget/tjek/", budget.tjek, name="budget_tjek"),
+    path("<int:plan_id>/indgang/", versioner.indgang, name="indgang"),
     path("<int:plan_id>/fra-word/", fra_word.fra_word, name="fra_word"),
     path("<int:plan_id>/kommentarer/", kommentarer.kommentarer, name="kommentarer"),
     path("<int:plan_id>/kommentarer/<int:traad_id>/", kommentarer.traad, name="kommentartraad"),

@@ -231,7 +231,14 @@ def _virkning(trin: Trin, kaede: list[Trin], andele: list[Any]) -> list[str]:
     andre = [et for et in kaede if et.spor == trin.spor and et.pk != trin.pk and not et.udgaaet_begrundelse]
     mangler = [str(et) for et in andre if not et.staar]
     if not mangler:
-        return ["Et ja er det sidste, der mangler: planen bliver godkendt."]
+        fond = next((et for et in andre if et.instans.art == Instansart.LANDSBYGGEFOND), None)
+        sidst = fond.seneste.dato if fond and fond.seneste else None
+        if sidst is None:
+            return ["Et ja er det sidste, der mangler: planen bliver godkendt."]
+        return [
+            f"Et ja fra senest {dag(sidst)} er det sidste, der mangler: planen bliver godkendt. "
+            "Et ja fra en senere dag skal Landsbyggefonden bekræfte, før planen er godkendt."
+        ]
     if len(mangler) > 3:
         return [f"Efter et ja mangler der {len(mangler)} andre trin, før planen er godkendt."]
     return [f"Efter et ja mangler planen: {', '.join(mangler)}."]

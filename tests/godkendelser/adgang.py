@@ -29,6 +29,13 @@ def plan(verden: Verden) -> list[Any]:
     return [kaede(verden).plan.pk]
 
 
+def taget_ind(verden: Verden) -> list[Any]:
+    planen = kaede(verden).plan
+    planen.er_indgang = True
+    planen.save(update_fields=["er_indgang"])
+    return [planen.pk]
+
+
 def rate(verden: Verden) -> list[Any]:
     return [RateanmodningFactory(plan=kaede(verden).plan).pk]
 
@@ -135,6 +142,7 @@ MATRIX = {
     "godkendelser:rate_pdf": Adgang("get", rate, alle(302, **FREMMEDE)),
     "godkendelser:ratebilag": Adgang("get", ratebilag, alle(200, **FREMMEDE)),
     "godkendelser:haendelser": Adgang("get", plan, kun("revisor")),
+    "godkendelser:indgang": Adgang("get", taget_ind, kun("forumsekretaer")),
     "godkendelser:kaede": Adgang("get", plan, kun("forumsekretaer")),
     "godkendelser:tilpas": Adgang("get", forloebet, kun("forumsekretaer")),
     "godkendelser:fjern_trin": Adgang("get", udvalget, kun("forumsekretaer")),

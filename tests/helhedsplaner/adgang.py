@@ -202,6 +202,7 @@ MATRIX = {
     "helhedsplaner:budget_tjek": Adgang("post", plan, skriver(200)),
     "helhedsplaner:versioner": Adgang("get", plan, SER),
     "helhedsplaner:forskel": Adgang("get", plan, alle(302, **USYNLIG)),
+    "helhedsplaner:indgang": Adgang("get", plan, skriver(200)),
     "helhedsplaner:fra_word": Adgang("get", plan, skriver(200)),
     "helhedsplaner:kommentarer": Adgang("get", plan, SER),
     "helhedsplaner:afsnitskommentarer": Adgang("get", afsnitskommentarer, SER),
