@@ -12,6 +12,7 @@ from fora import handlinger as fora
 from fora.tilstande import Moedestatus
 from fora.udsendelse import hent
 from godkendelser import dokumenter as godkendelser
+from godkendelser.handlinger.rate import send_rateanmodning
 from godkendelser.models import Instansart
 from grundlag import pdf, udskrift
 from grundlag.adgang import Rolle
@@ -21,7 +22,7 @@ from kontrakter.models import Aftale
 from kontrakter.tilstande import Aftalestatus
 from tests.factories.byomraader import TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory, MedlemskabFactory, MoedeFactory
-from tests.factories.godkendelser import indsendt_plan
+from tests.factories.godkendelser import BevillingFactory, indsendt_plan
 from tests.factories.kontrakter import linjefelter, ny_kontrakt
 from tests.pdf_struktur import breaches
 
@@ -102,6 +103,12 @@ def trinnenes():
     for slags in (*godkendelser.TIL_AFDELINGEN, godkendelser.BESLUTNINGSARK):
         yield slags, godkendelser.dan(slags, kaede.moeder[0].pk).indhold
     yield "indstilling", godkendelser.dan(godkendelser.INDSTILLING, kaede.trin(Instansart.FAGUDVALG).pk).indhold
+    BevillingFactory(plan=kaede.plan, tilstand="frigivet", beloeb=1_000_000)
+    fra, til = dt.date(2021, 10, 1), dt.date(2021, 12, 31)
+    rate = send_rateanmodning(
+        kaede.plan.pk, beloeb=400_000, fra=fra, til=til, begrundelse="Frikøb.", af=kaede.koordinator
+    )
+    yield "rateanmodning", trykt(rate.udskrift)
 
 
 def test_every_pdf_is_accessible_and_every_template_is_tried(settings, brugte):

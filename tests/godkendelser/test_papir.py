@@ -47,6 +47,7 @@ def test_the_residents_see_what_it_costs_them(kaede):
     data = dokumenter.dokumentdata(dokumenter.AFDELINGSARK, Trin.objects.med_instans().get(pk=kaede.moeder[0].pk))
 
     assert data["egen"]["beloeb"] == 3_512_500
+    assert data["betalere"] == "Landsbyggefonden, Københavns Kommune og boligorganisationerne"
     assert data["egen"]["pr_maaned"].endswith(" kr.")
     assert data["hash_kort"] == kaede.version.sha256[:8]
 
