@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Sum
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -207,8 +207,8 @@ def linje(request: Request, plan_id: int) -> HttpResponse:
     grundlag = Grundlag(planen)
     try:
         raekke = laes_noegle(request.GET.get("linje", ""), grundlag.navne)
-    except Regelbrud:
-        raise Http404 from None
+    except Regelbrud:  # a row that the plan does not have: the page before shows those it has
+        return redirect("helhedsplaner:forbrug", plan_id)
     linjer, _ = planens_forbrug(planen, {raekke: grundlag.gitter.get(raekke, {})})
     tal = next(et for et in linjer if et.raekke == raekke)
     posteringer = Postering.objects.filter(

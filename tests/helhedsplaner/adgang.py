@@ -192,7 +192,7 @@ MATRIX = {
     "helhedsplaner:budgetversioner": Adgang("get", plan, SER),
     "helhedsplaner:forbrug": Adgang("get", plan, SER),
     "helhedsplaner:kontering": Adgang("get", plan, bogfoerer(302)),
-    "helhedsplaner:forbrugslinje": Adgang("get", plan, alle(404)),
+    "helhedsplaner:forbrugslinje": Adgang("get", plan, alle(302, **USYNLIG)),
     "helhedsplaner:konto": Adgang("get", konto, bogfoerer(200)),
     "helhedsplaner:posteringsfil": Adgang("get", posteringsfil, SER),
     "helhedsplaner:budgetversion": Adgang("get", budgetversion, SER),
