@@ -9,11 +9,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from fora import handlinger
@@ -32,8 +33,6 @@ from grundlag.http import Request, er_fragment
 from grundlag.models import Kladde
 from grundlag.tekst import ens_linjeskift
 from grundlag.udfald import Udfald
-
-SELECTED = mark_safe(" selected")
 
 
 @require_safe
@@ -285,9 +284,8 @@ def _linje(
 def _udfaldsvalg(valgt: str) -> SafeString:
     """The options of the select: there are nine on each of many items, too many for a loop in the template."""
     valg = [("", "Intet valgt"), *Udfald.choices]
-    return format_html_join(
-        "", '<option value="{}"{}>{}</option>', ((v, SELECTED if v == valgt else "", n) for v, n in valg)
-    )
+    muligheder = ((flatatt({"value": kode, "selected": kode == valgt}), navn) for kode, navn in valg)
+    return format_html_join("", "<option{}>{}</option>", muligheder)
 
 
 def _afvist(form: ReferatForm | LinjeForm | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from godkendelser import handlinger
 from godkendelser.models import Afgoerelse, Bevilling, Instansart
@@ -186,7 +186,7 @@ def test_without_the_lock_a_decision_would_be_about_a_version_no_longer_the_newe
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_uden_laas")
-def test_without_the_lock_money_would_be_paid_twice():
+def test_without_the_lock_only_the_database_keeps_money_from_being_paid_twice():
     kaede = indsendt_plan(afdelinger=1)
     kaede.afgoer(kaede.trin(A.OEKONOMIUDVALG))
     kaede.afgoer(kaede.trin(A.BORGERREPRAESENTATION))
@@ -196,6 +196,7 @@ def test_without_the_lock_money_would_be_paid_twice():
             kaede.plan.pk, tilstand="udbetalt", beloeb=3_000_000, dato=DAG, af=kaede.oekonomi
         )
 
-    side_om_side(udbetal, udbetal)
+    with pytest.raises(IntegrityError, match="Der er udbetalt 6000000 kr., men kun frigivet 3512500 kr"):
+        side_om_side(udbetal, udbetal)
 
-    assert Bevilling.objects.filter(tilstand="udbetalt").count() == 2
+    assert Bevilling.objects.filter(tilstand="udbetalt").count() == 1

@@ -177,5 +177,5 @@ def test_the_list_takes_the_same_number_of_queries(klient, plan, django_assert_n
         plan.save()
         indsend(plan.pk, af=klient.bruger)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         klient.get(reverse("helhedsplaner:versioner", args=[plan.pk]))

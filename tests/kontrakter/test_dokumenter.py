@@ -170,7 +170,7 @@ def test_the_content_takes_the_same_number_of_queries(django_assert_num_queries,
         handlinger.tilfoej_bilag(aftale.pk, titel=f"Bilag {nummer}", fil=scan(), af=af)
     aftale = type(aftale).objects.select_related("byomraade", "indsatsomraade").get()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         kontraktdata(aftale, udkast=True, version_nummer=1)
 
 
