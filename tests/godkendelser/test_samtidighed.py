@@ -196,7 +196,7 @@ def test_without_the_lock_only_the_database_keeps_money_from_being_paid_twice():
             kaede.plan.pk, tilstand="udbetalt", beloeb=3_000_000, dato=DAG, af=kaede.oekonomi
         )
 
-    with pytest.raises(IntegrityError, match="Der er udbetalt 6000000 kr., men kun frigivet 3512500 kr"):
+    with pytest.raises(IntegrityError, match=r"Der er udbetalt 6000000 kr\., men kun frigivet 3512500 kr"):
         side_om_side(udbetal, udbetal)
 
     assert Bevilling.objects.filter(tilstand="udbetalt").count() == 1
