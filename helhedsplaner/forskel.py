@@ -252,7 +252,14 @@ def _aktivitet(aktivitet: Mapping[str, Any]) -> Iterator[Del]:
         f"Samarbejdspartnere: {aktivitet['samarbejdspartnere']}" if aktivitet["samarbejdspartnere"] else "",
         f"Snitflade til kommunens drift: {aktivitet['snitflade']}" if aktivitet["snitflade"] else "",
         f"Periode: {periode}" if periode else "",
+        _frikoeb(aktivitet.get("frikoeb")),
     ]
     yield Del(aktivitet["uid"], "Aktivitet", "\n".join(filter(None, linjer)))
     for milepael in aktivitet["milepaele"]:
         yield Del(milepael["uid"], "Milepæl", f"{milepael['tekst']} ({_dag(milepael['dato'])})")
+
+
+def _frikoeb(frikoeb: Mapping[str, str] | None) -> str:
+    if not frikoeb:
+        return ""
+    return f"Frikøb: {str(frikoeb['timer']).replace('.', ',')} timer om ugen fra {frikoeb['forvaltning']}"

@@ -162,7 +162,7 @@ def _med_indhold(plan: Helhedsplan) -> list[Planafsnit]:
         plan.afsnit.select_related("indsatsomraade").prefetch_related(
             Prefetch("maal", Maal.objects.select_related("hoerer_under")),
             Prefetch("maal__succeskriterier", Succeskriterium.objects.all()),
-            Prefetch("aktiviteter", Aktivitet.objects.all()),
+            Prefetch("aktiviteter", Aktivitet.objects.select_related("frikoeb_forvaltning")),
             "aktiviteter__maal",
             "aktiviteter__afdelinger",
             Prefetch("aktiviteter__milepaele", Milepael.objects.all()),
@@ -213,6 +213,7 @@ def _indsats(afsnit: Planafsnit) -> dict[str, Any]:
                 "snitflade": aktivitet.snitflade,
                 "fra": aktivitet.fra,
                 "til": aktivitet.til,
+                **_frikoeb(aktivitet),
                 "maal": sorted(str(maal.uid) for maal in aktivitet.maal.all()),
                 "afdelinger": sorted(str(afdeling.uid) for afdeling in aktivitet.afdelinger.all()),
                 "milepaele": [
@@ -223,6 +224,13 @@ def _indsats(afsnit: Planafsnit) -> dict[str, Any]:
             for aktivitet in afsnit.aktiviteter.all()
         ],
     }
+
+
+def _frikoeb(aktivitet: Aktivitet) -> dict[str, Any]:
+    """Named only where there is any: what was written before an activity could have it keeps its hash."""
+    if aktivitet.frikoeb_forvaltning is None:
+        return {}
+    return {"frikoeb": {"forvaltning": aktivitet.frikoeb_forvaltning.navn, "timer": aktivitet.frikoeb_timer}}
 
 
 def versionens_sha256(afsnit: list[Afsnit]) -> str:

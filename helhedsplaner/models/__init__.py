@@ -28,7 +28,7 @@ from helhedsplaner.models.plan import (
     Undtagelse,
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
-from helhedsplaner.models.tvaergaaende import TvaergaaendeIndsats
+from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Gruppeplan",
     "Helhedsplan",
     "HelhedsplanBilag",
+    "Indsatsaktivitet",
     "Indsatsomraade",
     "Kilde",
     "Maal",

@@ -7,10 +7,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from byomraader.models import Afdeling
-from grundlag.constraints import i_raekkefoelge, kendt_vaerdi, udfyldt
+from byomraader.models import Afdeling, Forvaltning
+from grundlag.constraints import begge_eller_ingen, i_raekkefoelge, ikke_negativ, kendt_vaerdi, udfyldt
 from grundlag.historik import historik
-from helhedsplaner.models.plan import Helhedsplan
+from helhedsplaner.models.plan import Helhedsplan, Planmedarbejder
 from helhedsplaner.models.regelsaet import Indsatsomraade
 
 
@@ -115,7 +115,11 @@ class Aktivitetsstatus(models.TextChoices):
 
 @historik()
 class Aktivitet(Raekke):
-    """A concrete activity of a section, tied to the mål it serves."""
+    """
+    A concrete activity of a section, tied to the mål it serves.
+
+    ``frikoeb_timer`` are hours a week of municipal staff whom the plan buys out, of ``frikoeb_forvaltning``.
+    """
 
     afsnit = models.ForeignKey(Planafsnit, verbose_name="afsnit", on_delete=models.CASCADE, related_name="aktiviteter")
     navn = models.CharField("navn", max_length=160)
@@ -129,6 +133,18 @@ class Aktivitet(Raekke):
     status = models.CharField("status", max_length=12, choices=Aktivitetsstatus, default=Aktivitetsstatus.PLANLAGT)
     maal = models.ManyToManyField(Maal, verbose_name="mål", related_name="aktiviteter", blank=True)
     afdelinger = models.ManyToManyField(Afdeling, verbose_name="afdelinger", related_name="+", blank=True)
+    medarbejdere = models.ManyToManyField(
+        Planmedarbejder, verbose_name="boligsociale medarbejdere", related_name="+", blank=True
+    )
+    frikoeb_forvaltning = models.ForeignKey(
+        Forvaltning,
+        verbose_name="frikøb fra forvaltning",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    frikoeb_timer = models.DecimalField("frikøbte timer pr. uge", max_digits=5, decimal_places=1, null=True, blank=True)
 
     class Meta(Raekke.Meta):
         verbose_name = "aktivitet"
@@ -138,6 +154,15 @@ class Aktivitet(Raekke):
             kendt_vaerdi("status", Aktivitetsstatus, name="aktivitet_status_kendt"),
             i_raekkefoelge(
                 "fra", "til", name="aktivitet_i_raekkefoelge", besked="Aktiviteten slutter, før den begynder."
+            ),
+            begge_eller_ingen(
+                "frikoeb_forvaltning",
+                "frikoeb_timer",
+                name="aktivitet_frikoeb_har_forvaltning_og_timer",
+                besked="Skriv både, hvilken forvaltning der frikøbes fra, og hvor mange timer om ugen.",
+            ),
+            ikke_negativ(
+                "frikoeb_timer", name="aktivitet_frikoeb_ikke_negativt", besked="Timer kan ikke være negative."
             ),
         ]
 
