@@ -14,7 +14,7 @@ from godkendelser.models.bevis import (
     Stemmeform,
     Udvalgsbehandling,
 )
-from godkendelser.models.forloeb import Forloeb, Stilling, Tillaeg, Tillaegstrin, Trin
+from godkendelser.models.forloeb import Forloeb
 from godkendelser.models.fravaer import Fravaer, Overdragelse
 from godkendelser.models.hoering import Hoering, Hoeringspart
 from godkendelser.models.instans import (
@@ -35,6 +35,8 @@ from godkendelser.models.journal import Journalisering
 from godkendelser.models.kalender import Instansmoede
 from godkendelser.models.moede import Punktafgoerelse
 from godkendelser.models.sag import Sag, Sagsandel
+from godkendelser.models.tillaeg import Tillaeg, Tillaegstrin
+from godkendelser.models.trin import Stilling, Trin
 
 __all__ = [
     "AENDRINGER",

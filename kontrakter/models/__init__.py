@@ -1,21 +1,10 @@
 """Agreements of every kind in one form: parties, lines, versions, signatures (beslutninger § 10)."""
 
-from kontrakter.models.aftale import (
-    Aftale,
-    AftaleBilag,
-    Aftalepart,
-    Aftaleplan,
-    Aftaleversion,
-    Kontraktgrundlag,
-    Lbfbilag,
-    Punktkontrakt,
-    Tilstand,
-    Underskrift,
-    Underskriftsmetode,
-)
+from kontrakter.models.aftale import Aftale, AftaleBilag, Aftaleplan, Lbfbilag, Tilstand
 from kontrakter.models.familie import Ajourfoering, LbfGodkendelse
 from kontrakter.models.forbrug import Forbrug
 from kontrakter.models.linje import Kontraktlinje, Linjeart
+from kontrakter.models.part import Aftalepart
 from kontrakter.models.regler import Aftaleart, Aftaleregel, Aftaletekst, Forudgaaende, Standardtekst
 from kontrakter.models.signering import (
     Anmodningstilstand,
@@ -25,6 +14,8 @@ from kontrakter.models.signering import (
     Underskriftsanmodning,
     Underskriftslink,
 )
+from kontrakter.models.underskrift import Underskrift, Underskriftsmetode
+from kontrakter.models.version import Aftaleversion, Kontraktgrundlag, Punktkontrakt
 
 __all__ = [
     "Aftale",

@@ -1,4 +1,4 @@
-"""An agreement, its parties, its printed versions and their signatures (beslutninger § 10)."""
+"""An agreement, its documents and the plans that it builds on (beslutninger § 10)."""
 
 from __future__ import annotations
 
@@ -11,25 +11,23 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from byomraader.adgang import ALLE, AdgangQuerySet, Omfang, en_af
-from byomraader.models import Boligorganisation, Byomraade, Forvaltning, Lokaludvalg, soegeindeks
-from fora.models import Dagsordenspunkt, Gruppe
+from byomraader.models import Byomraade, soegeindeks
+from fora.models import Gruppe
 from grundlag.adgang import Handling
 from grundlag.constraints import (
     begge_eller_ingen,
     i_raekkefoelge,
     kendt_vaerdi,
-    kun_tilfoejes,
-    praecis_een,
     udfyldt,
 )
 from grundlag.dato import i_dag
 from grundlag.historik import historik
-from grundlag.models import Bilag, Udskrift
+from grundlag.models import Bilag
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion
 from kontrakter.models.regler import Aftaleart
@@ -282,91 +280,6 @@ class AftaleBilag(Bilag):
         ]
 
 
-class AftalepartQuerySet(models.QuerySet["Aftalepart"]):
-    def mangler_underskrift(self) -> Self:
-        """Those that have yet to sign what is out for signature."""
-        nyeste = Aftaleversion.objects.filter(aftale=OuterRef("part__aftale"), er_udkast=False).order_by("-nummer")
-        underskrevet = Underskrift.objects.filter(
-            part=OuterRef("pk"), tilbagekaldt_tid=None, version=Subquery(nyeste.values("pk")[:1])
-        )
-        return self.filter(~Exists(underskrevet), aftale__status=Aftalestatus.TIL_UNDERSKRIFT)
-
-    def med_underskrift(self, version: Aftaleversion | None) -> Self:
-        """Each with its valid signature on ``version`` as ``underskrift``, or None."""
-        gyldig = Q(underskrifter__version=version, underskrifter__tilbagekaldt_tid=None)
-        return (
-            self.annotate(underskrift=FilteredRelation("underskrifter", condition=gyldig))
-            .select_related("boligorganisation", "forvaltning", "lokaludvalg", "underskrift")
-            .order_by("raekkefoelge", "pk")
-        )
-
-
-@historik()
-class Aftalepart(models.Model):
-    """A party and what it takes on."""
-
-    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
-    aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.CASCADE, related_name="parter")
-    boligorganisation = models.ForeignKey(
-        Boligorganisation,
-        verbose_name="boligorganisation",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    forvaltning = models.ForeignKey(
-        Forvaltning, verbose_name="forvaltning", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    lokaludvalg = models.ForeignKey(
-        Lokaludvalg, verbose_name="lokaludvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    anden = models.CharField("anden part", max_length=120, null=True, blank=True)  # noqa: DJ001 - one of four, and null counts
-    forpligtelser = models.TextField("forpligtelser", blank=True)
-    kontakt_navn = models.CharField("kontaktperson", max_length=120, blank=True)
-    kontakt_titel = models.CharField("kontaktpersonens titel", max_length=120, blank=True)
-    kontakt_email = models.EmailField("kontaktpersonens arbejdsmail", blank=True)
-    raekkefoelge = models.PositiveSmallIntegerField("rækkefølge", default=0)
-
-    objects = AftalepartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "part i aftale"
-        verbose_name_plural = "parter i aftale"
-        ordering = ["raekkefoelge", "pk"]
-        constraints = [
-            praecis_een(
-                "boligorganisation",
-                "forvaltning",
-                "lokaludvalg",
-                "anden",
-                name="aftalepart_er_een",
-                besked="Vælg én: en boligorganisation, en forvaltning, et lokaludvalg eller en anden part.",
-            ),
-            models.UniqueConstraint(
-                fields=["aftale", "boligorganisation", "forvaltning", "lokaludvalg", "anden"],
-                nulls_distinct=False,
-                name="aftalepart_een_gang",
-                violation_error_message="Parten er allerede med i aftalen.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.boligorganisation or self.forvaltning or self.lokaludvalg or self.anden)
-
-    @property
-    def fuldt_navn(self) -> str:
-        """The name as an agreement has it."""
-        if self.forvaltning:
-            return f"Københavns Kommune, {self.forvaltning}"
-        return self.boligorganisation.navn if self.boligorganisation else str(self)
-
-    @property
-    def slags(self) -> str:
-        felter = ("boligorganisation", "forvaltning", "lokaludvalg")
-        return next((felt.capitalize() for felt in felter if getattr(self, f"{felt}_id")), "Anden part")
-
-
 @historik()
 class Aftaleplan(models.Model):
     """A plan that an agreement builds on, and the version it is written from."""
@@ -388,169 +301,3 @@ class Aftaleplan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.aftale}: {self.planversion}"
-
-
-class Aftaleversion(models.Model):
-    """
-    What is printed: canonical content and its hash. A draft says *Udkast* and cannot be signed.
-
-    Immutable. Its ``udskrift`` is rendered by a job and stored once.
-    """
-
-    aftale = models.ForeignKey(Aftale, verbose_name="aftale", on_delete=models.PROTECT, related_name="versioner")
-    nummer = models.PositiveSmallIntegerField("nummer")
-    er_udkast = models.BooleanField("udkast")
-    indhold = models.JSONField("indhold")
-    sha256 = models.CharField("SHA-256", max_length=64)
-    udskrift = models.ForeignKey(Udskrift, verbose_name="udskrift", on_delete=models.PROTECT, related_name="+")
-    lavet_tid = models.DateTimeField("lavet", default=timezone.now, editable=False)
-    lavet_af = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="lavet af", on_delete=models.PROTECT, related_name="+", editable=False
-    )
-
-    class Meta:
-        verbose_name = "aftaleversion"
-        verbose_name_plural = "aftaleversioner"
-        ordering = ["aftale", "-nummer"]
-        constraints = [models.UniqueConstraint(fields=["aftale", "nummer"], name="aftaleversion_nummer_entydigt")]
-        triggers = [kun_tilfoejes("aftaleversion_kun_tilfoejes")]
-
-    def __str__(self) -> str:
-        return f"{self.aftale}, version {self.nummer}"
-
-    @property
-    def hash_kort(self) -> str:
-        return self.sha256[:8]
-
-
-class Kontraktgrundlag(models.Model):
-    """The plan version that an agreement's version builds on."""
-
-    aftaleversion = models.ForeignKey(
-        Aftaleversion, verbose_name="aftaleversion", on_delete=models.PROTECT, related_name="grundlag"
-    )
-    planversion = models.ForeignKey(Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "kontraktgrundlag"
-        verbose_name_plural = "kontraktgrundlag"
-        constraints = [
-            models.UniqueConstraint(fields=["aftaleversion", "planversion"], name="kontraktgrundlag_een_gang")
-        ]
-        triggers = [kun_tilfoejes("kontraktgrundlag_kun_tilfoejes")]
-
-    def __str__(self) -> str:
-        return f"{self.aftaleversion}: {self.planversion}"
-
-
-class Underskriftsmetode(models.TextChoices):
-    PAPIR = "papir", "På papir"
-    I_SYSTEMET = "i_systemet", "I systemet"
-    EKSTERN = "ekstern", "Ekstern tjeneste"
-
-
-@historik()
-class Underskrift(models.Model):
-    """
-    One party's signature on one version: who, with what title, on whose behalf, how and which day.
-
-    At most one valid per party and version; a wrong one is withdrawn, never deleted.
-    """
-
-    version = models.ForeignKey(
-        Aftaleversion, verbose_name="aftaleversion", on_delete=models.PROTECT, related_name="underskrifter"
-    )
-    part = models.ForeignKey(Aftalepart, verbose_name="part", on_delete=models.PROTECT, related_name="underskrifter")
-    navn = models.CharField("underskrivers navn", max_length=120)
-    titel = models.CharField("underskrivers titel", max_length=120)
-    paa_vegne_af = models.CharField("på vegne af", max_length=160)
-    metode = models.CharField("metode", max_length=12, choices=Underskriftsmetode, default=Underskriftsmetode.PAPIR)
-    dato = models.DateField("underskrevet den")
-    scan = models.ForeignKey(
-        AftaleBilag, verbose_name="scannet eksemplar", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    anmodning = models.OneToOneField(
-        "kontrakter.Underskriftsanmodning",
-        verbose_name="anmodning",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="underskrift",
-    )
-    kvittering = models.CharField("kvittering", max_length=300, blank=True)
-    registreret_tid = models.DateTimeField("registreret", null=True, editable=False)
-    registreret_af = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="registreret af",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    tilbagekaldt_tid = models.DateTimeField("tilbagekaldt", null=True, editable=False)
-    tilbagekaldt_af = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="tilbagekaldt af",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-
-    class Meta:
-        verbose_name = "underskrift"
-        verbose_name_plural = "underskrifter"
-        ordering = ["version", "part__raekkefoelge"]
-        constraints = [
-            kendt_vaerdi("metode", Underskriftsmetode, name="underskrift_metode_kendt"),
-            udfyldt("navn", name="underskrift_har_navn", besked="Skriv, hvem der har underskrevet."),
-            models.UniqueConstraint(
-                fields=["version", "part"],
-                condition=Q(tilbagekaldt_tid=None),
-                name="underskrift_een_gyldig_pr_part",
-                violation_error_message="Parten har allerede underskrevet denne version.",
-            ),
-            models.CheckConstraint(
-                name="underskrift_paa_papir_har_scan",
-                condition=~Q(metode=Underskriftsmetode.PAPIR) | Q(scan__isnull=False),
-                violation_error_message="Vedhæft det scannede, underskrevne eksemplar.",
-            ),
-            models.CheckConstraint(
-                name="underskrift_sporet_er_kendt",
-                condition=Q(metode=Underskriftsmetode.PAPIR, registreret_af__isnull=False)
-                | (~Q(metode=Underskriftsmetode.PAPIR) & Q(anmodning__isnull=False) & ~Q(kvittering="")),
-                violation_error_message="En underskrift på papir er registreret, en digital har en kvittering.",
-            ),
-            begge_eller_ingen(
-                "registreret_tid",
-                "registreret_af",
-                name="underskrift_registreret_af_og_tid",
-                besked="Hvem og hvornår hører sammen.",
-            ),
-            begge_eller_ingen(
-                "tilbagekaldt_tid",
-                "tilbagekaldt_af",
-                name="underskrift_tilbagekaldt_af_og_tid",
-                besked="Hvem og hvornår hører sammen.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.navn} for {self.paa_vegne_af}"
-
-
-@historik()
-class Punktkontrakt(models.Model):
-    """An agenda item carries this version of an agreement."""
-
-    punkt = models.OneToOneField(
-        Dagsordenspunkt, verbose_name="dagsordenspunkt", on_delete=models.PROTECT, related_name="+"
-    )
-    version = models.ForeignKey(Aftaleversion, verbose_name="aftaleversion", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "aftaleversion på dagsorden"
-        verbose_name_plural = "aftaleversioner på dagsorden"
-
-    def __str__(self) -> str:
-        return f"{self.punkt}: {self.version}"

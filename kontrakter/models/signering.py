@@ -13,7 +13,9 @@ from django.utils import timezone
 from grundlag.constraints import begge_eller_ingen, kendt_vaerdi, kun_tilfoejes, udfyldt
 from grundlag.historik import historik
 from grundlag.models import Filindhold, Personlink, Udskriftsstatus
-from kontrakter.models.aftale import Aftalepart, Aftaleversion, Underskriftsmetode
+from kontrakter.models.part import Aftalepart
+from kontrakter.models.underskrift import Underskriftsmetode
+from kontrakter.models.version import Aftaleversion
 
 
 class Anmodningstilstand(models.TextChoices):

@@ -41,11 +41,6 @@ I_DAG = dt.date(2021, 9, 1)
 FRIST = dt.date(2021, 9, 15)
 
 
-@pytest.fixture(autouse=True)
-def _dagen(settings):
-    settings.DAGS_DATO = I_DAG
-
-
 @pytest.fixture
 def af():
     return koordinator(indsendt_plan().plan)
