@@ -19,3 +19,4 @@ class GodkendelserConfig(AppConfig):
         kroge.ADGANGSNOEGLER.extend((BEMYNDIGET_I, BEMYNDIGET_OM))
         kroge.afventer.registrer(kroge_svar.afventer)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
+        kroge.versionsord.registrer(kroge_svar.versionsord)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
 
@@ -19,6 +20,7 @@ from godkendelser.models import (
     BEMYNDIGET_I,
     BEMYNDIGET_OM,
     GRUPPEARTER,
+    Afgoerelse,
     Forloeb,
     Instansart,
     Sag,
@@ -31,9 +33,10 @@ from godkendelser.models import (
 )
 from godkendelser.models.fravaer import fravaerende_for
 from grundlag.adgang import Handling
-from grundlag.kroge import Afventer, Beslutning, Fund, Krav, Panel, Raekke, Virkning
+from grundlag.kroge import Afventer, Beslutning, Fund, Krav, Panel, Raekke, Versionsord, Virkning
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
+from grundlag.udfald import Udfald
 from helhedsplaner.krav import DRIFT, INDSEND
 from helhedsplaner.models import Helhedsplan, Planversion, Punktversion
 from kontrakter.krav import UNDERSKRIV
@@ -269,7 +272,7 @@ def afventer(hvem: Model) -> list[Afventer]:
             punkt__moede__status__in=(Moedestatus.PLANLAGT, Moedestatus.INDKALDT),
             version__plan=OuterRef("forloeb__plan"),
         )
-        hendes = Trin.objects.aabne().deres_tur().filter(~Exists(paa_dagsorden), instans__gruppe=hvem)
+        hendes = Trin.objects.ventende().filter(~Exists(paa_dagsorden), instans__gruppe=hvem)
         venter = hendes.efter_frist()
     elif isinstance(hvem, Bruger):
         venter = Trin.objects.afventer(hvem)
@@ -307,3 +310,36 @@ def soegekilder(bruger: Bruger, tekst: str) -> list[Fund]:
     return [
         Fund("Sager", sag.titel, reverse("godkendelser:sag", args=[sag.pk]), sag.sagsnr) for sag in sager[:HOEJST_FUND]
     ]
+
+
+def versionsord(objekt: Model, bruger: Bruger) -> Iterable[Versionsord]:
+    """
+    What each version of a plan was decided to be; who sees the plan sees its decisions.
+
+    The afdelingsmøder with one outcome are told together, with the day of the last.
+    """
+    if not isinstance(objekt, Helhedsplan):
+        return
+    trukket = Afgoerelse.objects.filter(tilbagetraekker=OuterRef("pk"))
+    afgoerelser = (
+        Afgoerelse.objects.filter(~Exists(trukket), version__plan=objekt, tilbagetraekker=None)
+        .select_related("trin__instans__gruppe", "trin__instans__boligorganisation")
+        .order_by("dato", "pk")
+    )
+    moeder: dict[tuple[int | None, str], list[Afgoerelse]] = defaultdict(list)
+    for en in afgoerelser:
+        if en.trin.instansart == Instansart.AFDELINGSMOEDE:
+            moeder[en.version_id, en.udfald].append(en)
+        else:
+            yield _versionsord(en, str(en.trin.instans))
+    for flere in moeder.values():
+        yield _versionsord(
+            flere[-1], str(flere[0].trin.instans) if len(flere) == 1 else f"{len(flere)} afdelingsmøder, senest"
+        )
+
+
+def _versionsord(afgoerelse: Afgoerelse, hvem: str) -> Versionsord:
+    udfald = Udfald(afgoerelse.udfald)
+    tekst = f"{udfald.label.lower()} af {hvem[:1].lower() + hvem[1:] if hvem.startswith('Afdelingsm') else hvem}"
+    url = reverse("godkendelser:trin", args=[afgoerelse.trin_id])
+    return Versionsord(afgoerelse.version_id or 0, tekst, afgoerelse.dato, url)

@@ -115,6 +115,16 @@ class Afventer:
 
 
 @dataclass(frozen=True, slots=True)
+class Versionsord:
+    """What became of the version with this id, as it is said after "som": "godkendt af Miljøudvalget"."""
+
+    version: int
+    tekst: str
+    dato: date
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fund:
     """One hit of the search; ``slags`` is the kind of thing in one Danish word."""
 
@@ -164,6 +174,9 @@ afventer: Krog[[Model], Afventer] = Krog("afventer")
 soegekilder: Krog[[Bruger, str], Fund] = Krog("soegekilder")
 """``soegekilder(bruger, tekst)``: hits among what the user may see."""
 
+versionsord: Krog[[Model, Bruger], Versionsord] = Krog("versionsord")
+"""``versionsord(objekt, bruger)``: what became of the versions of ``objekt``, as far as the user may see it."""
+
 ALLE: tuple[Krog[..., Any], ...] = (
     krav,
     versionsvirkning,
@@ -173,4 +186,5 @@ ALLE: tuple[Krog[..., Any], ...] = (
     adgangskilder,
     afventer,
     soegekilder,
+    versionsord,
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from grundlag.penge import kroner_tekst, tal_tekst
@@ -59,11 +60,27 @@ class Pengeforskel:
     navn: str
     foer: int
     efter: int
+    foer_ramme: int = 0
+    efter_ramme: int = 0
+    er_kommunen: bool = False
+
+    @property
+    def foer_andel(self) -> Decimal | None:
+        return _andel(self.foer, self.foer_ramme)
+
+    @property
+    def efter_andel(self) -> Decimal | None:
+        return _andel(self.efter, self.efter_ramme)
 
     @property
     def forskel(self) -> str:
         plus = "+" if self.efter > self.foer else ""
         return plus + tal_tekst(self.efter - self.foer)
+
+
+def _andel(del_: int, ramme: int) -> Decimal | None:
+    """The percentage that ``del_`` is of ``ramme``, to one decimal; None of nothing."""
+    return (Decimal(del_) * 100 / ramme).quantize(Decimal("0.1"), ROUND_HALF_UP) if ramme else None
 
 
 def titel(noegle: str, indhold: Mapping[str, Any]) -> str:
@@ -83,37 +100,70 @@ def dele(noegle: str, indhold: Mapping[str, Any]) -> list[Del]:
     return [en for en in funktion(indhold) if en.tekst]
 
 
-def sammenlign(gammel: Mapping[str, Mapping[str, Any]], ny: Mapping[str, Mapping[str, Any]]) -> list[Afsnitsforskel]:
-    """The sections that differ, each with its pieces that do; a section only in one is all new or all gone."""
+def sammenlign(
+    gammel: Mapping[str, Mapping[str, Any]],
+    ny: Mapping[str, Mapping[str, Any]],
+    *,
+    undtagen: Container[str] = (),
+) -> list[Afsnitsforskel]:
+    """
+    The sections that differ, each with its pieces that do; a section only in one is all new or all gone.
+
+    A row that moved to another section is told there, against what it said where it was. Pieces whose noegle is in
+    ``undtagen`` are told by the caller.
+    """
     noegler = [*ny, *(noegle for noegle in gammel if noegle not in ny)]
-    forskelle = (
-        Afsnitsforskel(titel(noegle, ny.get(noegle) or gammel[noegle]), _aendringer(noegle, gammel, ny))
-        for noegle in noegler
+    foer, efter = (
+        {
+            noegle: {en.noegle: en for en in dele(noegle, afsnit) if en.noegle not in undtagen}
+            for noegle, afsnit in alt.items()
+        }
+        for alt in (gammel, ny)
     )
-    return [forskel for forskel in forskelle if forskel.aendringer]
+    steder = {uid: noegle for noegle, stykker in foer.items() for uid in stykker if _er_uid(uid)}
+    kommet = {uid for stykker in efter.values() for uid in stykker if _er_uid(uid)}
+    forskelle = []
+    for noegle in noegler:
+        aendringer = [
+            aendring
+            for en in efter.get(noegle, {}).values()
+            if (aendring := _aendring(en, noegle, foer, steder.get(en.noegle, noegle)))
+        ]
+        aendringer += [
+            Aendring(en.navn, "slettet", [Stykke("slettet", en.tekst)])
+            for navn, en in foer.get(noegle, {}).items()
+            if navn not in efter.get(noegle, {}) and navn not in kommet
+        ]
+        if aendringer:
+            forskelle.append(Afsnitsforskel(titel(noegle, ny.get(noegle) or gammel[noegle]), aendringer))
+    return forskelle
 
 
-def _aendringer(
-    noegle: str, gammel: Mapping[str, Mapping[str, Any]], ny: Mapping[str, Mapping[str, Any]]
-) -> list[Aendring]:
-    foer = {en.noegle: en for en in dele(noegle, gammel[noegle])} if noegle in gammel else {}
-    efter = {en.noegle: en for en in dele(noegle, ny[noegle])} if noegle in ny else {}
-    aendringer = []
-    for navn, en in efter.items():
-        gammel_tekst = foer[navn].tekst if navn in foer else ""
-        if gammel_tekst != en.tekst:
-            slags = "rettet" if navn in foer else "tilføjet"
-            aendringer.append(Aendring(en.navn, slags, ordforskel(gammel_tekst, en.tekst)))
-    slettede = [en for navn, en in foer.items() if navn not in efter]
-    return aendringer + [Aendring(en.navn, "slettet", [Stykke("slettet", en.tekst)]) for en in slettede]
+def _er_uid(noegle: str) -> bool:
+    return len(noegle) == 36
+
+
+def _aendring(en: Del, noegle: str, foer: Mapping[str, Mapping[str, Del]], stod_i: str) -> Aendring | None:
+    """How a piece of section ``noegle`` differs from what it said before, in section ``stod_i``."""
+    gammel = foer.get(stod_i, {}).get(en.noegle)
+    if gammel is not None and gammel.tekst == en.tekst:
+        return None
+    slags = "tilføjet" if gammel is None else "rettet" if stod_i == noegle else "flyttet hertil og rettet"
+    return Aendring(en.navn, slags, ordforskel(gammel.tekst if gammel else "", en.tekst))
 
 
 def pengeforskel(gammel: Mapping[str, Any], ny: Mapping[str, Any]) -> list[Pengeforskel]:
-    """Ramme and kilder of two budget sections; empty when no krone has moved between them."""
-    par = [Pengeforskel("Samlet ramme", gammel["ramme"] or 0, ny["ramme"] or 0)]
-    par += [
-        Pengeforskel(str(Kilde(kilde).label), gammel["kilder"].get(kilde, 0), ny["kilder"].get(kilde, 0))
-        for kilde in Kilde.values
+    """Ramme and kilder of two budget sections, with kommunen as a whole; empty when no krone has moved between them."""
+    rammer = gammel["ramme"] or 0, ny["ramme"] or 0
+
+    def raekke(navn: str, *kilder: str, er_kommunen: bool = False) -> Pengeforskel:
+        foer, efter = (sum(side["kilder"].get(kilde, 0) for kilde in kilder) for side in (gammel, ny))
+        return Pengeforskel(navn, foer, efter, *rammer, er_kommunen=er_kommunen)
+
+    par = [
+        Pengeforskel("Samlet ramme", *rammer),
+        *(raekke(str(Kilde(kilde).label), kilde) for kilde in Kilde.values),
+        raekke("Københavns Kommune i alt", Kilde.KOMMUNE_KONTRAKT, Kilde.KOMMUNE_FACILITERING, er_kommunen=True),
     ]
     return par if any(et.foer != et.efter for et in par) else []
 

@@ -15,3 +15,4 @@ class KontrakterConfig(AppConfig):
         kroge.punktindhold.registrer(kroge_svar.punktindhold)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
         kroge.afventer.registrer(kroge_svar.afventer)
+        kroge.versionsord.registrer(kroge_svar.versionsord)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Model, OuterRef, Q, Subquery
+from django.db.models import Max, Model, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe, Gruppetype
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
-from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke
+from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke, Versionsord
 from grundlag.models import Bruger
 from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Helhedsplan, TvaergaaendeIndsats
@@ -24,6 +24,7 @@ from kontrakter.models import (
     Aftaleart,
     Aftalepart,
     Aftaleversion,
+    Kontraktgrundlag,
     Punktkontrakt,
     Underskriftsanmodning,
 )
@@ -200,3 +201,29 @@ def afventer(hvem: Model) -> Iterator[Afventer]:
             f"Registrér underskrift for {part}",
             siden=timezone.localdate(part.sendt_tid),  # type: ignore[attr-defined]
         )
+
+
+def versionsord(objekt: Model, bruger: Bruger) -> Iterator[Versionsord]:
+    """The agreements, among those the user may see, that build on a version of the plan and are signed by all."""
+    if not isinstance(objekt, Helhedsplan):
+        return
+    underskrevne = Aftale.objects.synlige_for(bruger).filter(status__in=BRUGES).order_by()
+    grundlag = (
+        Kontraktgrundlag.objects.filter(
+            planversion__plan=objekt,
+            aftaleversion__er_udkast=False,
+            aftaleversion__aftale__in=underskrevne.values("pk"),
+        )
+        .select_related("aftaleversion__aftale")
+        .annotate(
+            dato=Max(
+                "aftaleversion__underskrifter__dato", filter=Q(aftaleversion__underskrifter__tilbagekaldt_tid=None)
+            )
+        )
+        .exclude(dato=None)
+        .order_by("dato", "pk")
+    )
+    for et in grundlag:
+        aftale = et.aftaleversion.aftale
+        url = reverse("kontrakter:aftale", args=[aftale.pk])
+        yield Versionsord(et.planversion_id, f"underskrevet i {aftale.titel}", et.dato, url)

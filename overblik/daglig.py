@@ -45,7 +45,7 @@ def dagens(bruger: Bruger) -> Dagens:
 
 def _eskaleret(bruger: Bruger) -> Iterable[Afventer]:
     planer = Helhedsplan.objects.tilladt_for(bruger, Handling.STYR_FORLOEB)
-    sene = Trin.objects.aabne().deres_tur().filter(forloeb__plan__in=planer, frist__lt=i_dag())
+    sene = Trin.objects.ventende().filter(forloeb__plan__in=planer, frist__lt=i_dag())
     for trin in sene.med_instans().select_related("forloeb__plan").order_by("frist", "pk")[:HOEJST]:
         yield Afventer(
             str(trin.forloeb),

@@ -10,10 +10,12 @@ from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
 from kontrakter.krav import puljeadvarsler
 from kontrakter.models import Aftale, Linjeart
-from kontrakter.opgoerelse import Opgoerelse, i_alt, poster, pr
-from kontrakter.pulje import Aarspulje, Pulje, pulje_for
+from kontrakter.opgoerelse import Opgoerelse, i_alt, poster, pr, samlet
+from kontrakter.pulje import Aarspulje, Pulje, pulje_af
 
 UDEN_FORVALTNING = "Ingen bestemt forvaltning"
+# What the row of an agreement says.
+VISTE = ("titel", "status", "fra", "til", "erstattet_fra", "ophoerer_dato")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +51,26 @@ class Midler:
 
 def midler(planer: Sequence[Helhedsplan], bruger: Bruger) -> Midler:
     """
-    The money of ``planer``; five queries, however many plans, contracts and lines.
+    The money of ``planer``; four queries, however many plans, contracts and lines.
 
     Sums are over all agreements; those that ``bruger`` may not see are named together, and not one by one.
     """
-    puljer = pulje_for([plan.pk for plan in planer])
-    alle = poster(puljer)
+    alle = poster([plan.pk for plan in planer])
+    puljer = pulje_af([plan.pk for plan in planer], alle)
     pr_plan = pr(alle, lambda post: post.plan_id)
     pr_aar = pr(alle, lambda post: post.aar)
     pr_forvaltning = pr(alle, lambda post: post.forvaltning_id)
     pr_aftale = pr(alle, lambda post: post.aftale_id)
     pr_art = pr(alle, lambda post: post.art)
     navne: dict[int | None, Forvaltning] = {et.pk: et for et in Forvaltning.objects.sorteret()}
-    synlige = Aftale.objects.synlige_for(bruger).filter(pk__in=pr_aftale)
+    synlige = Aftale.objects.synlige_for(bruger).filter(pk__in=pr_aftale).only(*VISTE)
     aftaler: list[tuple[Aftale | None, Opgoerelse]] = [(aftale, pr_aftale.pop(aftale.pk)) for aftale in synlige]
     if pr_aftale:
-        aftaler.append((None, sum(pr_aftale.values(), Opgoerelse())))
-    samlet = _samlet(list(puljer.values()))
+        aftaler.append((None, samlet(list(pr_aftale.values()))))
+    i_een = _samlet(list(puljer.values()))
     return Midler(
         planer=[Planlinje(plan, puljer[plan.pk], plan.frigivet, pr_plan.get(plan.pk, Opgoerelse())) for plan in planer],
-        pulje=samlet,
+        pulje=i_een,
         frigivet=sum(plan.frigivet for plan in planer),
         i_alt=i_alt(alle),
         forvaltninger=[
@@ -76,7 +78,7 @@ def midler(planer: Sequence[Helhedsplan], bruger: Bruger) -> Midler:
             for pk in [*navne, None]
             if pk in pr_forvaltning
         ],
-        aar=[Aarslinje(aar, pr_aar.get(aar.aar, Opgoerelse())) for aar in samlet.aar],
+        aar=[Aarslinje(aar, pr_aar.get(aar.aar, Opgoerelse())) for aar in i_een.aar],
         aftaler=aftaler,
         arter=[(str(art.label), pr_art[art]) for art in Linjeart if art in pr_art],
         advarsler=[tekst for plan in planer for tekst in puljeadvarsler(str(plan), puljer[plan.pk])],

@@ -194,6 +194,7 @@ SVARER = {
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "afventer": ["godkendelser", "kontrakter", "fora"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
+    "versionsord": ["godkendelser", "kontrakter"],
 }
 
 

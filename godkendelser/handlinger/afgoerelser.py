@@ -95,7 +95,7 @@ def afgoer(
         udfald=udfald,
         dato=dato,
         begrundelse=begrundelse.strip(),
-        uden_for_raekkefoelge=not Trin.objects.filter(pk=trin.pk).deres_tur().exists(),
+        uden_for_raekkefoelge=not trin.er_tur,
         er_eksempel=er_eksempel,
         registreret_tid=nu(),
         registreret_af=af,

@@ -84,7 +84,7 @@ def skriv_fra_referat(punkt: Dagsordenspunkt, beslutning: Beslutning | None, *, 
         udfald=udfald,
         dato=beslutning.dato,
         begrundelse=_begrundelse(punkt, beslutning),
-        uden_for_raekkefoelge=not Trin.objects.filter(pk=trin.pk).deres_tur().exists(),
+        uden_for_raekkefoelge=not trin.er_tur,
         registreret_tid=nu(),
         registreret_af=af,
     )

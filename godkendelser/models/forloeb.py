@@ -1,4 +1,4 @@
-"""The journey through the instanser."""
+"""The journey through the instanser: a plan's, an agreement's or a case's."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from godkendelser.models.instans import (
-    Sagsart,
-)
+from godkendelser.models.instans import Sagsart
 from godkendelser.models.sag import Sag, Sagsandel
 from grundlag.constraints import begge_eller_ingen, kendt_vaerdi, praecis_een
 from grundlag.historik import historik

@@ -1,13 +1,11 @@
-"""What an approved plan is amended by, and which steps that needs."""
+"""What a change after the decision must run again."""
 
 from __future__ import annotations
 
 from django.db import models
 
 from godkendelser.models.forloeb import Forloeb
-from godkendelser.models.instans import (
-    Sagsart,
-)
+from godkendelser.models.instans import Sagsart
 from godkendelser.models.trin import Trin
 from grundlag.constraints import kendt_vaerdi, kun_tilfoejes
 from helhedsplaner.models import Planversion

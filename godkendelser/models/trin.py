@@ -1,4 +1,4 @@
-"""The steps of a journey, and where each stands."""
+"""The steps of a forløb: where each stands, whom it waits for, and who decides it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from byomraader.adgang import ALLE, INGEN, en_af, er_sand, noegler, omfang
+from byomraader.models import Boligorganisation
 from fora.models import Moede
 from fora.tilstande import Moedestatus
 from godkendelser.models.afgoerelse import regner_stilling
@@ -38,9 +39,7 @@ from grundlag.historik import historik
 from grundlag.models import Bruger
 from grundlag.udfald import POSITIVE, Udfald
 from helhedsplaner.models import Helhedsplan
-from helhedsplaner.tilstande import AFSLUTTEDE
 from kontrakter.models import Aftale
-from kontrakter.tilstande import Aftalestatus
 
 
 class Stilling(models.TextChoices):
@@ -91,27 +90,12 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         )
 
     def aabne(self) -> Self:
-        """Those still needed and not in place, of plans that live."""
-        levende_sag = Sagsandel.objects.filter(sag=OuterRef("forloeb__sag")).exclude(plan__status__in=AFSLUTTEDE)
-        return (
-            self.filter(udgaaet_begrundelse="", forloeb__afsluttet_tid=None, forloeb__startet_tid__isnull=False)
-            .exclude(forloeb__plan__status__in=AFSLUTTEDE)
-            .exclude(forloeb__aftale__status__in=[Aftalestatus.OPSAGT, Aftalestatus.ANNULLERET])
-            .filter(Q(forloeb__sag=None) | Exists(levende_sag))
-            .filter(gaeldende=None)
-            .med_stilling()
-        )
+        """Those still needed and not in place, of what lives."""
+        return self.filter(aaben=True).med_stilling()
 
-    def deres_tur(self) -> Self:
-        """Those whose usual predecessors in the same track are all in place."""
-        tidligere = Trin.objects.filter(
-            forloeb=OuterRef("forloeb"),
-            spor=OuterRef("spor"),
-            nummer__lt=OuterRef("nummer"),
-            udgaaet_begrundelse="",
-            gaeldende=None,
-        )
-        return self.filter(~Exists(tidligere))
+    def ventende(self) -> Self:
+        """The open ones whose turn it is: their usual predecessors in the same track are all in place."""
+        return self.aabne().filter(er_tur=True)
 
     def afventer(self, bruger: Bruger) -> Self:
         """
@@ -123,8 +107,7 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         egne = [bruger.pk, *(en.pk for en in fravaerende_for(bruger))]
         nyere = Overdragelse.objects.filter(trin=OuterRef("trin"), pk__gt=OuterRef("pk"))
         hos_andre = Overdragelse.objects.filter(~Exists(nyere)).exclude(til__in=egne).values("trin")
-        aabne = self.aabne().deres_tur().filter(hendes).exclude(pk__in=hos_andre)
-        return aabne.efter_frist()
+        return self.ventende().filter(hendes).exclude(pk__in=hos_andre).efter_frist()
 
     def efter_frist(self) -> Self:
         return self.order_by(F("frist").asc(nulls_last=True), "pk")
@@ -184,7 +167,7 @@ class TrinQuerySet(models.QuerySet["Trin"]):
             instans__afdeling__boligorganisation__in=godkender.boligorganisationer,
             instans__boligorganisation__in=godkender.boligorganisationer,
         )
-        driftsansvarlig = en_af(forloeb__plan__driftsansvarlig__in=lokalt.boligorganisationer)
+        driftsansvarlig = en_af(driftsansvarlig__in=lokalt.boligorganisationer)
         if sekretaer.hele_systemet or sekretaer.forvaltninger:
             i_grupper = ALLE
         har_udvalg = godkender.udvalg or godkender.forvaltninger
@@ -210,7 +193,19 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         )
 
 
-REGNEDE = ("instansart", "seneste", "gaeldende", "bortfaldet_tid", "forgaenger_dato")
+REGNEDE = (
+    "instansart",
+    "driftsansvarlig",
+    "seneste",
+    "gaeldende",
+    "bortfaldet_tid",
+    "forgaenger_dato",
+    "aaben",
+    "er_tur",
+)
+
+
+VENTER = Q(aaben=True, er_tur=True)
 
 
 @historik(uden=REGNEDE)
@@ -220,16 +215,26 @@ class Trin(models.Model):
 
     A step that is no longer needed (an afdeling left) is ``udgaaet`` with a reason, never deleted; one that the
     forumsekretær took out is ``fjernet`` besides, and no version brings it back. ``tilfoejet`` she put in herself.
-    ``instansart`` is its instans's. The last four fields follow from the decisions of the whole track. All of
-    ``REGNEDE`` are written by the database alone
-    (migration 0002): the newest decision; the same if it is a yes that stands (Landsbyggefonden's only while
-    no other content step was decided on a later day); when a new version voided it; and the day of the last
-    decision on the steps before this one.
+    All of ``REGNEDE`` are written by the database alone (migrations 0002 and 0018). ``instansart`` is its
+    instans's, ``driftsansvarlig`` its plan's. What follows from the decisions of the whole track: the newest
+    decision; the same if it is a yes that stands (Landsbyggefonden's only while no other content step was decided
+    on a later day); when a new version voided it; and the day of the last decision on the steps before this one.
+    ``aaben`` is a step still needed and not in place, in a started forløb of what lives; ``er_tur`` one whose
+    predecessors in the track are all in place.
     """
 
     forloeb = models.ForeignKey(Forloeb, verbose_name="forløb", on_delete=models.PROTECT, related_name="trin")
     instans = models.ForeignKey(Instans, verbose_name="instans", on_delete=models.PROTECT, related_name="trin")
     instansart = models.CharField("instansens art", max_length=25, choices=Instansart, editable=False, blank=True)
+    driftsansvarlig = models.ForeignKey(
+        Boligorganisation,
+        verbose_name="planens driftsansvarlige",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     spor = models.CharField("spor", max_length=10, choices=Spor)
     nummer = models.PositiveSmallIntegerField("nummer")
     frist = models.DateField("frist", null=True, blank=True)
@@ -274,6 +279,8 @@ class Trin(models.Model):
     )
     bortfaldet_tid = models.DateTimeField("bortfaldet", null=True, blank=True, editable=False)
     forgaenger_dato = models.DateField("forgængernes sidste dag", null=True, blank=True, editable=False)
+    aaben = models.BooleanField("åbent", default=False, editable=False)
+    er_tur = models.BooleanField("dets tur", default=False, editable=False)
 
     objects = TrinQuerySet.as_manager()
 
@@ -282,7 +289,9 @@ class Trin(models.Model):
         verbose_name_plural = "trin"
         ordering = ["forloeb", "spor", "nummer", "pk"]
         indexes = [
-            models.Index(fields=["forloeb"], condition=Q(gaeldende=None, udgaaet_begrundelse=""), name="trin_aabne")
+            models.Index(fields=["forloeb"], condition=Q(gaeldende=None, udgaaet_begrundelse=""), name="trin_aabne"),
+            models.Index(fields=["driftsansvarlig", "frist"], condition=VENTER, name="trin_venter_paa_driften"),
+            models.Index(fields=["instans", "frist"], condition=VENTER, name="trin_venter_paa_instansen"),
         ]
         constraints = [
             kendt_vaerdi("spor", Spor, name="trin_spor_kendt"),
@@ -312,13 +321,21 @@ class Trin(models.Model):
         triggers = [
             regner_stilling(
                 "trin_regner_stilling",
-                pgtrigger.Insert | pgtrigger.UpdateOf("udgaaet_begrundelse"),  # type: ignore[no-untyped-call]
+                pgtrigger.Insert | pgtrigger.UpdateOf("udgaaet_begrundelse", "nummer"),  # type: ignore[no-untyped-call]
                 trin="NEW.id",
             ),
             pgtrigger.Trigger(
                 name="trin_stilling_skrives_ikke",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("seneste_id", "gaeldende_id", "bortfaldet_tid", "forgaenger_dato"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+                    "seneste_id",
+                    "gaeldende_id",
+                    "bortfaldet_tid",
+                    "forgaenger_dato",
+                    "driftsansvarlig_id",
+                    "aaben",
+                    "er_tur",
+                ),
                 condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
                 func="RAISE EXCEPTION 'Hvor et trin står, følger af afgørelserne og skrives ikke.'"
                 " USING ERRCODE = 'restrict_violation';",

@@ -15,7 +15,7 @@ from byomraader.models import Boligorganisation
 from grundlag.fejl import Regelbrud
 from grundlag.felter import CprAdvarselMixin, TekstField
 from grundlag.formular import VedFeltetMixin
-from grundlag.penge import laes_kroner, tal_tekst
+from grundlag.penge import STOERSTE_KRONER, kroner_tekst, laes_kroner, tal_tekst
 from helhedsplaner.forms.faelles import DanskMeta, giv_valg
 from helhedsplaner.gitter import Gitter, Raekke
 from helhedsplaner.models import Budgetart, Budgetlinje, Helhedsplan, Indsatsomraade, Kilde
@@ -153,6 +153,7 @@ class Indtastning:
     tekster: dict[tuple[Raekke, int], str] = field(default_factory=dict)
     fejl: dict[tuple[Raekke, int], str] = field(default_factory=dict)
     gitter: Gitter = field(default_factory=dict)
+    i_alt: int = 0
 
     @classmethod
     def fra_gitter(cls, gitter: Gitter, aar: Sequence[int]) -> Indtastning:
@@ -191,8 +192,11 @@ class Indtastning:
             return
         if beloeb < 0:
             self.fejl[raekke, aar] = "Beløbet kan ikke være negativt."
+        elif self.i_alt + beloeb > STOERSTE_KRONER:
+            self.fejl[raekke, aar] = f"Med det beløb bliver summen større end {kroner_tekst(STOERSTE_KRONER)}"
         else:
             self.gitter[raekke][aar] = beloeb
+            self.i_alt += beloeb
 
     def fejlliste(self, navne: Navne) -> list[tuple[str, str]]:
         """(the cell's name, a sentence that says which cell and what is wrong) for the error summary."""

@@ -6,7 +6,7 @@ from helhedsplaner.models.budget import (
     Budgetversion,
     Budgetversionsart,
     Kilde,
-    gaeldende_budgetversioner,
+    gaeldende_budgetter,
 )
 from helhedsplaner.models.indhold import (
     Aktivitet,
@@ -29,6 +29,7 @@ from helhedsplaner.models.plan import (
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
+from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",
+    "Planudkast",
     "Planversion",
     "Praekvalifikation",
     "Praekvalifikationssvar",
@@ -60,8 +62,9 @@ __all__ = [
     "Succeskriterium",
     "Tema",
     "TvaergaaendeIndsats",
+    "Udkastanledning",
     "Undtagelse",
     "Versionsafsnit",
     "Versionshaendelse",
-    "gaeldende_budgetversioner",
+    "gaeldende_budgetter",
 ]

@@ -190,18 +190,13 @@ class Budgetlinje(models.Model):
         return f"{self.get_kilde_display()} {self.aar}: {self.beloeb}"
 
 
-def gaeldende_budgetter() -> models.QuerySet[Budgetversion]:
+def gaeldende_budgetter(plan_ids: Iterable[int]) -> models.QuerySet[Budgetversion]:
     """
-    The budgets locked with a version, of each plan the one first that contracts are held against.
+    The budget of each plan that contracts are held against, locked with a version.
 
     That of the approved version; before there is one, that of the newest submitted (beslutninger § 9).
     """
     er_godkendt = Q(planversioner=F("plan__godkendt_version"))
-    laaste = Budgetversion.objects.filter(planversioner__isnull=False).annotate(er_godkendt=er_godkendt)
-    return laaste.order_by("plan_id", "-er_godkendt", "-planversioner__nummer")
-
-
-def gaeldende_budgetversioner(plan_ids: Iterable[int]) -> dict[int, Budgetversion]:
-    """The budget that contracts are held against, per plan id, in one query."""
-    raekker = gaeldende_budgetter().filter(plan__in=list(plan_ids)).distinct("plan_id")
-    return {version.plan_id: version for version in raekker}
+    laaste = Budgetversion.objects.filter(planversioner__isnull=False, plan__in=plan_ids)
+    raekkefoelge = ("plan_id", "-er_godkendt", "-planversioner__nummer")
+    return laaste.annotate(er_godkendt=er_godkendt).order_by(*raekkefoelge).distinct("plan_id")

@@ -170,4 +170,6 @@ def tjek(request: Request, plan_id: int) -> HttpResponse:
         indtastning = Indtastning.fra_post(request.POST, side.aar, side.navne)
     except Regelbrud as brud:
         return HttpResponse(str(brud), status=422, content_type="text/plain; charset=utf-8")
-    return render(request, "helhedsplaner/budget.html#tjek", side.kontekst(indtastning, form=form))
+    fejl_nu = [(form[felt].id_for_label, tekst) for felt, tekster in form.errors.items() for tekst in tekster]
+    fejl_nu += indtastning.fejlliste(side.navne)
+    return render(request, "helhedsplaner/budget.html#tjek", side.kontekst(indtastning, form=form, fejl_nu=fejl_nu))

@@ -20,8 +20,17 @@ from grundlag.formular import vis_fejl
 from grundlag.http import Request
 from helhedsplaner.forms.tekster import AfsnitForm, AleneAfsnitForm, OrganiseringForm, PraekvalifikationForm
 from helhedsplaner.handlinger.indhold import gem_tekster
+from helhedsplaner.handlinger.udkast import behold_tekster, gem_efter_konflikt
 from helhedsplaner.kaede import loese_ender, med_tjente_maal
-from helhedsplaner.models import Aktivitet, Deltagelse, Helhedsplan, Planafsnit, Praekvalifikation, Snitflade
+from helhedsplaner.models import (
+    Aktivitet,
+    Deltagelse,
+    Helhedsplan,
+    Planafsnit,
+    Praekvalifikation,
+    Snitflade,
+    Udkastanledning,
+)
 from helhedsplaner.views.faelles import hent_plan, kraev_rettelse, netop_slettet
 
 Tekstform = type[AfsnitForm | OrganiseringForm | PraekvalifikationForm]
@@ -42,7 +51,7 @@ def tekstside(
     What two have changed in one paragraph comes back as three texts, status 409 (grundlag.kladder).
     """
     emne = kladder.emne_for(raekke)
-    start = konflikt = None
+    start = konflikt = udkast = None
     status = 200
     if request.method == "POST":
         kraev_rettelse(planen)
@@ -52,12 +61,16 @@ def tekstside(
             tekster = {felt: form.cleaned_data[felt] for felt in form_class.TEKSTER}
             korte = {felt: form.cleaned_data[felt] for felt in oevrige}
             grundudgave = form.cleaned_data["grundudgave"]
+            gem = gem_efter_konflikt if "konflikt" in request.POST else gem_tekster
             try:
-                resultat = gem_tekster(
+                resultat = gem(
                     planen.pk, type(raekke), raekke.pk, tekster, korte, grundudgave=grundudgave, af=request.user
                 )
             except kladder.Konflikt as fundet:
                 kladder.gem(request.user, emne, tekster, grundudgave=grundudgave)
+                udkast = behold_tekster(
+                    planen.pk, type(raekke), raekke.pk, tekster, Udkastanledning.MIN_KONFLIKT, af=request.user
+                )
                 form, konflikt, status = form_class(fundet.som_post(request.POST)), fundet, 409
             except (Regelbrud, ValidationError) as fejl:
                 vis_fejl(form, fejl)
@@ -80,6 +93,7 @@ def tekstside(
             "emne": emne,
             "kladder": start.kladder if start else [],
             "konflikt": konflikt,
+            "udkast": udkast,
             **kontekst,
         },
         status=status,

@@ -1,70 +1,184 @@
-"""What a plan said when: its versions, one of them, and the difference between two."""
+"""What a plan said when: its versions by event, its numbered drafts, two told apart, and one brought back."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from grundlag import kroge
+from grundlag.formular import proev
 from grundlag.http import Request
-from helhedsplaner.forskel import budgettabel, dele, pengeforskel, sammenlign, titel
-from helhedsplaner.models import Helhedsplan, Planversion
-from helhedsplaner.views.faelles import hent_plan
+from grundlag.kroge import Versionsord
+from helhedsplaner.forms.udgaver import HentTilbageForm
+from helhedsplaner.forskel import budgettabel, dele, titel
+from helhedsplaner.gemninger import mellemrum
+from helhedsplaner.handlinger.udkast import hent_tilbage
+from helhedsplaner.models import Helhedsplan, Planversion, Versionshaendelse
+from helhedsplaner.planforskel import planforskel
+from helhedsplaner.udgaver import NU, Udgave, er_ref, hent_udgave
+from helhedsplaner.views.faelles import hent_plan, kraev_rettelse
+
+SOM = {
+    Versionshaendelse.INDSENDT: "som indsendt",
+    Versionshaendelse.AENDRET: "som ændret under godkendelsen",
+    Versionshaendelse.TILLAEG: "som tillæg",
+    Versionshaendelse.INDGANG: "som taget ind, mens planen kørte",
+}
 
 
 @require_safe
 def versioner(request: Request, plan_id: int) -> HttpResponse:
+    """The versions by what happened to them, with the saves between them folded in, and the numbered drafts."""
     planen = hent_plan(request, plan_id)
-    alle = planen.versioner.select_related("lavet_af")
-    return render(request, "helhedsplaner/versioner.html", {"plan": planen, "versioner": alle})
+    alle = list(planen.versioner.select_related("lavet_af"))
+    udkast = list(planen.udkast.defer("afsnit").select_related("lavet_af"))
+    sket = _sket(planen, request)
+    huller = mellemrum(planen, [version.lavet_tid for version in alle])
+    return render(
+        request,
+        "helhedsplaner/versioner.html",
+        {
+            "plan": planen,
+            "siden_sidst": huller[0],
+            "versioner": [
+                (version, SOM[Versionshaendelse(version.haendelse)], sket[version.pk], hul)
+                for version, hul in zip(alle, huller[1:], strict=True)
+            ],
+            "udkast": udkast,
+            "refs": [
+                (NU, "Udkastet, som det står nu"),
+                *((str(en.nummer), f"Version {en.nummer}") for en in alle),
+                *((f"u{et.nummer}", f"Udkast {et.nummer}") for et in udkast),
+            ],
+            "nyeste": alle[0] if alle else None,
+        },
+    )
+
+
+def _sket(planen: Helhedsplan, request: Request) -> dict[int, list[Versionsord]]:
+    """What became of each version by its id, in the order it happened."""
+    sket: dict[int, list[Versionsord]] = defaultdict(list)
+    for et in sorted(kroge.versionsord(planen, request.user), key=lambda et: et.dato):
+        sket[et.version].append(et)
+    return sket
 
 
 @require_safe
 def version(request: Request, version_id: int) -> HttpResponse:
     """One version as it was sent out, all sections, with its hash."""
     synlige = Helhedsplan.objects.synlige_for(request.user)
-    versioner = Planversion.objects.filter(plan__in=synlige).select_related("plan__byomraade", "lavet_af")
-    fundet = get_object_or_404(versioner, pk=version_id)
-    raekker = list(fundet.afsnit.all())
-    omraade = fundet.plan.byomraade
-    navne = {et.noegle.removeprefix("indsats:"): titel(et.noegle, et.indhold) for et in raekker}
-    afsnit = [
+    plan_id = get_object_or_404(Planversion.objects.filter(plan__in=synlige), pk=version_id).plan_id
+    planen = hent_plan(request, plan_id)
+    fundet = planen.versioner.select_related("lavet_af").get(pk=version_id)
+    raekker = [(et.noegle, et.indhold, et.sha256) for et in fundet.afsnit.all()]
+    return render(
+        request,
+        "helhedsplaner/version.html",
+        {
+            "version": fundet,
+            "plan": planen,
+            "ref": fundet.nummer,
+            "som": SOM[Versionshaendelse(fundet.haendelse)],
+            "sket": _sket(planen, request)[fundet.pk],
+            "afsnit": _afsnit(planen, raekker),
+        },
+    )
+
+
+@require_safe
+def udkast(request: Request, plan_id: int, nummer: int) -> HttpResponse:
+    """One numbered draft: the sections that it keeps."""
+    planen = hent_plan(request, plan_id)
+    fundet = get_object_or_404(planen.udkast.select_related("lavet_af"), nummer=nummer)
+    raekker = [(noegle, indhold, "") for noegle, indhold in fundet.afsnit.items()]
+    return render(
+        request,
+        "helhedsplaner/version.html",
+        {"udkast": fundet, "plan": planen, "ref": f"u{fundet.nummer}", "afsnit": _afsnit(planen, raekker)},
+    )
+
+
+def _afsnit(planen: Helhedsplan, raekker: list[tuple[str, dict[str, Any], str]]) -> list[tuple[Any, ...]]:
+    omraade = planen.byomraade
+    navne = {noegle.removeprefix("indsats:"): titel(noegle, indhold) for noegle, indhold, _ in raekker}
+    return [
         (
-            titel(et.noegle, et.indhold),
+            titel(noegle, indhold),
             [
                 # The version holds the byområde's lasting slug; the reader knows it by its name.
                 replace(en, tekst=omraade.navn) if (en.noegle, en.tekst) == ("byomraade", omraade.slug) else en
-                for en in dele(et.noegle, et.indhold)
+                for en in dele(noegle, indhold)
                 if not en.er_linje
             ],
-            budgettabel(et.indhold, navne) if et.noegle == "budget" else None,
-            et.sha256,
+            budgettabel(indhold, navne) if noegle == "budget" else None,
+            sha256,
         )
-        for et in raekker
+        for noegle, indhold, sha256 in raekker
     ]
-    return render(request, "helhedsplaner/version.html", {"version": fundet, "plan": fundet.plan, "afsnit": afsnit})
+
+
+def _hent(planen: Helhedsplan, ref: str) -> Udgave:
+    try:
+        return hent_udgave(planen, ref)
+    except ObjectDoesNotExist as fejl:
+        raise Http404("Planen har ikke den udgave.") from fejl
 
 
 @require_safe
 def forskel(request: Request, plan_id: int) -> HttpResponse:
-    """``?fra=1&til=2``: what the second version says otherwise than the first."""
+    """``?fra=1&til=nu``: what the second udgave says otherwise than the first."""
     planen = hent_plan(request, plan_id)
     valgt = [request.GET.get(felt, "") for felt in ("fra", "til")]
-    if not all(nummer.isdecimal() and len(nummer) <= 4 for nummer in valgt):
+    if not all(map(er_ref, valgt)):
         return redirect("helhedsplaner:versioner", plan_id)
-    versioner = planen.versioner.prefetch_related("afsnit")
-    gammel, ny = (get_object_or_404(versioner, nummer=nummer) for nummer in valgt)
-    foer, efter = ({et.noegle: et.indhold for et in version.afsnit.all()} for version in (gammel, ny))
+    gammel, ny = (_hent(planen, ref) for ref in valgt)
     return render(
         request,
         "helhedsplaner/forskel.html",
+        {"plan": planen, "gammel": gammel, "ny": ny, "forskel": planforskel(gammel.afsnit, ny.afsnit)},
+    )
+
+
+def tilbage(request: Request, plan_id: int, ref: str) -> HttpResponse:
+    """Choose what of an earlier udgave comes back into the draft, with what that will change."""
+    planen = hent_plan(request, plan_id)
+    kraev_rettelse(planen)
+    udgave = _hent(planen, ref) if er_ref(ref) and ref != NU else None
+    if udgave is None:
+        raise Http404
+    nu = hent_udgave(planen, NU)
+    aendrede = [noegle for noegle, indhold in udgave.afsnit.items() if nu.afsnit.get(noegle) != indhold]
+    form = HentTilbageForm(
+        request.POST if request.method == "POST" else None,
+        valg=[(noegle, titel(noegle, udgave.afsnit[noegle])) for noegle in aendrede],
+    )
+    if form.is_valid():
+        hentet = proev(form, hent_tilbage, plan_id, ref, form.cleaned_data["afsnit"], af=request.user)
+        if hentet is not None:
+            messages.success(
+                request,
+                f"{udgave.navn} er hentet tilbage til udkastet. "
+                f"Det, der stod før, er gemt som udkast {hentet.udkast.nummer}.",
+            )
+            if hentet.blev:
+                messages.warning(request, f"Det her blev stående, fordi andet bygger på det: {', '.join(hentet.blev)}.")
+            return redirect("helhedsplaner:versioner", plan_id)
+    return render(
+        request,
+        "helhedsplaner/tilbage.html",
         {
             "plan": planen,
-            "gammel": gammel,
-            "ny": ny,
-            "afsnit": sammenlign(foer, efter),
-            "penge": pengeforskel(foer["budget"], efter["budget"]),
+            "udgave": udgave,
+            "form": form,
+            "er_aendret": bool(aendrede),
+            "forskel": planforskel(nu.afsnit, udgave.afsnit),
         },
+        status=422 if form.errors else 200,
     )

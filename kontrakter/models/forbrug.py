@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,15 +14,14 @@ from kontrakter.models.linje import Kontraktlinje
 from kontrakter.tilstande import Aftalestatus
 
 
-class ForbrugQuerySet(models.QuerySet["Forbrug"]):
-    def efter_ophoer(self) -> Self:
-        """What was used of contracts that have ended by notice: it stays spent, and their lines promise no more."""
-        opsagt = self.filter(linje__aftale__status=Aftalestatus.OPSAGT, linje__aftale__erstattet_fra=None)
-        return opsagt.filter(
-            Q(linje__aftale__ophoerer_dato=None)
-            | Q(linje__aftale__ophoerer_dato__lt=i_dag())
-            | Q(linje__aar__gt=ExtractYear("linje__aftale__ophoerer_dato"))
-        )
+def efter_ophoer() -> Q:
+    """What was used of contracts that have ended by notice: it stays spent, and their lines promise no more."""
+    ophoert = (
+        Q(linje__aftale__ophoerer_dato=None)
+        | Q(linje__aftale__ophoerer_dato__lt=i_dag())
+        | Q(linje__aar__gt=ExtractYear("linje__aftale__ophoerer_dato"))
+    )
+    return ophoert & Q(linje__aftale__status=Aftalestatus.OPSAGT, linje__aftale__erstattet_fra=None)
 
 
 class Forbrug(models.Model):
@@ -49,8 +46,6 @@ class Forbrug(models.Model):
         related_name="+",
         editable=False,
     )
-
-    objects = ForbrugQuerySet.as_manager()
 
     class Meta:
         verbose_name = "forbrug"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear, Greatest
 
 from byomraader.models import Forvaltning
@@ -39,6 +40,10 @@ class KontraktlinjeQuerySet(models.QuerySet["Kontraktlinje"]):
             aar__lte=ExtractYear("aftale__ophoerer_dato"),
         )
         return self.filter(Q(aftale__status__in=DISPONERER) | opsagt, aftale__erstattet_fra=None)
+
+    def med_brugt(self) -> Self:
+        """Each with the kroner and øre that are used of it as ``brugt``."""
+        return self.annotate(brugt=Sum("forbrug__beloeb", default=Decimal(0)))
 
 
 _NUL = Value(0, models.BigIntegerField())

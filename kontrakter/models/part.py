@@ -37,6 +37,13 @@ class AftalepartQuerySet(models.QuerySet["Aftalepart"]):
             .order_by("raekkefoelge", "pk")
         )
 
+    def med_anmodninger(self, version: Aftaleversion | None) -> Self:
+        """Once for each request to sign ``version``, as ``anmodning``, the newest last; once where there is none."""
+        om_den = FilteredRelation("anmodninger", condition=Q(anmodninger__version=version))
+        return (
+            self.annotate(anmodning=om_den).select_related("anmodning").order_by("raekkefoelge", "pk", "anmodning__pk")
+        )
+
 
 @historik()
 class Aftalepart(models.Model):

@@ -39,9 +39,7 @@ from kontrakter.models import (
     Aftaleversion,
     Ajourfoering,
     Lbfbilag,
-    Underskriftsanmodning,
 )
-from kontrakter.opgoerelse import linjers_forbrug
 from kontrakter.pulje import pulje_for
 from kontrakter.tilstande import BRUGES, FARVER, Aftalestatus
 from kontrakter.views.faelles import Planpulje, hent_aftale, hent_til_rettelse, kraev_ret, vis_formular
@@ -57,8 +55,9 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
             nyeste_id=Subquery(nyeste.values("pk")[:1]), nyeste_nummer=Subquery(nyeste.values("nummer")[:1])
         )
     )
-    linjer = list(aftale.linjer.select_related("plan", "forvaltning", "indsatsomraade", "tvaergaaende_indsats"))
-    forbrug = linjers_forbrug(aftale.pk) if aftale.status in BRUGES else {}
+    linjer = list(
+        aftale.linjer.med_brugt().select_related("plan", "forvaltning", "indsatsomraade", "tvaergaaende_indsats")
+    )
     versioner = list(aftale.versioner.select_related("udskrift", "forsegling").defer("indhold", "udskrift__data"))
     endelig = next((version for version in versioner if not version.er_udkast), None)
     pr_aar = Counter[int]()
@@ -88,7 +87,7 @@ def aftale(request: Request, aftale_id: int) -> HttpResponse:
                 for tekst in puljeadvarsler(str(et.plan), puljer[et.plan_id])
             ],
             "parter": parter,
-            "linjer": [(linje, forbrug.get(linje.pk)) for linje in linjer],
+            "linjer": linjer,
             "bruges": aftale.status in BRUGES,
             "pr_aar": sorted(pr_aar.items()),
             "sum": sum_i_alt,
@@ -170,12 +169,8 @@ def _oversigt(aftale: Aftale) -> list[tuple[str, str]]:
 
 def _med_underskrift(aftale: Aftale, version: Aftaleversion | None) -> list[Aftalepart]:
     """The parties, each with its signature on ``version`` and the last request for one as ``anmodning``."""
-    parter = list(aftale.parter.med_underskrift(version))
-    nyeste = Underskriftsanmodning.objects.nyeste_pr_part().filter(version=version) if version else []
-    anmodninger = {anmodning.part_id: anmodning for anmodning in nyeste}
-    for part in parter:
-        part.anmodning = anmodninger.get(part.pk)  # type: ignore[attr-defined]
-    return parter
+    raekker = aftale.parter.med_underskrift(version).med_anmodninger(version)
+    return list({part.pk: part for part in raekker}.values())
 
 
 @require_http_methods(["GET", "POST"])

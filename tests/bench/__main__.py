@@ -61,7 +61,7 @@ def _maal() -> Iterable["Tal"]:
     from django.test import Client  # not sooner: these need the settings
     from django.urls import reverse
 
-    from tests.bench import dagsorden, mange, midler, pdf, planer, referat, sider, tryk, vaegt
+    from tests.bench import budget, dagsorden, forskel, mange, midler, pdf, planer, referat, sider, tryk, vaegt
 
     data = planer.opret(FAA)
     klient = Client(headers={"X-Forwarded-Proto": "https"})
@@ -74,8 +74,10 @@ def _maal() -> Iterable["Tal"]:
     _opdater_statistik()
     for side, faa in zip(alle, ved_faa, strict=True):
         yield from sider.tal_for(side, faa, sider.maal(klient, side, bund))
+    yield from budget.tal_for(klient, data)
     yield from referat.tal_for(bund)
     yield from midler.tal_for(_oekonomi(), bund)
+    yield from forskel.tal_for()
     yield pdf.tal_for(data)
     yield from tryk.tal_for()
     yield dagsorden.tal()

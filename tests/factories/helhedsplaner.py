@@ -20,11 +20,13 @@ from helhedsplaner.models import (
     Planafsnit,
     Planmedarbejder,
     Planpart,
+    Planudkast,
     Planversion,
     Praekvalifikation,
     Praekvalifikationssvar,
     Regelsaet,
     Succeskriterium,
+    Udkastanledning,
     Undtagelse,
     Versionshaendelse,
 )
@@ -190,6 +192,19 @@ class GruppeplanFactory(factory.django.DjangoModelFactory):
 
     gruppe = factory.SubFactory(GruppeFactory)
     plan = factory.SubFactory(PlanFactory, byomraade=factory.SelfAttribute("..gruppe.byomraade"))
+
+
+class PlanudkastFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Planudkast
+
+    plan = factory.SubFactory(PlanFactory)
+    nummer = factory.Sequence(lambda n: n + 1)
+    anledning = Udkastanledning.TILBAGE
+    note = "Før version 1 blev hentet tilbage"
+    afsnit = factory.LazyFunction(dict)
+    sha256 = "0" * 64
+    lavet_af = factory.SubFactory(BrugerFactory)
 
 
 class UndtagelseFactory(factory.django.DjangoModelFactory):

@@ -445,6 +445,18 @@ class Liv(RuleBasedStateMachine):
         assert fundet == {trin: str(self.stilling(trin)) for trin in self.afgjorte if trin in fundet}
         assert set(fundet) >= {trin for trin in self.afgjorte if self.i_brug(trin)}
 
+    @invariant()
+    def aabent_og_tur_er_det_sporet_siger(self):
+        raekker = list(Trin.objects.for_planer([self.kaede.plan.pk]).order_by("pk"))
+        mangler = [en for en in raekker if not en.udgaaet_begrundelse and en.gaeldende_id is None]
+        foer = {
+            en.pk: any((en.forloeb_id, en.spor) == (m.forloeb_id, m.spor) and m.nummer < en.nummer for m in mangler)
+            for en in raekker
+        }
+        assert [(en.pk, en.aaben, en.er_tur) for en in raekker] == [
+            (en.pk, en in mangler, not foer[en.pk]) for en in raekker
+        ]
+
     def navn_paa(self, raekke):
         arter = {
             A.BOLIGSOCIALT_FORUM: FORUM,

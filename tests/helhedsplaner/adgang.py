@@ -8,6 +8,7 @@ from tests.factories.helhedsplaner import (
     AktivitetFactory,
     GruppeplanFactory,
     PlanFactory,
+    PlanudkastFactory,
     PlanversionFactory,
     UndtagelseFactory,
     fuld_plan,
@@ -81,6 +82,17 @@ def version(verden: Verden) -> list[int]:
     return [PlanversionFactory(plan=_tom_plan(verden)).pk]
 
 
+def udgave(verden: Verden) -> list:
+    planen = _tom_plan(verden)
+    PlanversionFactory(plan=planen)
+    return [planen.pk, "1"]
+
+
+def udkast(verden: Verden) -> list[int]:
+    udkastet = PlanudkastFactory(plan=_tom_plan(verden))
+    return [udkastet.plan_id, udkastet.nummer]
+
+
 def gruppe(verden: Verden) -> list[int]:
     return [GruppeFactory(byomraade=verden.byomraade).pk]
 
@@ -143,6 +155,8 @@ MATRIX = {
     "helhedsplaner:budget_tjek": Adgang("post", plan, skriver(200)),
     "helhedsplaner:versioner": Adgang("get", plan, SER),
     "helhedsplaner:forskel": Adgang("get", plan, alle(302, **USYNLIG)),
+    "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
+    "helhedsplaner:udkast": Adgang("get", udkast, SER),
     "helhedsplaner:version": Adgang("get", version, SER),
     "helhedsplaner:fortryd": Adgang("post", plan, skriver(302)),
     "helhedsplaner:raekke_ny": Adgang("get", nyt_maal, skriver(200)),

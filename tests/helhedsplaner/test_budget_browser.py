@@ -74,3 +74,40 @@ def test_without_scripts_it_is_divided_checked_and_saved_all_the_same(ny_side, l
 
     expect(side.get_by_text("Budgettet er gemt.")).to_be_visible()
     assert Budgetlinje.objects.count() == 20
+
+
+def test_a_block_from_excel_is_pasted_and_undone_and_redone(side, log_ind_i_browser, plan, bruger):
+    log_ind_i_browser(side, bruger)
+    side.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    side.goto(f"/helhedsplaner/{plan.pk}/budget/")
+    celler = side.locator(".budgetgitter tbody input.form-input")
+    foer = [celle.input_value() for celle in celler.all()]
+
+    side.evaluate("navigator.clipboard.writeText('1.000\\t2000\\r\\n3 000\\tx\\r\\n')")
+    celler.first.focus()
+    side.keyboard.press("Control+V")
+    expect(side.locator("#indsat")).to_have_text("4 celler er indsat. Ctrl+Z fortryder.")
+    assert [celler.nth(nummer).input_value() for nummer in (0, 1, 5, 6)] == ["1.000", "2000", "3 000", "x"]
+    expect(side.locator("#tjek")).to_contain_text("Skriv et beløb i hele kroner")
+
+    celler.nth(6).fill("4")
+    side.keyboard.press("Control+z")
+    expect(celler.nth(6)).to_have_value("x")
+    side.keyboard.press("Control+z")
+    assert [celle.input_value() for celle in celler.all()] == foer
+    expect(side.locator("#tjek")).to_contain_text("Budgettet går op på kronen.")
+    side.keyboard.press("Control+y")
+    side.keyboard.press("Control+y")
+    expect(celler.nth(6)).to_have_value("4")
+
+    side.evaluate("navigator.clipboard.writeText('7\\t8')")
+    celler.nth(4).focus()
+    side.keyboard.press("Control+V")
+    expect(side.locator("#indsat")).to_have_text(
+        "1 celle er indsat. 1 lå uden for gitteret og er ikke med. Ctrl+Z fortryder."
+    )
+    side.keyboard.press("ArrowLeft")
+    expect(celler.nth(3)).to_be_focused()
+    side.get_by_role("button", name="Gem budgettet").first.click()
+    expect(side.get_by_text("Budgettet er gemt.")).to_be_visible()
+    assert sorted(Budgetlinje.objects.filter(beloeb__lt=10).values_list("beloeb", flat=True)) == [4, 7]

@@ -341,3 +341,26 @@ def test_the_page_and_its_saving_take_the_same_number_of_queries(klient, plan, d
         klient.post(side(plan, "budget_tjek"), sendt(svar))
 
     assert Budgetlinje.objects.filter(beloeb=2).count() == raekker * 5
+
+
+def test_a_total_that_overflows_is_said_beside_the_cell_and_kept(klient, plan):
+    svar = klient.get(side(plan))
+    navne = [celle(svar, Budgetart.FRIKOEB, aar) for aar in (2021, 2022)]
+
+    svar = klient.post(side(plan), sendt(svar, **dict.fromkeys(navne, "999.999.999.999")))
+
+    assert svar.status_code == 422
+    [fundet] = [c for raekke in svar.context["raekker"] for c in raekke.celler if c.navn == navne[1]]
+    assert (fundet.tekst, fundet.fejl) == (
+        "999.999.999.999",
+        "Med det beløb bliver summen større end 999.999.999.999 kr.",
+    )
+
+
+def test_what_cannot_be_saved_is_said_while_typing(klient, plan):
+    svar = klient.get(side(plan))
+
+    tjekket = klient.post(side(plan, "budget_tjek"), sendt(svar, kommunal_afvigelse_pct="10"))
+
+    sagt = "Skriv, hvorfor den kommunale andel afviger fra den typiske."
+    assert brud(tjekket.content.decode())[0] == f'<a href="#id_afvigelse_begrundelse">{sagt}</a>'

@@ -8,7 +8,7 @@ from django.db import connection
 from grundlag.adgang import Rolle
 from grundlag.dato import nu
 from helhedsplaner.models import Deltagelse, Gruppeplan, Helhedsplan
-from helhedsplaner.models.budget import gaeldende_budgetversioner
+from helhedsplaner.models.budget import gaeldende_budgetter
 from tests.factories.byomraader import AfdelingFactory, BoligorganisationFactory
 from tests.factories.fora import GruppeFactory, MedlemskabFactory
 from tests.factories.godkendelser import BevillingFactory
@@ -92,7 +92,7 @@ def test_the_budget_that_counts_is_that_of_the_approved_version_or_else_of_the_n
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     Helhedsplan.objects.filter(pk=plan.pk).update(godkendt_version=versioner[0])
     assert (frisk(plan).kommunalt, frisk(plan).lbf_i_budget) == (100, 600)
-    assert gaeldende_budgetversioner([plan.pk])[plan.pk] == versioner[0].budgetversion
+    assert gaeldende_budgetter([plan.pk]).get() == versioner[0].budgetversion
     Helhedsplan.objects.filter(pk=plan.pk).update(godkendt_version=None)
 
 

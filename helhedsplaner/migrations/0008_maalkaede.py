@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('byomraader', '0001_initial'),
-        ('helhedsplaner', '0006_opgoer'),
+        ('helhedsplaner', '0007_nummererede_udkast'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
