@@ -3,6 +3,7 @@ from django.urls import path
 from helhedsplaner.views import (
     budget,
     deltagere,
+    egenbetaling,
     grupper,
     liste,
     maalkaede,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("tvaergaaende/aktiviteter/<int:raekke_id>/fjern/", tvaergaaende.fjern, name="fjern_indsatsaktivitet"),
     path("<int:plan_id>/budget/", budget.budget, name="budget"),
     path("<int:plan_id>/budget/tjek/", budget.tjek, name="budget_tjek"),
+    path("<int:plan_id>/budget/egenbetaling/", egenbetaling.egenbetaling, name="egenbetaling"),
     path("<int:plan_id>/versioner/", versioner.versioner, name="versioner"),
     path("<int:plan_id>/versioner/forskel/", versioner.forskel, name="forskel"),
     path("<int:plan_id>/versioner/<str:ref>/tilbage/", versioner.tilbage, name="tilbage"),

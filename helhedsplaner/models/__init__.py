@@ -17,6 +17,7 @@ from helhedsplaner.models.indhold import (
     Planafsnit,
     Succeskriterium,
 )
+from helhedsplaner.models.noegle import Fordelingsnoegle, Noegleart, Noeglevaegt
 from helhedsplaner.models.plan import (
     Deltagelse,
     Helhedsplan,
@@ -40,6 +41,7 @@ __all__ = [
     "Budgetversion",
     "Budgetversionsart",
     "Deltagelse",
+    "Fordelingsnoegle",
     "Gruppeplan",
     "Helhedsplan",
     "HelhedsplanBilag",
@@ -49,6 +51,8 @@ __all__ = [
     "Maal",
     "Milepael",
     "Milepaelsstatus",
+    "Noegleart",
+    "Noeglevaegt",
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Sum, Value
+from django.db.models import Exists, OuterRef, Value
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,11 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from grundlag.fejl import Regelbrud
 from grundlag.felter import KronerField
 from grundlag.http import Request
-from grundlag.penge import fordel
-from helhedsplaner.budget import fordeling, pr_lejemaal_pr_maaned, satser_for
+from helhedsplaner.egenbetaling import pr_maaned
 from helhedsplaner.forms.plan import VaelgAfdelingerForm
 from helhedsplaner.handlinger import indhold
-from helhedsplaner.models import Budgetlinje, Deltagelse, Helhedsplan, Indsatsomraade, Kilde
+from helhedsplaner.models import Deltagelse, Helhedsplan, Indsatsomraade
 from helhedsplaner.tilstande import LEVENDE
 from helhedsplaner.views.faelles import hent_plan, hent_til_rettelse, kraev_rettelse, netop_slettet
 
@@ -38,7 +37,7 @@ def _overlapper(plan: Helhedsplan) -> Exists | Value:
 
 
 def afdelinger(request: Request, plan_id: int) -> HttpResponse:
-    """The afdelinger of the plan and what each pays; ``?fordel=1`` proposes it by lejemål."""
+    """The afdelinger of the plan and what each pays."""
     planen = hent_plan(request, plan_id)
     deltagelser = list(
         planen.deltagelser.select_related("afdeling__boligorganisation").annotate(overlapper=_overlapper(planen))
@@ -53,8 +52,6 @@ def afdelinger(request: Request, plan_id: int) -> HttpResponse:
             messages.success(request, "Egenbetalingerne er gemt.")
             return redirect("helhedsplaner:afdelinger", plan_id)
     else:
-        if "fordel" in request.GET and planen.ramme:
-            egne = _forslag(planen, deltagelser)
         form = _egenbetalingsform(deltagelser, egne)
     overlap = {deltagelse.pk for deltagelse in deltagelser if deltagelse.overlapper}
     return render(
@@ -63,10 +60,11 @@ def afdelinger(request: Request, plan_id: int) -> HttpResponse:
         {
             "plan": planen,
             "form": form,
-            "raekker": [(et, form[_felt(et)], _pr_maaned(planen, et, egne), et.pk in overlap) for et in deltagelser],
+            "raekker": [
+                (et, form[_felt(et)], pr_maaned(planen, et, egne[et.pk]), et.pk in overlap) for et in deltagelser
+            ],
             "lejemaal": sum(deltagelse.afdeling.lejemaal for deltagelse in deltagelser),
             "egenbetaling": sum(beloeb or 0 for beloeb in egne.values()),
-            "er_forslag": "fordel" in request.GET,
             "netop_slettet": netop_slettet(request, planen),
         },
         status=422 if form.errors else 200,
@@ -90,36 +88,6 @@ def _egenbetalingsform(
             error_messages={"min_value": "Beløbet kan ikke være negativt."},
         )
     return form
-
-
-def _forslag(planen: Helhedsplan, deltagelser: Sequence[Deltagelse]) -> dict[int, int | None]:
-    """
-    The boligorganisationers' kroner, divided among their own afdelinger by lejemål.
-
-    What the budget gives no organisation is divided among all; a budget without their kroner is
-    taken from the shares of the ramme.
-    """
-    nyeste = planen.budgetversioner.order_by("-nummer").first()
-    linjer = Budgetlinje.objects.filter(version=nyeste, kilde=Kilde.BOLIGORGANISATION).order_by()
-    summer = dict(linjer.values_list("boligorganisation").annotate(i_alt=Sum("beloeb")))
-    if not any(summer.values()):
-        summer = {None: fordeling(planen.ramme or 0, satser_for(planen)).boligorganisation}
-    egne: dict[int, int | None] = dict.fromkeys((deltagelse.pk for deltagelse in deltagelser), 0)
-    for organisation, beloeb in summer.items():
-        hendes = [et for et in deltagelser if et.afdeling.boligorganisation_id == organisation] or deltagelser
-        dele = fordel(beloeb, [et.afdeling.lejemaal for et in hendes]) if hendes else []
-        for deltagelse, andel in zip(hendes, dele, strict=True):
-            egne[deltagelse.pk] = (egne[deltagelse.pk] or 0) + andel
-    return egne
-
-
-def _pr_maaned(planen: Helhedsplan, deltagelse: Deltagelse, egne: dict[int, int | None]) -> object:
-    """What a lejemål pays a month, in kroner with two decimals; None until it can be known."""
-    fra, til = deltagelse.fra or planen.periode_fra, deltagelse.til or planen.periode_til
-    beloeb = egne[deltagelse.pk]
-    if beloeb is None or fra is None or til is None or til < fra:
-        return None
-    return pr_lejemaal_pr_maaned(beloeb, deltagelse.afdeling.lejemaal, fra, til)
 
 
 def vaelg_afdelinger(request: Request, plan_id: int) -> HttpResponse:

@@ -152,6 +152,7 @@ MATRIX = {
         alle(403, koordinator=404, projektleder=404, forumsekretaer=302, **USYNLIG),
     ),
     "helhedsplaner:budget": Adgang("get", plan, SER),
+    "helhedsplaner:egenbetaling": Adgang("get", plan, SER),
     "helhedsplaner:budget_tjek": Adgang("post", plan, skriver(200)),
     "helhedsplaner:versioner": Adgang("get", plan, SER),
     "helhedsplaner:forskel": Adgang("get", plan, alle(302, **USYNLIG)),

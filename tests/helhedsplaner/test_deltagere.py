@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from grundlag.adgang import Rolle
 from helhedsplaner.handlinger.indhold import gem_egenbetalinger, tilfoej_afsnit
-from helhedsplaner.models import Budgetlinje, Kilde
 from tests.factories.byomraader import AfdelingFactory
 from tests.factories.helhedsplaner import DeltagelseFactory, IndsatsomraadeFactory, fuld_plan
 
@@ -80,39 +79,6 @@ def test_the_deed_refuses_a_negative_amount_too(klient, plan):
 
     with pytest.raises(Regelbrud, match="negativt"):
         gem_egenbetalinger(plan.pk, {plan.deltagelser.first().pk: -1}, af=klient.bruger)
-
-
-def test_the_proposal_is_by_lejemaal_and_not_saved(klient, plan):
-    stor = DeltagelseFactory(plan=plan, afdeling__lejemaal=200, afdeling__boligorganisation=plan.driftsansvarlig)
-
-    svar = klient.get(side(plan), {"fordel": "1"})
-
-    assert [svar.context["form"][f"egenbetaling-{et.pk}"].value() for et in plan.deltagelser.order_by("pk")] == [
-        878_125,
-        878_125,
-        1_756_250,
-    ]
-    stor.refresh_from_db()
-    assert stor.egenbetaling is None
-
-
-def test_the_proposal_keeps_to_each_organisations_own_kroner(klient, plan):
-    anden = DeltagelseFactory(plan=plan)
-    linje = Budgetlinje.objects.filter(kilde=Kilde.BOLIGORGANISATION, aar=2022).get()
-    Budgetlinje.objects.filter(pk=linje.pk).update(boligorganisation=anden.afdeling.boligorganisation)
-
-    form = klient.get(side(plan), {"fordel": "1"}).context["form"]
-
-    assert form[f"egenbetaling-{anden.pk}"].value() == linje.beloeb
-    assert sum(form[navn].value() for navn in form.fields) == 3_512_500
-
-
-def test_without_the_organisations_in_the_budget_the_frame_is_divided(klient, plan):
-    Budgetlinje.objects.all().delete()
-
-    form = klient.get(side(plan), {"fordel": "1"}).context["form"]
-
-    assert [form[navn].value() for navn in form.fields] == [1_756_250, 1_756_250]
 
 
 def test_an_afdeling_in_two_plans_is_marked_until_it_says_why(klient, plan):
