@@ -38,7 +38,7 @@ def med_tjente_maal() -> models.QuerySet[Aktivitet]:
 
 def planens_kaede(plan: Helhedsplan) -> list[Planafsnit]:
     """The plan's sections with the whole chain under each, five queries; ``afsnit.loese_ender`` says what is loose."""
-    aktiviteter = med_tjente_maal().select_related("frikoeb_forvaltning").prefetch_related("milepaele")
+    aktiviteter = med_tjente_maal().prefetch_related("milepaele")
     afsnit = list(
         plan.afsnit.select_related("indsatsomraade").prefetch_related(
             Prefetch("maal", Maal.objects.select_related("hoerer_under").prefetch_related("succeskriterier")),
@@ -88,7 +88,7 @@ def loese_ender(afsnit: Planafsnit, maal: Iterable[Maal], aktiviteter: Iterable[
             "aktivitet",
             "aktivitet med frikøb, som ikke er begrundet",
             "aktiviteter med frikøb, som ikke er begrundet",
-            [en for en in aktiviteter if ubegrundet and en.frikoeb_forvaltning_id],
+            [en for en in aktiviteter if ubegrundet and en.frikoeb_fra],
         ),
     ]
     return [ende for ende in ender if ende.raekker]

@@ -162,7 +162,7 @@ def _med_indhold(plan: Helhedsplan) -> list[Planafsnit]:
         plan.afsnit.select_related("indsatsomraade").prefetch_related(
             Prefetch("maal", Maal.objects.select_related("hoerer_under")),
             Prefetch("maal__succeskriterier", Succeskriterium.objects.all()),
-            Prefetch("aktiviteter", Aktivitet.objects.select_related("frikoeb_forvaltning")),
+            Prefetch("aktiviteter", Aktivitet.objects.all()),
             "aktiviteter__maal",
             "aktiviteter__afdelinger",
             Prefetch("aktiviteter__milepaele", Milepael.objects.all()),
@@ -213,7 +213,8 @@ def _indsats(afsnit: Planafsnit) -> dict[str, Any]:
                 "snitflade": aktivitet.snitflade,
                 "fra": aktivitet.fra,
                 "til": aktivitet.til,
-                **_frikoeb(aktivitet),
+                "frikoeb_fra": aktivitet.frikoeb_fra,
+                "frikoeb_timer": aktivitet.frikoeb_timer,
                 "maal": sorted(str(maal.uid) for maal in aktivitet.maal.all()),
                 "afdelinger": sorted(str(afdeling.uid) for afdeling in aktivitet.afdelinger.all()),
                 "milepaele": [
@@ -224,13 +225,6 @@ def _indsats(afsnit: Planafsnit) -> dict[str, Any]:
             for aktivitet in afsnit.aktiviteter.all()
         ],
     }
-
-
-def _frikoeb(aktivitet: Aktivitet) -> dict[str, Any]:
-    """Named only where there is any: what was written before an activity could have it keeps its hash."""
-    if aktivitet.frikoeb_forvaltning is None:
-        return {}
-    return {"frikoeb": {"forvaltning": aktivitet.frikoeb_forvaltning.navn, "timer": aktivitet.frikoeb_timer}}
 
 
 def versionens_sha256(afsnit: list[Afsnit]) -> str:

@@ -78,7 +78,7 @@ class AktivitetForm(RaekkeForm):
             "til",
             "status",
             "medarbejdere",
-            "frikoeb_forvaltning",
+            "frikoeb_fra",
             "frikoeb_timer",
             "maal",
             "afdelinger",
@@ -91,7 +91,7 @@ class AktivitetForm(RaekkeForm):
         "beskrivelse",
         "metode",
         Fieldset("Hvem", "ansvarlig", "medarbejdere", "samarbejdspartnere", "snitflade"),
-        Fieldset("Frikøb af kommunens medarbejdere", Row("frikoeb_forvaltning", "frikoeb_timer")),
+        Fieldset("Frikøb af kommunens medarbejdere", Row("frikoeb_fra", "frikoeb_timer")),
         Fieldset("Hvornår", Row("fra", "til"), "status"),
         Fieldset("Hvad og hvor", "maal", "afdelinger"),
         knap="Gem aktiviteten",
@@ -101,7 +101,6 @@ class AktivitetForm(RaekkeForm):
         super().__init__(*args, **kwargs)
         giv_valg(self, "maal", Maal.objects.filter(afsnit=self.instance.afsnit_id))
         giv_valg(self, "medarbejdere", Planmedarbejder.objects.filter(plan=self.plan).select_related("person"))
-        giv_valg(self, "frikoeb_forvaltning", Forvaltning.objects.gyldige().sorteret())
         deltagende = Afdeling.objects.filter(deltagelser__plan=self.plan).select_related("boligorganisation")
         giv_valg(self, "afdelinger", deltagende.order_by(DanskOrden("boligorganisation__navn"), "nummer"))
 

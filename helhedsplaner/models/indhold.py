@@ -7,8 +7,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from byomraader.models import Afdeling, Forvaltning
-from grundlag.constraints import begge_eller_ingen, i_raekkefoelge, ikke_negativ, kendt_vaerdi, udfyldt
+from byomraader.models import Afdeling
+from grundlag.constraints import i_raekkefoelge, ikke_negativ, kendt_vaerdi, udfyldt
 from grundlag.historik import historik
 from helhedsplaner.models.plan import Helhedsplan, Planmedarbejder
 from helhedsplaner.models.regelsaet import Indsatsomraade
@@ -118,7 +118,7 @@ class Aktivitet(Raekke):
     """
     A concrete activity of a section, tied to the mål it serves.
 
-    ``frikoeb_timer`` are hours a week of municipal staff whom the plan buys out, of ``frikoeb_forvaltning``.
+    ``frikoeb_timer`` are hours a week of municipal staff whom the plan buys out, of the unit in ``frikoeb_fra``.
     """
 
     afsnit = models.ForeignKey(Planafsnit, verbose_name="afsnit", on_delete=models.CASCADE, related_name="aktiviteter")
@@ -136,14 +136,7 @@ class Aktivitet(Raekke):
     medarbejdere = models.ManyToManyField(
         Planmedarbejder, verbose_name="boligsociale medarbejdere", related_name="+", blank=True
     )
-    frikoeb_forvaltning = models.ForeignKey(
-        Forvaltning,
-        verbose_name="frikøb fra forvaltning",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    frikoeb_fra = models.CharField("frikøb fra", max_length=160, blank=True)
     frikoeb_timer = models.DecimalField("frikøbte timer pr. uge", max_digits=5, decimal_places=1, null=True, blank=True)
 
     class Meta(Raekke.Meta):
@@ -155,11 +148,10 @@ class Aktivitet(Raekke):
             i_raekkefoelge(
                 "fra", "til", name="aktivitet_i_raekkefoelge", besked="Aktiviteten slutter, før den begynder."
             ),
-            begge_eller_ingen(
-                "frikoeb_forvaltning",
-                "frikoeb_timer",
-                name="aktivitet_frikoeb_har_forvaltning_og_timer",
-                besked="Skriv både, hvilken forvaltning der frikøbes fra, og hvor mange timer om ugen.",
+            models.CheckConstraint(
+                name="aktivitet_frikoeb_har_hvor_og_timer",
+                condition=Q(frikoeb_fra="", frikoeb_timer=None) | (~Q(frikoeb_fra="") & Q(frikoeb_timer__isnull=False)),
+                violation_error_message="Skriv både, hvor der frikøbes fra, og hvor mange timer om ugen.",
             ),
             ikke_negativ(
                 "frikoeb_timer", name="aktivitet_frikoeb_ikke_negativt", besked="Timer kan ikke være negative."

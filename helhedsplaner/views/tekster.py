@@ -114,7 +114,6 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
     aktiviteter: list[Any] = list(
         med_tjente_maal()
         .filter(afsnit=afsnittet)
-        .select_related("frikoeb_forvaltning")
         .prefetch_related("milepaele", afdelinger)
         .annotate(ansatte=ArraySubquery(ansatte.values("planmedarbejder__person__navn")))
     )

@@ -156,7 +156,7 @@ def _indsats(plan: Helhedsplan, demo: Demoplan, indsats: Indsats, afdelinger: li
             raekkefoelge=nummer,
         )
         if "frikøbt" in beskrivelse:
-            aktivitet.frikoeb_forvaltning, aktivitet.frikoeb_timer = Forvaltning.objects.get(kode="bif"), 12
+            aktivitet.frikoeb_fra, aktivitet.frikoeb_timer = snitflade, 12
             aktivitet.save()
         aktivitet.medarbejdere.set(Planmedarbejder.objects.filter(plan=plan, funktion=MEDARBEJDER))
         aktivitet.maal.set(maal[nummer % len(maal) :] if nummer < len(maal) else maal[:1])

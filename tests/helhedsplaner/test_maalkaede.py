@@ -10,8 +10,8 @@ from helhedsplaner.forskel import sammenlign
 from helhedsplaner.handlinger.tvaergaaende import tilknyt_aktivitet
 from helhedsplaner.models import Aktivitet, Indsatsaktivitet, Snitflade
 from helhedsplaner.version import byg_afsnit, versionens_sha256
-from tests.factories.byomraader import ByomraadeFactory, ForvaltningFactory
-from tests.factories.fora import GruppeFactory
+from tests.factories.byomraader import ByomraadeFactory, PersonFactory, TilknytningFactory
+from tests.factories.fora import GruppeFactory, MedlemskabFactory
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
     GruppeplanFactory,
@@ -51,7 +51,7 @@ def test_every_kind_of_loose_end_is_counted_and_leads_to_its_row(klient, plan):
     afsnit.indsatsomraade.faelles_snitflade = Snitflade.NEJ
     afsnit.indsatsomraade.save()
     SucceskriteriumFactory(maal=(maal := MaalFactory(afsnit=afsnit, tekst="Alene")))
-    loes = AktivitetFactory(afsnit=afsnit, frikoeb_forvaltning=ForvaltningFactory(), frikoeb_timer=5)
+    loes = AktivitetFactory(afsnit=afsnit, frikoeb_fra="Jobcentret", frikoeb_timer=5)
 
     svar = klient.get(kaeden(plan))
 
@@ -86,11 +86,9 @@ def test_the_chain_takes_the_same_number_of_queries(klient, plan, django_assert_
         klient.get(kaeden(plan))
 
 
-def test_frikoeb_is_content_and_an_activity_without_it_keeps_its_hash(klient, plan):
+def test_frikoeb_is_content_and_staff_are_not(klient, plan):
     aktivitet = Aktivitet.objects.get()
     foer = byg_afsnit(plan, None)
-    assert "frikoeb" not in foer[-1].indhold["aktiviteter"][0]
-    forvaltning = ForvaltningFactory(navn="Beskæftigelses- og Integrationsforvaltningen")
     adresse = reverse("helhedsplaner:raekke", args=[plan.pk, "aktivitet", aktivitet.pk])
     form = klient.get(adresse).context["form"]
     felter = {felt.html_name: felt.value() for felt in form if felt.value() is not None}
@@ -101,18 +99,18 @@ def test_frikoeb_is_content_and_an_activity_without_it_keeps_its_hash(klient, pl
         {
             **felter,
             "frikoeb_timer": "12,5",
-            "frikoeb_forvaltning": forvaltning.pk,
+            "frikoeb_fra": "Jobcentret",
             "medarbejdere": [plan.medarbejdere.get().pk],
         },
     )
 
-    assert "Skriv både, hvilken forvaltning der frikøbes fra" in halvt.content.decode()
+    assert "Skriv både, hvor der frikøbes fra" in halvt.content.decode()
     assert (halvt.status_code, helt.status_code) == (422, 302)
     efter = byg_afsnit(plan, None)
     assert versionens_sha256(foer) != versionens_sha256(efter)
-    assert efter[-1].indhold["aktiviteter"][0]["frikoeb"] == {"forvaltning": forvaltning.navn, "timer": "12.5"}
+    assert efter[-1].indhold["aktiviteter"][0]["frikoeb_timer"] == "12.5"
     tekst = str(sammenlign({a.noegle: a.indhold for a in foer}, {a.noegle: a.indhold for a in efter}))
-    assert "Frikøb: 12,5 timer om ugen fra Beskæftigelses-" in tekst
+    assert "Frikøb: 12,5 timer om ugen fra Jobcentret" in tekst
     html = klient.get(reverse("helhedsplaner:afsnit", args=[plan.pk, efter[-1].indhold["kode"]])).content.decode()
     assert "<strong>Frikøb:</strong> 12,5 timer om ugen fra" in html
     assert str(plan.medarbejdere.get().person) in html
@@ -121,13 +119,11 @@ def test_frikoeb_is_content_and_an_activity_without_it_keeps_its_hash(klient, pl
 @pytest.mark.parametrize(
     ("felter", "navn"),
     [
-        ({"frikoeb_timer": 5}, "aktivitet_frikoeb_har_forvaltning_og_timer"),
-        ({"frikoeb_timer": -1, "med": True}, "aktivitet_frikoeb_ikke_negativt"),
+        ({"frikoeb_timer": 5}, "aktivitet_frikoeb_har_hvor_og_timer"),
+        ({"frikoeb_timer": -1, "frikoeb_fra": "Jobcentret"}, "aktivitet_frikoeb_ikke_negativt"),
     ],
 )
-def test_frikoeb_is_hours_of_a_forvaltning(felter, navn):
-    if felter.pop("med", False):
-        felter["frikoeb_forvaltning"] = ForvaltningFactory()
+def test_frikoeb_is_hours_from_somewhere(felter, navn):
     with pytest.raises(IntegrityError, match=navn):
         AktivitetFactory(**felter)
 
@@ -169,15 +165,10 @@ def test_a_plan_of_another_byomraade_is_tied_once_the_group_works_on_it_and_not_
 
 
 def log_ind_som_sekretaer():
-    from tests.factories.byomraader import TilknytningFactory
-
     return TilknytningFactory(rolle=Rolle.FORUMSEKRETAER, hele_systemet=True).bruger
 
 
 def test_a_koordinator_in_the_group_ties_her_own_plans_activities_and_no_others(log_ind):
-    from tests.factories.byomraader import PersonFactory
-    from tests.factories.fora import MedlemskabFactory
-
     indsats = TvaergaaendeIndsatsFactory(gruppe=GruppeFactory(type="arbejdsgruppe", hoerer_under=GruppeFactory()))
     omraade = indsats.gruppe.byomraade
     egen, andens = (AktivitetFactory(afsnit__plan__byomraade=omraade) for _ in range(2))
