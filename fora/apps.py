@@ -12,5 +12,5 @@ class ForaConfig(AppConfig):
 
         kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
         kroge.ADGANGSNOEGLER.append(GRUPPER)
-        kroge.afventer.registrer(kroge_svar.afventer)
+        kroge.ventende.registrer(kroge_svar.ventende)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)

@@ -6,6 +6,7 @@ What a closed item holds is in none of them: its heading is public, and mail goe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
@@ -29,7 +30,10 @@ Meld = Callable[[int, int], None]
 
 def stilling(moede: Moede) -> dict[str, Any]:
     """The agenda as it stands, as canonical data: what the PDF is made from and the next supplement compared with."""
-    punkter = moede.punkter.prefetch_related("bilag")
+    punkter = list(moede.punkter.prefetch_related("bilag"))
+    baerer: dict[int, list[str]] = defaultdict(list)
+    for punkt_id, panel in kroge.punktindhold([punkt for punkt in punkter if not punkt.lukket]):
+        baerer[punkt_id] += [raekke.titel for raekke in panel.raekker]
     data: dict[str, Any] = kanon.kanonisk(
         {
             "gruppe": str(moede.gruppe),
@@ -37,7 +41,7 @@ def stilling(moede: Moede) -> dict[str, Any]:
             "dato": moede.dato,
             "kl": _klokken(moede),
             "sted": moede.sted,
-            "punkter": [_punkt(punkt) for punkt in punkter],
+            "punkter": [_punkt(punkt, baerer[punkt.pk]) for punkt in punkter],
         }
     )
     return data
@@ -49,7 +53,7 @@ def _klokken(moede: Moede) -> str:
     return f"{moede.start_kl:%H.%M}" + (f"–{moede.slut_kl:%H.%M}" if moede.slut_kl else "")
 
 
-def _punkt(punkt: Dagsordenspunkt) -> dict[str, Any]:
+def _punkt(punkt: Dagsordenspunkt, baerer: list[str]) -> dict[str, Any]:
     aaben = not punkt.lukket
     return {
         "uid": punkt.uid,
@@ -60,7 +64,7 @@ def _punkt(punkt: Dagsordenspunkt) -> dict[str, Any]:
         "lukket": punkt.lukket,
         "indstilling": punkt.indstilling if aaben else "",
         "sagsfremstilling": punkt.sagsfremstilling if aaben else "",
-        "baerer": [raekke.titel for panel in kroge.punktindhold(punkt) for raekke in panel.raekker] if aaben else [],
+        "baerer": baerer,
         "bilag": [
             {"nr": f"{punkt.nummer}.{nr}", "titel": et.titel, "sha256": et.sha256, "sider": et.sider, "id": et.pk}
             for nr, et in enumerate(punkt.bilag.all(), start=1)

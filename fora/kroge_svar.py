@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from byomraader.adgang import en_af, noegler
@@ -19,10 +21,11 @@ from fora.models import (
     Referatversion,
 )
 from fora.tilstande import Moedestatus
-from grundlag.kroge import Afventer, Fund
+from grundlag.kroge import Fund
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
 from grundlag.templatetags.visning import kortdag
+from grundlag.ventende import raekker
 
 FLEST_FUND = 20
 
@@ -35,30 +38,37 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
         yield en_af(gruppe__in=noegler(bruger, GRUPPER))
 
 
-def afventer(hvem: Model) -> Iterator[Afventer]:
+def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
     """A user's own open tasks, and the minutes that she has not answered. They name the heading, not what was said."""
-    if not isinstance(hvem, Bruger):
-        return
-    opgaver = Opgave.objects.filter(person__bruger=hvem).aabne().haster().select_related("gruppe", "punkt")
-    for opgave in opgaver[:FLEST_FUND]:
-        adresse = reverse("fora:opgave", args=[opgave.pk])
-        yield Afventer(f"{opgave.gruppe}: {opgave}", adresse, "Opgave", opgave.frist, opgave.oprettet_tid.date())
+    fra_punkt = Concat(Value(": Opgave fra punkt "), Cast("punkt__nummer", CharField()), Value(". "), "punkt__titel")
+    opgave = Case(When(punkt=None, then=Concat(Value(": Opgave "), Cast("pk", CharField()))), default=fra_punkt)
+    yield raekker(
+        Opgave.objects.filter(person__bruger=bruger).aabne().haster(),
+        titel=Concat("gruppe__navn", opgave),
+        adresse="fora:opgave",
+        hvad=Value("Opgave"),
+        frist="frist",
+        siden="oprettet_tid",
+    )
     nyere = Referatversion.objects.filter(moede=OuterRef("moede"), nummer__gt=OuterRef("nummer"))
     sad_der = Medlemskab.objects.filter(
         Q(til=None) | Q(til__gte=OuterRef("moede__dato")),
         gruppe=OuterRef("moede__gruppe"),
-        person__bruger=hvem,
+        person__bruger=bruger,
         fra__lte=OuterRef("moede__dato"),
         suppleant_for=None,
     )
-    svaret = Referatgodkendelse.objects.filter(version=OuterRef("pk"), person__bruger=hvem)
+    svaret = Referatgodkendelse.objects.filter(version=OuterRef("pk"), person__bruger=bruger)
     referater = Referatversion.objects.filter(
         ~Exists(nyere), Exists(sad_der), ~Exists(svaret), moede__status=Moedestatus.REFERAT_UDSENDT
     )
-    for version in referater.select_related("moede__gruppe").order_by("udsendt_tid")[:FLEST_FUND]:
-        adresse = reverse("fora:referatversion", args=[version.pk])
-        titel = f"{version.moede.gruppe}: {version.moede}"
-        yield Afventer(titel, adresse, "Læs og godkend referatet", siden=version.udsendt_tid.date())
+    yield raekker(
+        referater.order_by("udsendt_tid"),
+        titel=Concat("moede__gruppe__navn", Value(": "), "moede__titel"),
+        adresse="fora:referatversion",
+        hvad=Value("Læs og godkend referatet"),
+        siden="udsendt_tid",
+    )
 
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:

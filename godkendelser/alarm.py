@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
 from godkendelser.models import GRUPPEARTER, UDVALGSARTER, Instansart, Sagsandel, Spor, Stilling, Trin
-from grundlag.dato import i_dag
 from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Helhedsplan
-from helhedsplaner.tilstande import Status
-
-FRIST = timedelta(days=60)
-FOER_START = (Status.TIL_GODKENDELSE, Status.KLAR_TIL_START)
 
 
 def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
@@ -27,7 +21,7 @@ def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
     A plan is looked at when it runs, or starts within 60 days: which content steps are missing, how much of
     the municipal money is not released, and whether Landsbyggefonden gave what the budget counts on.
     """
-    i_fare = {plan.pk: plan for plan in planer if _ser_paa(plan)}
+    i_fare = {plan.pk: plan for plan in planer if plan.starter_eller_koerer}
     trin = kaeder(i_fare)
     fundne = {pk: alarmer_om(plan, trin[pk]) for pk, plan in i_fare.items()}
     return {pk: alarmer for pk, alarmer in fundne.items() if alarmer}
@@ -35,19 +29,19 @@ def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
 
 def alarmer_om(plan: Helhedsplan, trin: list[Trin]) -> list[str]:
     """The alarms of one plan, from its live steps ``med_tilsagn`` and ``med_naeste_moede``; no query."""
-    if not _ser_paa(plan):
+    if not plan.starter_eller_koerer:
         return []
     mangler = [
         et
         for et in trin
         if (et.spor == Spor.INDHOLD and not et.staar) or (et.spor == Spor.PENGE and et.stilling == Stilling.BORTFALDET)
     ]
-    rest, afvigelse = mangler_frigivet(plan), tilsagn_afviger(plan, trin)
+    afvigelse = tilsagn_afviger(plan, trin)
     penge = next((et for et in trin if et.spor == Spor.PENGE and not et.staar), None)
     naeste = f" Næste skridt: {_naevn(penge, plan)}." if penge else ""
     return [
-        *([f"{_hvornaar(plan)}, men der mangler: {_navne(mangler, plan)}."] if mangler else []),
-        *([f"{_hvornaar(plan)}, men kommunen har ikke frigivet {kroner_tekst(rest)}{naeste}"] if rest else []),
+        *([f"{plan.hvornaar}, men der mangler: {_navne(mangler, plan)}."] if mangler else []),
+        *([f"{plan.pengealarm}{naeste}"] if plan.pengealarm else []),
         *([afvigelse] if afvigelse else []),
     ]
 
@@ -74,13 +68,6 @@ def kaeder(plan_ids: Iterable[int]) -> dict[int, list[Trin]]:
     return kaeder
 
 
-def mangler_frigivet(plan: Helhedsplan) -> int:
-    """The municipal kroner that a plan counts on and that have not been released."""
-    if plan.uden_kommunal_medfinansiering or plan.kommunalt is None:
-        return 0
-    return max(plan.kommunalt - plan.frigivet, 0)
-
-
 def tilsagn_afviger(plan: Helhedsplan, trin: Iterable[Trin]) -> str:
     """A sentence if Landsbyggefonden gave another amount than the budget's; else nothing."""
     for et in trin:
@@ -90,18 +77,6 @@ def tilsagn_afviger(plan: Helhedsplan, trin: Iterable[Trin]) -> str:
                 f"men budgettet regner med {kroner_tekst(plan.lbf_i_budget)}"
             )
     return ""
-
-
-def _ser_paa(plan: Helhedsplan) -> bool:
-    starter_snart = plan.periode_fra is not None and plan.periode_fra <= i_dag() + FRIST
-    return plan.status == Status.I_DRIFT or (plan.status in FOER_START and starter_snart)
-
-
-def _hvornaar(plan: Helhedsplan) -> str:
-    if plan.status == Status.I_DRIFT:
-        return "Planen er i drift"
-    dage = (plan.periode_fra - i_dag()).days if plan.periode_fra else 0
-    return f"Planen starter om {dage} dage" if dage > 0 else "Planens første dag er nået"
 
 
 def _navne(trin: list[Any], plan: Helhedsplan) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.text import get_text_list
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Cm, Pt
@@ -41,6 +42,12 @@ NAVNE = {
     REFERAT: "Skema til referat",
     INDSTILLING: "Indstilling (PDF)",
     INDSTILLING_WORD: "Indstilling (Word)",
+}
+# Who pays, in the words of those who live there.
+BETALERE = {
+    Kilde.KOMMUNE_KONTRAKT: "Københavns Kommune",
+    Kilde.KOMMUNE_FACILITERING: "Københavns Kommune",
+    Kilde.BOLIGORGANISATION: "boligorganisationerne",
 }
 SKABELONER = {
     BESLUTNINGSARK: "godkendelser/beslutningsark.pdf.html",
@@ -123,6 +130,9 @@ def dokumentdata(slags: str, trin: Trin) -> dict[str, Any]:
         ],
         "ramme": budget["ramme"],
         "kilder": [{"navn": str(k.label), "beloeb": budget["kilder"][k]} for k in Kilde if budget["kilder"].get(k)],
+        "betalere": get_text_list(
+            list(dict.fromkeys(BETALERE.get(k, str(k.label)) for k in Kilde if budget["kilder"].get(k))), "og"
+        ),
         "kommunalt": budget["kilder"]["kommune_kontrakt"] + budget["kilder"]["kommune_facilitering"],
         "afdelinger": [f"{et['organisation']['navn']} {et['navn']}" for et in afsnit["afdelinger"]["afdelinger"]],
         "svar": [str(Udfald(udfald).label) for udfald in regel.udfald] if regel else [],

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from django.db.models import Exists, Model, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, Max, Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from byomraader.adgang import en_af, noegler, omfang
 from fora.models import Dagsordenspunkt, Gruppe
 from fora.tilstande import Moedestatus
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, hvem, kaeder, mangler_frigivet, tilsagn_afviger
-from godkendelser.handlinger.moede import trin_paa_punkt
+from godkendelser.alarm import alarmer_om, hvem, kaeder, tilsagn_afviger
+from godkendelser.handlinger.moede import trin_paa_punkter
+from godkendelser.handlinger.rate import raadighed
 from godkendelser.models import (
     BEMYNDIGET_I,
     BEMYNDIGET_OM,
@@ -29,6 +31,7 @@ from godkendelser.models import (
     Skabelontrin,
     Spor,
     Stilling,
+    Tillaeg,
     Trin,
 )
 from godkendelser.models.fravaer import fravaerende_for
@@ -38,12 +41,13 @@ from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from grundlag.udfald import Udfald
 from helhedsplaner.krav import DRIFT, INDSEND
-from helhedsplaner.models import Helhedsplan, Planversion, Punktversion
+from helhedsplaner.models import Budgetversion, Helhedsplan, Planversion, Punktversion
 from kontrakter.krav import UNDERSKRIV
 from kontrakter.models import Aftale, Aftaleregel, Aftaleversion, Forudgaaende
 
 HOEJST_AFVENTER = 25
 HOEJST_FUND = 20
+FORUMSEKRETAEREN = "Forumsekretæren"
 
 
 def krav(objekt: Model, skridt: str) -> Iterable[Krav]:
@@ -68,7 +72,8 @@ def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
             f"gruppe:{art}",
             f"{plan.byomraade} har et {Instansart(art).label}, som planen kan behandles i.",
             er_der,
-            hvem="Forumsekretæren",
+            hvem=FORUMSEKRETAEREN,
+            url=reverse("fora:liste"),
         )
         for art, er_der in arter.order_by("instansart").values_list("instansart", findes).distinct()
     ]
@@ -96,7 +101,7 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
             f"Landsbyggefondens tilsagn: {lbf.stilling_tekst.lower() if lbf else 'planen er ikke indsendt'}.",
             lbf is not None and lbf.staar,
             hvem=str(plan.driftsansvarlig),
-            url=reverse("godkendelser:trin", args=[lbf.pk]) if lbf else "",
+            url=reverse("godkendelser:trin", args=[lbf.pk]) if lbf else _forloeb(plan),
             siden=None if lbf is None or lbf.staar else lbf.siden,
             kan_undtages=False,
         )
@@ -111,13 +116,18 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
             afvigelse or "Landsbyggefondens tilsagn svarer til budgettet.",
             not afvigelse,
             hvem=str(plan.driftsansvarlig),
+            url=reverse("helhedsplaner:budget", args=[plan.pk]),
         ),
     ]
 
 
+def _forloeb(plan: Helhedsplan) -> str:
+    return reverse("godkendelser:forloeb", args=[plan.pk])
+
+
 def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
     """The money of a plan is released when all kroner are, and no decision has fallen since."""
-    mangler = mangler_frigivet(plan)
+    mangler = plan.mangler_frigivet
     aabent = next((et for et in trin if not et.staar), None)
     bortfaldet = any(et.stilling == Stilling.BORTFALDET for et in trin)
     tekst = "Den kommunale medfinansiering er frigivet."
@@ -129,8 +139,9 @@ def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
         "frigivelse",
         tekst,
         plan.kommunalt is not None and not mangler and not bortfaldet,
-        hvem=hvem(aabent, plan) if aabent else "",
-        url=reverse("godkendelser:trin", args=[aabent.pk]) if aabent else "",
+        # Until there is a case that asks for the money, it is for the forumsekretær to make one.
+        hvem=hvem(aabent, plan) if aabent else FORUMSEKRETAEREN,
+        url=reverse("godkendelser:trin", args=[aabent.pk]) if aabent else _forloeb(plan),
         siden=aabent.siden if aabent else None,
     )
 
@@ -180,24 +191,26 @@ def beslutningsvirkning(punkt: Model, beslutning: Beslutning | None, af: Bruger)
     return [Virkning(tekst) for tekst in handlinger.skriv_fra_referat(punkt, beslutning, af=af)]
 
 
-def punktindhold(punkt: Model) -> list[Panel]:
-    """The step that the version on an agenda item runs through, and whether a newer version has come."""
-    fundet = trin_paa_punkt(punkt) if isinstance(punkt, Dagsordenspunkt) else None
-    if fundet is None:
-        return []
-    trin, version = fundet
-    nyeste = Planversion.objects.filter(plan=version.plan_id).order_by("-nummer")[0]
-    note = "Beslutningen på punktet bliver trinnets afgørelse, når referatet bekræftes."
-    if nyeste != version:
-        note = f"Punktet bærer version {version.nummer}, men planen er siden kommet i version {nyeste.nummer}. {note}"
-    raekke = Raekke(str(trin), reverse("godkendelser:trin", args=[trin.pk]), trin.stilling_tekst, trin.farve, note)
-    return [Panel("Godkendelse", (raekke,), tom="")]
+def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
+    """The step that the version on each agenda item runs through, and whether a newer version has come."""
+    fundne = trin_paa_punkter([et for et in punkter if isinstance(et, Dagsordenspunkt)])
+    planer = {version.plan_id for _, version in fundne.values()}
+    versioner = Planversion.objects.filter(plan__in=planer).order_by().values_list("plan")
+    nyeste = dict(versioner.annotate(nyeste=Max("nummer"))) if planer else {}
+    for punkt, (trin, version) in fundne.items():
+        note = "Beslutningen på punktet bliver trinnets afgørelse, når referatet bekræftes."
+        if (nummer := nyeste[version.plan_id]) != version.nummer:
+            note = f"Punktet bærer version {version.nummer}, men planen er siden kommet i version {nummer}. {note}"
+        raekke = Raekke(str(trin), reverse("godkendelser:trin", args=[trin.pk]), trin.stilling_tekst, trin.farve, note)
+        yield punkt, Panel("Godkendelse", (raekke,), tom="")
 
 
 def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
     """The chain on a plan's page and what is wrong with it; on an agreement's, who has said what to it."""
     if isinstance(objekt, Aftale):
         return [_aftalepanel(objekt)]
+    if isinstance(objekt, Budgetversion):
+        return [_ratepanel(objekt.plan)]
     if not isinstance(objekt, Helhedsplan):
         return []
     trin = kaeder([objekt.pk])[objekt.pk]
@@ -211,6 +224,22 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             alarmer=tuple(alarmer_om(objekt, trin)),
         )
     ]
+
+
+def _ratepanel(plan: Helhedsplan) -> Panel:
+    """What kommunen has released and paid of a plan's money, on the page of what it has used."""
+    tal = raadighed(plan)
+    return Panel(
+        "Kommunens penge",
+        (
+            Raekke(f"Frigivet: {kroner_tekst(tal['frigivet'])}"),
+            Raekke(f"Udbetalt: {kroner_tekst(tal['udbetalt'])}"),
+            Raekke(f"Anmodet om: {kroner_tekst(tal['anmodet'])}"),
+        ),
+        tom="",
+        url=reverse("godkendelser:rater", args=[plan.pk]),
+        url_tekst="Rateanmodninger",
+    )
 
 
 def _aftalepanel(aftale: Aftale) -> Panel:
@@ -316,10 +345,16 @@ def versionsord(objekt: Model, bruger: Bruger) -> Iterable[Versionsord]:
     """
     What each version of a plan was decided to be; who sees the plan sees its decisions.
 
-    The afdelingsmøder with one outcome are told together, with the day of the last.
+    The afdelingsmøder with one outcome are told together, with the day of the last. A version that changes what
+    Borgerrepræsentationen has decided is said to be a tillæg, also while Landsbyggefonden has yet to answer.
     """
     if not isinstance(objekt, Helhedsplan):
         return
+    forloeb = reverse("godkendelser:forloeb", args=[objekt.pk])
+    for tillaeg in Tillaeg.objects.filter(version__plan=objekt).select_related("version"):
+        art = tillaeg.get_sagsart_display()
+        navn = "tillæg" if tillaeg.sagsart == Sagsart.TILLAEG else f"tillæg ({art.lower()})"
+        yield Versionsord(tillaeg.version_id, navn, timezone.localdate(tillaeg.version.lavet_tid), forloeb)
     trukket = Afgoerelse.objects.filter(tilbagetraekker=OuterRef("pk"))
     afgoerelser = (
         Afgoerelse.objects.filter(~Exists(trukket), version__plan=objekt, tilbagetraekker=None)

@@ -4,6 +4,7 @@ from godkendelser.views import (
     bemyndigelse,
     hoering,
     indbakke,
+    indgang,
     journal,
     kaede,
     kalender,
@@ -11,12 +12,14 @@ from godkendelser.views import (
     moedelink,
     penge,
     plan,
+    rate,
     trin,
 )
 
 app_name = "godkendelser"
 urlpatterns = [
     path("", indbakke.indbakke, name="indbakke"),
+    path("plan/<int:plan_id>/indgang/", indgang.indgang, name="indgang"),
     path("trin/<int:trin_id>/", trin.trin, name="trin"),
     path("trin/<int:trin_id>/overtrumf/", trin.overtrumf, name="overtrumf"),
     path("opslag/", journal.opslag, name="opslag"),
@@ -41,6 +44,11 @@ urlpatterns = [
     path("bevis/<int:bevis_id>/", trin.bevis, name="bevis"),
     path("plan/<int:plan_id>/", plan.forloeb, name="forloeb"),
     path("plan/<int:plan_id>/afdelingsmoeder/", plan.afdelingsmoeder, name="afdelingsmoeder"),
+    path("plan/<int:plan_id>/rater/", rate.rater, name="rater"),
+    path("rater/<int:rate_id>/udbetalt/", rate.udbetalt, name="rate_udbetalt"),
+    path("rater/<int:rate_id>/traek/", rate.traek, name="rate_traek"),
+    path("rater/<int:rate_id>/pdf/", rate.pdf, name="rate_pdf"),
+    path("rater/bilag/<int:bilag_id>/", rate.bilag, name="ratebilag"),
     path("plan/<int:plan_id>/bevilling/", penge.bevilling, name="bevilling"),
     path("plan/<int:plan_id>/haendelser/", plan.haendelser, name="haendelser"),
     path("plan/<int:plan_id>/kaede/", kaede.kaede, name="kaede"),

@@ -6,4 +6,10 @@ class GrundlagConfig(AppConfig):
     verbose_name = "grundlag"
 
     def ready(self) -> None:
-        from grundlag import opslag  # noqa: F401 - registers the lookup
+        from grundlag import (
+            kroge,
+            kroge_svar,
+            opslag,  # noqa: F401 - registers the lookup
+        )
+
+        kroge.afventer.registrer(kroge_svar.afventer)

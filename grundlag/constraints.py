@@ -1,10 +1,11 @@
 """The shapes of invariant that recur, each stated once and named by its user."""
 
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
 import pgtrigger
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, UniqueConstraint
 from django.db.models.enums import Choices
 
 
@@ -80,3 +81,24 @@ def kun_tilfoejes(name: str) -> pgtrigger.Trigger:
         operation=pgtrigger.Update | pgtrigger.Delete,
         func="RAISE EXCEPTION 'Rækker i % kan kun tilføjes.', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';",
     )
+
+
+def uberoerte(objekt: Model, aendrede: Collection[str]) -> set[str]:
+    """
+    The fields that ``full_clean`` may leave out when only ``aendrede`` are new since the row was read.
+
+    Every constraint that one of them takes part in is still asked, with all its fields; the others held already,
+    and asking the database for each of them takes longer than the saving itself.
+    """
+    alle = {felt.name for felt in objekt._meta.fields}
+    i_reglerne = [_felter_i(constraint) & alle or alle for constraint in objekt._meta.constraints]
+    return alle.difference(aendrede, *(felter for felter in i_reglerne if felter & set(aendrede)))
+
+
+def _felter_i(constraint: BaseConstraint) -> set[str]:
+    """The fields that a rule about one row, or about which rows are alike, is told in; of other rules nothing."""
+    if isinstance(constraint, CheckConstraint):
+        return set(Q(constraint.condition).referenced_base_fields)
+    if isinstance(constraint, UniqueConstraint) and constraint.fields:
+        return {*constraint.fields, *(constraint.condition.referenced_base_fields if constraint.condition else ())}
+    return set()

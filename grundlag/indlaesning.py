@@ -6,11 +6,14 @@ An app describes its ark (columns, and the model that they fill); the reading an
 
 from __future__ import annotations
 
+import csv
+import re
 import warnings
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from io import BytesIO
+from decimal import Decimal
+from io import BytesIO, StringIO
 from typing import Any
 from zipfile import BadZipFile
 
@@ -25,12 +28,16 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from grundlag.fejl import Regelbrud
 from grundlag.felter import DatoField, ligner_cpr
-from grundlag.filer import XLSX, kontroller_fil
+from grundlag.filer import CSV, XLSX, kontroller_fil
 from grundlag.handlinger import kraev_katalogret
 from grundlag.models import Bruger, log_haendelse
+from grundlag.penge import STOERSTE_KRONER, laes_kroner
 
 FLEST_RAEKKER = 1000
+SIDSTE_RAEKKE = 10_000  # a sheet with something far down is not read to its end
 STOERSTE_BYTES = 2 * 1024 * 1024
+
+_BELOEB = re.compile(r"[+-]?(?:\d{1,3}(?:[.\u00a0\u202f ]\d{3})+|\d{1,15})(?:,\d{1,2})?")
 
 Celle = str | int | float | bool | date | datetime | None
 
@@ -57,9 +64,17 @@ class Ark:
 
 @dataclass(frozen=True, slots=True)
 class Raekke:
+    """A filled row: its cells by heading; ``steder`` is each heading's column letter."""
+
     ark: str
     nummer: int
     celler: dict[str, Celle]
+    steder: dict[str, str] = field(default_factory=dict)
+
+    def fejl(self, kolonne: str, tekst: str) -> Cellefejl:
+        """What is wrong with one cell, or with the whole row when ``kolonne`` is blank."""
+        bogstav = self.steder.get(kolonne, "")
+        return Cellefejl(self.ark, self.nummer, kolonne, tekst, f"{bogstav}{self.nummer}" if bogstav else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,7 @@ class Cellefejl:
     raekke: int
     kolonne: str
     tekst: str
+    celle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,38 @@ def heltal(celle: Celle) -> int:
     if not (cifre.isascii() and cifre.isdigit() and len(cifre) < 10):
         raise Regelbrud("Skriv et helt tal.")
     return int(cifre)
+
+
+def kroner(celle: Celle) -> int:
+    """Whole kroner that are not negative, as a number or as "28.100.000 kr.". Raises Regelbrud."""
+    if isinstance(celle, bool | date):
+        raise Regelbrud("Skriv et beløb i hele kroner, fx 28.100.000.")
+    if isinstance(celle, float) and not celle.is_integer():
+        raise Regelbrud("Skriv hele kroner uden øre.")
+    beloeb = laes_kroner(tekst(celle))
+    if beloeb < 0:
+        raise Regelbrud("Beløbet kan ikke være negativt.")
+    return beloeb
+
+
+def beloeb(celle: Celle) -> Decimal:
+    """Kroner with at most two decimals, as a number or as "-1.234,50". Raises Regelbrud."""
+    forkert = Regelbrud("Skriv et beløb, fx 1.234,50.")
+    if isinstance(celle, bool | date):
+        raise forkert
+    tal = str(celle) if isinstance(celle, int | float) else tekst(celle).replace("−", "-").replace("kr.", "")
+    if isinstance(celle, str):
+        if not _BELOEB.fullmatch(tal.strip()):
+            raise forkert
+        tal = re.sub(r"[.\s\u00a0\u202f]", "", tal).replace(",", ".")
+    laest = Decimal(tal)
+    # A spreadsheet keeps 0,1 + 0,2 as a binary number, so what is a hair's breadth from an øre is that øre.
+    afrundet = laest.quantize(Decimal("0.01"))
+    if abs(laest - afrundet) > Decimal("0.000001"):
+        raise Regelbrud("Beløbet har mere end to decimaler.")
+    if abs(afrundet) > STOERSTE_KRONER:
+        raise Regelbrud("Beløbet er for stort.")
+    return afrundet
 
 
 def dato(celle: Celle) -> date:
@@ -153,15 +201,46 @@ def et_af(valg: type[Choices]) -> Callable[[Celle], str]:
 # Reading
 
 
-def laes(fil: File[bytes], kolonner: Iterable[Kolonne]) -> tuple[list[Raekke], list[Cellefejl]]:
+@dataclass(frozen=True, slots=True)
+class _Csvcelle:
+    """A cell of a CSV file, as openpyxl would show it."""
+
+    value: str
+    data_type: str = "s"
+
+
+def laes_liste(fil: File[bytes], kolonner: Iterable[Kolonne], *, flest: int) -> tuple[list[Raekke], list[Cellefejl]]:
+    """As ``laes``, but a list from another system: CSV too, and columns that we do not know are passed over."""
+    kendte = tuple(kolonner)
+    if kontroller_fil(fil) != CSV:
+        return laes(fil, kendte, flest=flest, kun_kendte=False)
+    _kraev_stoerrelse(fil)
+    fil.seek(0)
+    linjetekst = fil.read().decode("utf-8-sig")
+    skilletegn = max(";,\t", key=linjetekst.partition("\n")[0].count)
+    try:
+        linjer = list(csv.reader(StringIO(linjetekst, newline=""), delimiter=skilletegn))
+    except csv.Error as fejl:
+        raise Regelbrud("CSV-filen kan ikke læses. Gem den igen, og vælg den på ny.") from fejl
+    celler = (tuple(_Csvcelle(vaerdi) for vaerdi in linje) for linje in linjer)
+    return _raekker("CSV", celler, kendte, flest=flest, kun_kendte=False)
+
+
+def _kraev_stoerrelse(fil: File[bytes]) -> None:
+    if (fil.size or 0) > STOERSTE_BYTES:
+        raise Regelbrud("Regnearket er for stort. Det må højst fylde 2 MB.")
+
+
+def laes(
+    fil: File[bytes], kolonner: Iterable[Kolonne], *, flest: int = FLEST_RAEKKER, kun_kendte: bool = True
+) -> tuple[list[Raekke], list[Cellefejl]]:
     """
     Return the filled rows of the first sheet, and what is wrong with cells as such (formulas, errors).
 
     Raises Regelbrud for a file that is no spreadsheet of ours: another type, macros, too large, too
     many rows, other columns.
     """
-    if (fil.size or 0) > STOERSTE_BYTES:
-        raise Regelbrud("Regnearket er for stort. Det må højst fylde 2 MB.")
+    _kraev_stoerrelse(fil)
     if kontroller_fil(fil) != XLSX:
         raise Regelbrud("Vælg et regneark (.xlsx).")
     fil.seek(0)
@@ -170,20 +249,26 @@ def laes(fil: File[bytes], kolonner: Iterable[Kolonne]) -> tuple[list[Raekke], l
         try:  # faulty XML is a SyntaxError in every parser
             bog = load_workbook(BytesIO(fil.read()), read_only=True)
             ark = bog.worksheets[0]
-            return _raekker(ark.title, ark.iter_rows(), tuple(kolonner))
+            return _raekker(ark.title, ark.iter_rows(), tuple(kolonner), flest=flest, kun_kendte=kun_kendte)
         except (BadZipFile, InvalidFileException, SyntaxError, KeyError, ValueError, TypeError, IndexError) as fejl:
             raise Regelbrud("Regnearket er beskadiget. Gem det igen, og vælg det på ny.") from fejl
 
 
 def _raekker(
-    ark: str, raekker: Iterable[tuple[Any, ...]], kolonner: tuple[Kolonne, ...]
+    ark: str, raekker: Iterable[tuple[Any, ...]], kolonner: tuple[Kolonne, ...], *, flest: int, kun_kendte: bool
 ) -> tuple[list[Raekke], list[Cellefejl]]:
     linjer = iter(raekker)
     overskrifter = [str(celle.value or "").strip() for celle in next(linjer, ())]
+    if not kun_kendte:
+        kendte = {kolonne.navn.casefold(): kolonne.navn for kolonne in kolonner}
+        overskrifter = [kendte.get(overskrift.casefold(), "") for overskrift in overskrifter]
     _kontroller_overskrifter(overskrifter, kolonner)
+    steder = {navn: get_column_letter(nummer) for nummer, navn in enumerate(overskrifter, start=1)}
     fundne: list[Raekke] = []
     fejl: list[Cellefejl] = []
     for nummer, linje in enumerate(linjer, start=2):
+        if nummer > SIDSTE_RAEKKE:
+            raise _for_mange(flest)
         celler = [
             (overskrift, celle)
             for overskrift, celle in zip(overskrifter, linje, strict=False)
@@ -191,17 +276,22 @@ def _raekker(
         ]
         if not celler:
             continue
-        if len(fundne) == FLEST_RAEKKER:
-            raise Regelbrud(f"Regnearket har for mange rækker. Del det op: højst {FLEST_RAEKKER} ad gangen.")
-        fundne.append(Raekke(ark, nummer, {overskrift: celle.value for overskrift, celle in celler}))
+        if len(fundne) == flest:
+            raise _for_mange(flest)
+        raekke = Raekke(ark, nummer, {overskrift: celle.value for overskrift, celle in celler}, steder)
+        fundne.append(raekke)
         for overskrift, celle in celler:
             if celle.data_type == "f":
-                fejl.append(Cellefejl(ark, nummer, overskrift, "Cellen er en formel. Skriv værdien i stedet."))
+                fejl.append(raekke.fejl(overskrift, "Cellen er en formel. Skriv værdien i stedet."))
             elif celle.data_type == "e":
-                fejl.append(Cellefejl(ark, nummer, overskrift, f"Cellen viser en fejl ({celle.value})."))
+                fejl.append(raekke.fejl(overskrift, f"Cellen viser en fejl ({celle.value})."))
     if not fundne:
         raise Regelbrud("Der er ingen rækker under overskrifterne.")
     return fundne, fejl
+
+
+def _for_mange(flest: int) -> Regelbrud:
+    return Regelbrud(f"Regnearket har for mange rækker. Del det op: højst {flest} ad gangen.")
 
 
 def _kontroller_overskrifter(overskrifter: list[str], kolonner: tuple[Kolonne, ...]) -> None:
@@ -233,11 +323,11 @@ def indlaes(ark: Ark, raekker: Iterable[Raekke], *, skriv: bool, af: Bruger) -> 
     sete: dict[tuple[object, ...], int] = {}
     sp = transaction.savepoint()
     for raekke in raekker:
-        vaerdier, raekkens_fejl = _vaerdier(ark, raekke)
+        vaerdier, raekkens_fejl = vaerdier_i(raekke, ark.kolonner)
         if not raekkens_fejl:
             noegle = tuple(str(vaerdier[felt]).casefold() for felt in ark.noegle)
             if noegle in sete:
-                raekkens_fejl = [_fejl(raekke, "", f"Det samme står i række {sete[noegle]}.")]
+                raekkens_fejl = [raekke.fejl("", f"Det samme står i række {sete[noegle]}.")]
             else:
                 sete[noegle] = raekke.nummer
                 try:
@@ -253,21 +343,18 @@ def indlaes(ark: Ark, raekker: Iterable[Raekke], *, skriv: bool, af: Bruger) -> 
     return Resultat(udfald["ny"], udfald["rettet"], udfald["uaendret"], tuple(fejl))
 
 
-def _fejl(raekke: Raekke, kolonne: str, tekst_: str) -> Cellefejl:
-    return Cellefejl(raekke.ark, raekke.nummer, kolonne, tekst_)
-
-
-def _vaerdier(ark: Ark, raekke: Raekke) -> tuple[dict[str, Any], list[Cellefejl]]:
+def vaerdier_i(raekke: Raekke, kolonner: Iterable[Kolonne]) -> tuple[dict[str, Any], list[Cellefejl]]:
+    """What the cells of a row say, by field, and every cell that says nothing we can read."""
     vaerdier: dict[str, Any] = {}
     fejl: list[Cellefejl] = []
-    for kolonne in ark.kolonner:
+    for kolonne in kolonner:
         if kolonne.navn in raekke.celler:
             try:
                 vaerdier[kolonne.felt] = kolonne.laes(raekke.celler[kolonne.navn])
             except Regelbrud as brud:
-                fejl.append(_fejl(raekke, kolonne.navn, str(brud)))
+                fejl.append(raekke.fejl(kolonne.navn, str(brud)))
         elif kolonne.kraevet:
-            fejl.append(_fejl(raekke, kolonne.navn, "Cellen skal udfyldes."))
+            fejl.append(raekke.fejl(kolonne.navn, "Cellen skal udfyldes."))
     return vaerdier, fejl
 
 
@@ -292,7 +379,7 @@ def _gem(ark: Ark, vaerdier: dict[str, Any], *, af: Bruger) -> str:
 def _valideringsfejl(ark: Ark, raekke: Raekke, brud: ValidationError) -> list[Cellefejl]:
     kolonner = {kolonne.felt: kolonne.navn for kolonne in ark.kolonner} | {NON_FIELD_ERRORS: ""}
     return [
-        _fejl(raekke, kolonner.get(felt, ""), besked)
+        raekke.fejl(kolonner.get(felt, ""), besked)
         for felt, beskeder in brud.message_dict.items()
         for besked in beskeder
     ]

@@ -7,13 +7,13 @@ inside the caller's transaction, in the order of registration. Nothing else may 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from django.db.models import Model, Q
+    from django.db.models import Model, Q, QuerySet
 
     from grundlag.models import Bruger
 
@@ -154,8 +154,8 @@ transaction; a Regelbrud says, in Danish, why the decision cannot take effect, a
 reopening) is refused.
 """
 
-punktindhold: Krog[[Model], Panel] = Krog("punktindhold")
-"""``punktindhold(punkt)``: what an agenda item carries."""
+punktindhold: Krog[[Sequence[Model]], tuple[int, Panel]] = Krog("punktindhold")
+"""``punktindhold(punkter)``: what agenda items carry, each panel with its item's id; once for all, however many."""
 
 adgangskilder: Krog[[Bruger, type[Model]], Q] = Krog("adgangskilder")
 """``adgangskilder(bruger, model)``: rows of ``model`` that more than a role lets the user see."""
@@ -171,6 +171,9 @@ They are asked with the user and her roles, in the same query, and ``adgangskild
 afventer: Krog[[Model], Afventer] = Krog("afventer")
 """``afventer(hvem)``: what waits for a user, or for a body that meets."""
 
+ventende: Krog[[Bruger], QuerySet[Any, tuple[Any, ...]]] = Krog("ventende")
+"""``ventende(bruger)``: what waits for a user and is plain rows (``ventende.raekker``); all apps' come in one query."""
+
 soegekilder: Krog[[Bruger, str], Fund] = Krog("soegekilder")
 """``soegekilder(bruger, tekst)``: hits among what the user may see."""
 
@@ -185,6 +188,7 @@ ALLE: tuple[Krog[..., Any], ...] = (
     punktindhold,
     adgangskilder,
     afventer,
+    ventende,
     soegekilder,
     versionsord,
 )

@@ -13,3 +13,4 @@ class HelhedsplanerConfig(AppConfig):
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
         kroge.panel.registrer(kroge_svar.panel)
         kroge.punktindhold.registrer(kroge_svar.punktindhold)
+        kroge.ventende.registrer(kroge_svar.ventende)

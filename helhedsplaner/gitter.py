@@ -60,6 +60,19 @@ def pr_kilde_og_aar(gitter: Mapping[Raekke, Mapping[int, int]], aar: Iterable[in
     return summer
 
 
+def aendringer(
+    foer: Mapping[Raekke, Mapping[int, int]], efter: Mapping[Raekke, Mapping[int, int]]
+) -> list[tuple[Raekke, int, int, int]]:
+    """Each cell that is not the same in both: the row, the year, what stood there and what stands there now."""
+    raekker = [*efter, *(raekke for raekke in foer if raekke not in efter)]
+    return [
+        (raekke, aar, gammelt, nyt)
+        for raekke in raekker
+        for aar in sorted({*foer.get(raekke, {}), *efter.get(raekke, {})})
+        if (gammelt := foer.get(raekke, {}).get(aar, 0)) != (nyt := efter.get(raekke, {}).get(aar, 0))
+    ]
+
+
 def forslag(gitter: Gitter, fordelt: Mapping[int, Fordeling]) -> Gitter:
     """
     Propose the cells: each kilde's kroner of a year, shared among its rows as they share today.

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, JSONField, TextField, Value
+from django.db.models import F, Func, JSONField, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import JSONObject, TruncDate
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from grundlag import kroge
 from grundlag.dato import i_dag
@@ -23,12 +26,18 @@ from helhedsplaner.models import (
     Deltagelse,
     Helhedsplan,
     Kilde,
+    Planversion,
+    Praekvalifikation,
+    Praekvalifikationssvar,
     Undtagelse,
 )
-from helhedsplaner.tilstande import LEVENDE
+from helhedsplaner.tilstande import LEVENDE, VENTER_PAA_START, Status
 
 INDSEND = "indsend"
 DRIFT = "drift"
+PRAEKVALIFICERET = "praekvalificeret"
+INDSENDT = "indsendt"
+KALENDEREN = "Kalenderen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,16 @@ class Afsnitstal:
     aktiviteter: int
     uden_kriterium: int
     uden_aktivitet: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tur:
+    """The days that tell since when it is somebody's turn: of the newest prækvalifikation and the newest version."""
+
+    indsendt: date | None
+    svar: str
+    svaret: date | None
+    version: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,7 @@ class Opgoerelse:
     har_medarbejdere: bool
     har_undtagelser: bool
     nyeste: int | None
+    tur: Tur
 
     @property
     def kilder(self) -> dict[str, int]:
@@ -76,30 +96,79 @@ class Opgoerelse:
 
 
 OPGJORT = "opgjort"
+TUREN = "turen"
 
 
-def med_opgoerelse() -> dict[str, Func]:
-    """The annotation by which a plan brings along what ``opgoer`` asks for."""
+def med_opgoerelse() -> dict[str, Func | Subquery]:
+    """The annotations by which a plan brings along what ``opgoer`` asks for."""
     levende = Value(list(LEVENDE), output_field=ArrayField(TextField()))
-    return {OPGJORT: Func(F("pk"), levende, function="helhedsplaner_opgoer", output_field=JSONField())}
+    versioner = Planversion.objects.filter(plan=OuterRef("plan")).order_by("-nummer")
+    forsoeg = Praekvalifikation.objects.filter(plan=OuterRef("pk")).order_by("-nummer")
+    tur = JSONObject(
+        indsendt="indsendt_dato",
+        svar="svar",
+        svaret="svar_dato",
+        version=Subquery(versioner.values(dag=TruncDate("lavet_tid"))[:1]),
+    )
+    return {
+        OPGJORT: Func(F("pk"), levende, function="helhedsplaner_opgoer", output_field=JSONField()),
+        TUREN: Subquery(forsoeg.values(tur=tur)[:1]),
+    }
 
 
 def opgoer(plan: Helhedsplan) -> Opgoerelse:
     """Count ``plan``, which may have brought the figures along; otherwise one query."""
-    tal = getattr(plan, OPGJORT, None) or Helhedsplan.objects.values_list(*med_opgoerelse().values()).get(pk=plan.pk)[0]
+    if hasattr(plan, OPGJORT):
+        tal, tur = getattr(plan, OPGJORT), getattr(plan, TUREN)
+    else:
+        tal, tur = Helhedsplan.objects.values_list(*med_opgoerelse().values()).get(pk=plan.pk)
     return Opgoerelse(
         **tal
         | {
             "afsnit": [Afsnitstal(**afsnit) for afsnit in tal["afsnit"]],
             "penge": {(kilde, aar, alene): beloeb for kilde, aar, alene, beloeb in tal["penge"]},
+            "tur": _tur(tur or {}),
         }
     )
 
 
+def _tur(dage: dict[str, str | None]) -> Tur:
+    indsendt, svaret, version = (
+        date.fromisoformat(vist) if (vist := dage.get(navn)) else None for navn in ("indsendt", "svaret", "version")
+    )
+    return Tur(indsendt, dage.get("svar") or "", svaret, version)
+
+
 def krav_til(plan: Helhedsplan, skridt: str, opgoerelse: Opgoerelse | None = None) -> list[Krav]:
-    """Every krav of ``skridt``, met or not; ``opgoerelse`` when the caller has made it already."""
-    egne = _indsend(plan, opgoerelse or opgoer(plan)) if skridt == INDSEND else _drift(plan)
-    return [*egne, *kroge.krav(plan, skridt)]
+    """
+    Every krav of ``skridt``, met or not; ``opgoerelse`` when the caller has made it already.
+
+    One that is not met says whose turn it is, since when and where, as far as anybody's turn has come.
+    """
+    opgoerelse = opgoerelse or opgoer(plan)
+    egne = _indsend(plan, opgoerelse) if skridt == INDSEND else _drift(plan)
+    siden = _skrives_siden(plan, opgoerelse.tur) if skridt == INDSEND else opgoerelse.tur.version
+    hjem = reverse("helhedsplaner:plan", args=[plan.pk])
+    return [
+        krav
+        if krav.opfyldt
+        else replace(
+            krav,
+            hvem=krav.hvem or str(plan.driftsansvarlig),
+            url=krav.url or hjem,
+            siden=krav.siden or (None if krav.hvem == KALENDEREN else siden),
+        )
+        for krav in (*egne, *kroge.krav(plan, skridt))
+    ]
+
+
+def _skrives_siden(plan: Helhedsplan, tur: Tur) -> date:
+    """Since when it is the writers' turn: the plan was last submitted, or prequalified, or made."""
+    if tur.version:
+        return tur.version
+    if tur.svar == Praekvalifikationssvar.PRAEKVALIFICERET and tur.svaret:
+        return tur.svaret
+    return localdate(plan.oprettet_tid)
 
 
 def gaeldende_undtagelser(plan: Helhedsplan) -> dict[str, Undtagelse]:
@@ -118,7 +187,32 @@ def mangler(krav: Iterable[Krav], undtagelser: dict[str, Undtagelse]) -> list[Kr
 def _drift(plan: Helhedsplan) -> list[Krav]:
     begyndt = plan.periode_fra is not None and plan.periode_fra <= i_dag()
     tekst = f"Planens første dag er {'nået' if begyndt else 'ikke nået'} ({dag(plan.periode_fra)})."
-    return [Krav("periode_begyndt", tekst, begyndt, hvem="Kalenderen")]
+    stamdata = reverse("helhedsplaner:stamdata", args=[plan.pk])
+    tilstand = f"Planen er »{plan.get_status_display()}« og kan ikke sættes i drift."
+    return [
+        *([] if plan.status in VENTER_PAA_START else [Krav(INDSENDT, tilstand, False, kan_undtages=False)]),
+        Krav("periode_begyndt", tekst, begyndt, KALENDEREN if plan.periode_fra else "", stamdata),
+    ]
+
+
+def _praekvalificeret(plan: Helhedsplan, tur: Tur, url: str) -> Krav:
+    """Landsbyggefonden's first gate: whose turn it is follows from how far the plan is."""
+    tekst, hvem, siden = f"Planen er »{plan.get_status_display()}« og kan ikke indsendes.", "", None
+    match plan.status:
+        case Status.IDE:
+            tekst = "Prækvalifikationen er ikke begyndt."
+        case Status.PRAEKVALIFIKATION:
+            tekst = "Prækvalifikationen er ikke sendt til Landsbyggefonden."
+        case Status.PRAEKVALIFIKATION_INDSENDT if tur.svar == Praekvalifikationssvar.SUPPLERENDE:
+            tekst, siden = "Landsbyggefonden beder om supplerende oplysninger til prækvalifikationen.", tur.svaret
+        case Status.PRAEKVALIFIKATION_INDSENDT:
+            tekst = "Landsbyggefonden har endnu ikke svaret på prækvalifikationen."
+            hvem, siden = "Landsbyggefonden", tur.indsendt
+        case Status.PRAEKVALIFIKATION_AFSLAG:
+            tekst, siden = "Landsbyggefonden har givet afslag på prækvalifikationen. Den kan prøves igen.", tur.svaret
+    if plan.kan_indsendes:
+        tekst = "Landsbyggefonden har prækvalificeret planen."
+    return Krav(PRAEKVALIFICERET, tekst, plan.kan_indsendes, hvem, url, siden, kan_undtages=False)
 
 
 def _enten(opfyldt: bool, ja: str, nej: str) -> tuple[str, bool]:
@@ -133,17 +227,7 @@ def _indsend(plan: Helhedsplan, opgoerelse: Opgoerelse) -> list[Krav]:
         return reverse(f"helhedsplaner:{navn}", args=[plan.pk, *argumenter])
 
     return [
-        Krav(
-            "praekvalificeret",
-            *_enten(
-                plan.kan_indsendes,
-                "Landsbyggefonden har prækvalificeret planen.",
-                "Landsbyggefonden har endnu ikke prækvalificeret planen.",
-            ),
-            hvem="Landsbyggefonden",
-            url=side("praekvalifikation"),
-            kan_undtages=False,
-        ),
+        _praekvalificeret(plan, opgoerelse.tur, side("praekvalifikation")),
         Krav(
             "periode",
             *_enten(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, Q, Subquery, Value
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -15,8 +15,8 @@ from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe
 from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
-from grundlag.sortering import DanskOrden
-from helhedsplaner.models import Gruppeplan, Helhedsplan, Planversion, Punktversion
+from grundlag.ventende import raekker
+from helhedsplaner.models import Gruppeplan, Helhedsplan, Kommentartraad, Planversion, Punktversion
 
 FLEST_FUND = 20
 FLEST_I_PANEL = 10
@@ -31,7 +31,7 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
 
 def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
     planer = Helhedsplan.objects.synlige_for(bruger).soeg(tekst).select_related("byomraade")
-    for plan in planer.order_by(DanskOrden("navn"))[:FLEST_FUND]:
+    for plan in planer.order_by("navn_orden")[:FLEST_FUND]:
         note = f"{plan.byomraade}, {plan.get_status_display().lower()}"
         yield Fund("Helhedsplaner", plan.navn, reverse("helhedsplaner:plan", args=[plan.pk]), note)
 
@@ -47,7 +47,7 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     dele = arbejde.filter(plan=OuterRef("pk")).order_by("indsatsomraade__raekkefoelge")
     planer: Any = (
         Helhedsplan.objects.synlige_for(bruger)
-        .filter(pk__iblandt=arbejde.values("plan"))
+        .filter(arbejdende_grupper__contains=[objekt.pk])
         .annotate(dele=ArraySubquery(dele.values(et=Coalesce("indsatsomraade__navn", Value("hele planen")))))
         .nyeste_foerst()
     )
@@ -72,22 +72,30 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     )
 
 
-def punktindhold(punkt: Model) -> Iterator[Panel]:
-    """The plan version that an agenda item carries, if it does; and that there is a newer one, if there is."""
-    if isinstance(punkt, Dagsordenspunkt) and (raekker := _baaret(punkt)):
-        yield Panel(PAA_PUNKTET, raekker, tom="")
-
-
-def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
+def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
+    """The plan version that each agenda item carries, if it does; and whether there is a newer one."""
     nyeste = Planversion.objects.filter(plan=OuterRef("version__plan")).order_by("-nummer")
-    baarne = Punktversion.objects.filter(punkt=punkt).annotate(nyeste=Subquery(nyeste.values("nummer")[:1]))
-    return tuple(
-        Raekke(
+    baarne = Punktversion.objects.filter(punkt__in=[et.pk for et in punkter if isinstance(et, Dagsordenspunkt)])
+    for baaret in baarne.annotate(nyeste=Subquery(nyeste.values("nummer")[:1])).select_related("version__plan"):
+        nummer = baaret.version.nummer
+        note = f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {nummer}."
+        raekke = Raekke(
             str(baaret.version),
             reverse("helhedsplaner:version", args=[baaret.version_id]),
-            note=""
-            if baaret.nyeste == baaret.version.nummer
-            else f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {baaret.version.nummer}.",
+            note="" if baaret.nyeste == nummer else note,
         )
-        for baaret in baarne.select_related("version__plan")
+        yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")
+
+
+def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
+    """The comments that a user was given as tasks, while she may see them; what they say is not repeated."""
+    opgaver = Kommentartraad.objects.synlige_for(bruger).aabne().filter(tildelt=bruger)
+    yield raekker(
+        opgaver.order_by("frist", "pk"),
+        titel="plan__navn",
+        adresse="helhedsplaner:kommentartraad",
+        under="plan",
+        hvad=Value("Svar på en kommentar"),
+        frist="frist",
+        siden="startet_tid",
     )

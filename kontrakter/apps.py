@@ -14,5 +14,5 @@ class KontrakterConfig(AppConfig):
         kroge.panel.registrer(kroge_svar.panel)
         kroge.punktindhold.registrer(kroge_svar.punktindhold)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
-        kroge.afventer.registrer(kroge_svar.afventer)
+        kroge.ventende.registrer(kroge_svar.ventende)
         kroge.versionsord.registrer(kroge_svar.versionsord)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from ipaddress import ip_address, ip_network
 
 from django.db.models import F, Sum
@@ -15,19 +15,18 @@ from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag
 from kontrakter.models import Aftale, Aftaleart, Aftaleversion, Kodeforsoeg, Sidekode
 from kontrakter.sidekode import rens
-from kontrakter.tilstande import Aftalestatus
+from kontrakter.tilstande import BRUGES, Aftalestatus
 
 FORKERTE_I_TIMEN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Gyldighed:
-    """One word, its colour, and a sentence; ``gaelder`` only for what binds the parties today."""
+    """One word, its colour, and a sentence."""
 
     ord: str
     farve: str
     tekst: str
-    gaelder: bool = False
 
 
 def find_side(tastet: str) -> Sidekode | None:
@@ -48,41 +47,44 @@ def gyldighed(version: Aftaleversion) -> Gyldighed:
             return Gyldighed(
                 "Ikke underskrevet endnu", "gul", "Aftalen er sendt til underskrift, men gælder ikke endnu."
             )
-        case Aftalestatus.OPSAGT:
-            return Gyldighed("Opsagt", "roed", _opsagt(aftale))
         case Aftalestatus.ANNULLERET:
             return Gyldighed("Annulleret", "roed", "Aftalen blev annulleret og har ikke været gældende.")
         case Aftalestatus.KLADDE:
             return Gyldighed("Trukket tilbage", "roed", "Aftalen er trukket tilbage og bliver ændret.")
+    if aftale.erstattet_fra and aftale.erstattet_fra <= i_dag():
+        return _erstattet(aftale)
+    if aftale.status == Aftalestatus.OPSAGT:
+        return _opsagt(aftale.ophoerer_dato or aftale.til)
     if aftale.til < i_dag():
         return Gyldighed("Udløbet", "graa", f"Aftalen udløb {dag(aftale.til)}.")
-    if tillaeg := _tillaeg_i_kraft(aftale):
-        return Gyldighed("Erstattet af tillæg", "gul", f"Aftalen er ændret: teksten er erstattet af tillæg {tillaeg}.")
+    kommende = f" Fra {dag(aftale.erstattet_fra)} gælder et tillæg." if aftale.erstattet_fra else ""
     if aftale.fra > i_dag():
-        return Gyldighed(
-            "Underskrevet", "groen", f"Alle parter har underskrevet. Aftalen gælder fra {dag(aftale.fra)}."
-        )
-    return Gyldighed("Gældende", "groen", f"Alle parter har underskrevet. Aftalen gælder til {dag(aftale.til)}.", True)
+        tekst = f"Alle parter har underskrevet. Aftalen gælder fra {dag(aftale.fra)}.{kommende}"
+        return Gyldighed("Underskrevet", "groen", tekst)
+    til = kommende or f" Aftalen gælder til {dag(aftale.til)}."
+    return Gyldighed("Gældende", "groen", f"Alle parter har underskrevet.{til}")
 
 
-def _opsagt(aftale: Aftale) -> str:
-    return (
-        f"Aftalen er opsagt. Dens sidste dag er {dag(aftale.ophoerer_dato)}."
-        if aftale.ophoerer_dato
-        else "Aftalen er opsagt."
-    )
+def _opsagt(sidste: date) -> Gyldighed:
+    """Until its last day it binds the parties still."""
+    if sidste < i_dag():
+        return Gyldighed("Opsagt", "roed", f"Aftalen er opsagt. Dens sidste dag var {dag(sidste)}.")
+    return Gyldighed("Opsagt, gælder endnu", "gul", f"Aftalen er opsagt. Den gælder til og med {dag(sidste)}.")
 
 
-def _tillaeg_i_kraft(aftale: Aftale) -> int:
-    """The number of the last tillæg after ``aftale`` that all have signed and that has begun; 0 when there is none."""
+def _erstattet(aftale: Aftale) -> Gyldighed:
+    """Which tillæg its text has been replaced by: the last one that has begun, and whether that one is ended."""
     rod = aftale.hoerer_til_id if aftale.art == Aftaleart.TILLAEG else aftale.pk
-    tillaeg = Aftale.objects.filter(hoerer_til=rod, art=Aftaleart.TILLAEG).order_by("pk")
-    i_kraft = [
-        nummer
-        for nummer, et in enumerate(tillaeg, start=1)
-        if et.pk > aftale.pk and et.status == Aftalestatus.UNDERSKREVET and et.fra <= i_dag()
-    ]
-    return max(i_kraft, default=0)
+    tillaeg = list(enumerate(Aftale.objects.filter(hoerer_til=rod, art=Aftaleart.TILLAEG).order_by("pk"), start=1))
+    nummer, sidste = max(
+        (et for et in tillaeg if et[1].status in BRUGES and et[1].fra <= i_dag()), key=lambda et: (et[1].fra, et[0])
+    )
+    tekst = f"Aftalen er ændret: teksten er erstattet af tillæg {nummer}."
+    if sidste.ophoerer_dato:
+        return Gyldighed("Erstattet af tillæg", "roed", f"{tekst} {_opsagt(sidste.ophoerer_dato).tekst}")
+    if sidste.til < i_dag():
+        return Gyldighed("Erstattet af tillæg", "graa", f"{tekst} Det udløb {dag(sidste.til)}.")
+    return Gyldighed("Erstattet af tillæg", "gul", tekst)
 
 
 def uoverensstemmelser(side: Sidekode, *, sidetal: int | None, beloeb: int | None) -> list[str]:

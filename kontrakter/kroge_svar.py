@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Max, Model, OuterRef, Q, Subquery
+from django.db.models import Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
-from django.utils import timezone
 
 from byomraader.adgang import ALLE, en_af, maa, noegler, omfang
 from byomraader.models import Byomraade
@@ -15,16 +16,20 @@ from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe, Gruppetype
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
-from grundlag.kroge import Afventer, Fund, Krav, Panel, Raekke, Versionsord
+from grundlag.kroge import Fund, Krav, Panel, Raekke, Versionsord
 from grundlag.models import Bruger
+from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag
-from helhedsplaner.models import Helhedsplan, TvaergaaendeIndsats
+from grundlag.ventende import raekker
+from helhedsplaner.models import Budgetart, Budgetlinje, Helhedsplan, Kilde, TvaergaaendeIndsats
 from kontrakter.models import (
     Aftale,
     Aftaleart,
     Aftalepart,
     Aftaleversion,
     Kontraktgrundlag,
+    Kontraktlinje,
+    Linjeart,
     Punktkontrakt,
     Underskriftsanmodning,
 )
@@ -34,6 +39,13 @@ FLEST_FUND = 20
 VARSEL = timedelta(days=183)
 PAA_PUNKTET = "Aftale på punktet"
 FLEST_I_PANEL = 10
+PARTENS_NAVN = Coalesce(
+    NullIf("boligorganisation__kortnavn", Value("")),
+    "boligorganisation__navn",
+    "forvaltning__navn",
+    "lokaludvalg__navn",
+    "anden",
+)
 SKRIDT_MED_STRATEGISK = frozenset({"drift", "lbf"})
 
 
@@ -66,8 +78,20 @@ def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
     )
 
 
+# Which lines of contracts are paid by which art of the budget; what is not named here is an indsats.
+LINJEART_AF = {
+    Budgetart.FRIKOEB: Linjeart.FRIKOEB,
+    Budgetart.NETVAERK: Linjeart.NETVAERK,
+    Budgetart.FACILITERING: Linjeart.FACILITERING,
+}
+
+
 def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
-    """The agreements of a byområde, a plan or a body, and for an agenda item the way to choose one."""
+    """The agreements of a byområde, a plan or a body, the contracts of a budget line, the choice of an agenda item."""
+    if isinstance(objekt, Budgetlinje):
+        if objekt.kilde in (Kilde.KOMMUNE_KONTRAKT, Kilde.KOMMUNE_FACILITERING):
+            yield _kontrakter_bag(objekt, bruger)
+        return
     aftaler = Aftale.objects.synlige_for(bruger)
     url = reverse("kontrakter:liste")
     if isinstance(objekt, Byomraade):
@@ -99,25 +123,56 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     )
 
 
-def punktindhold(punkt: Model) -> Iterator[Panel]:
-    """The version of an agreement that an agenda item carries, if it does; and whether there is a newer one."""
-    if isinstance(punkt, Dagsordenspunkt) and (raekker := _baaret(punkt)):
-        yield Panel(PAA_PUNKTET, raekker, tom="")
+def _kontrakter_bag(budgetlinje: Budgetlinje, bruger: Bruger) -> Panel:
+    """The lines of contracts that a row of municipal money pays, all years: which agreement, and what it promises."""
+    linjer = Kontraktlinje.objects.filter(
+        aftale__in=Aftale.objects.synlige_for(bruger),
+        plan=budgetlinje.version.plan_id,
+        art=LINJEART_AF.get(Budgetart(budgetlinje.art), Linjeart.INDSATS),
+    )
+    if budgetlinje.indsatsomraade_id:
+        linjer = linjer.filter(Q(indsatsomraade=budgetlinje.indsatsomraade_id) | Q(indsatsomraade=None))
+    nyeste = Aftaleversion.objects.filter(aftale=OuterRef("aftale")).order_by("-nummer").values("pk")[:1]
+    linjer = linjer.select_related("aftale").annotate(dokument=Subquery(nyeste)).order_by("aar", "pk")
+    alle: Any = list(linjer[: FLEST_I_PANEL * 5])
+    dokumenter = {linje.dokument: linje.aftale for linje in alle if linje.dokument}
+    return Panel(
+        "Kontrakter",
+        (
+            *(
+                Raekke(
+                    linje.aftale.titel,
+                    reverse("kontrakter:aftale", args=[linje.aftale_id]),
+                    Aftalestatus(linje.aftale.status).label,
+                    FARVER.get(linje.aftale.status, "graa"),
+                    f"{linje.aar}: {linje.beskrivelse}, {kroner_tekst(linje.beloeb)}",
+                )
+                for linje in alle
+            ),
+            *(
+                Raekke(f"Dokument: {aftale.titel}", reverse("kontrakter:version_pdf", args=[pk]))
+                for pk, aftale in dokumenter.items()
+            ),
+        ),
+        tom="Ingen kontraktlinjer bruger af budgetlinjen.",
+        url=reverse("kontrakter:plan", args=[budgetlinje.version.plan_id]),
+        url_tekst="Planens aftaler",
+    )
 
 
-def _baaret(punkt: Dagsordenspunkt) -> tuple[Raekke, ...]:
+def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
+    """The version of an agreement that each agenda item carries, if it does; and whether there is a newer one."""
     nyeste = Aftaleversion.objects.filter(aftale=OuterRef("version__aftale")).order_by("-nummer")
-    baarne = Punktkontrakt.objects.filter(punkt=punkt).annotate(nyeste=Subquery(nyeste.values("nummer")[:1]))
-    return tuple(
-        Raekke(
+    baarne = Punktkontrakt.objects.filter(punkt__in=[et.pk for et in punkter if isinstance(et, Dagsordenspunkt)])
+    for baaret in baarne.annotate(nyeste=Subquery(nyeste.values("nummer")[:1])).select_related("version__aftale"):
+        nummer = baaret.version.nummer
+        note = f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {nummer}."
+        raekke = Raekke(
             str(baaret.version),
             reverse("kontrakter:aftale", args=[baaret.version.aftale_id]),
-            note=""
-            if baaret.nyeste == baaret.version.nummer
-            else f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {baaret.version.nummer}.",
+            note="" if baaret.nyeste == nummer else note,
         )
-        for baaret in baarne.select_related("version__aftale")
-    )
+        yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")
 
 
 def _forumaftaler(forum: Gruppe, aftaler: list[Aftale], bruger: Bruger) -> Panel:
@@ -173,34 +228,27 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
         yield Fund("Aftaler", aftale.titel, reverse("kontrakter:aftale", args=[aftale.pk]), note)
 
 
-def afventer(hvem: Model) -> Iterator[Afventer]:
+def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
     """What a user is to sign, and the signatures she is to record: her organisation's, or a wider scope's."""
-    if not isinstance(hvem, Bruger):
-        return
-    for anmodning in Underskriftsanmodning.objects.paa_tur().filter(bruger=hvem).select_related("version__aftale"):
-        yield Afventer(
-            anmodning.version.aftale.titel,
-            reverse("kontrakter:underskriv_selv", args=[anmodning.pk]),
-            f"Underskriv for {anmodning.paa_vegne_af}",
-            frist=anmodning.frist,
-            siden=anmodning.sendt_tid and timezone.localdate(anmodning.sendt_tid),
-        )
-    giver = omfang(hvem, Handling.REGISTRER_UNDERSKRIFT)
+    yield raekker(
+        Underskriftsanmodning.objects.paa_tur().filter(bruger=bruger),
+        titel="version__aftale__titel",
+        adresse="kontrakter:underskriv_selv",
+        hvad=Concat(Value("Underskriv for "), "paa_vegne_af"),
+        frist="frist",
+        siden="sendt_tid",
+    )
+    giver = omfang(bruger, Handling.REGISTRER_UNDERSKRIFT)
     egne = Q(aftale__byomraade__in=giver.byomraader) | Q(boligorganisation__in=giver.boligorganisationer)
     sendt = Aftaleversion.objects.filter(aftale=OuterRef("aftale"), er_udkast=False).order_by("-nummer")
-    parter = (
-        Aftalepart.objects.mangler_underskrift()
-        .filter(ALLE if giver.hele_systemet else egne)
-        .select_related("aftale", "boligorganisation", "forvaltning", "lokaludvalg")
-        .annotate(sendt_tid=Subquery(sendt.values("lavet_tid")[:1]))
+    yield raekker(
+        Aftalepart.objects.mangler_underskrift().filter(ALLE if giver.hele_systemet else egne),
+        titel="aftale__titel",
+        adresse="kontrakter:aftale",
+        noegle="aftale",
+        hvad=Concat(Value("Registrér underskrift for "), PARTENS_NAVN),
+        siden=Subquery(sendt.values("lavet_tid")[:1]),
     )
-    for part in parter:
-        yield Afventer(
-            part.aftale.titel,
-            reverse("kontrakter:aftale", args=[part.aftale_id]),
-            f"Registrér underskrift for {part}",
-            siden=timezone.localdate(part.sendt_tid),  # type: ignore[attr-defined]
-        )
 
 
 def versionsord(objekt: Model, bruger: Bruger) -> Iterator[Versionsord]:

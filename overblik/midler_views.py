@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from byomraader.models import Byomraade
 from grundlag.http import Request
-from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Helhedsplan
 from overblik.midler import midler
 
@@ -28,7 +27,7 @@ def byomraade_midler(request: Request, slug: str) -> HttpResponse:
     omraade = get_object_or_404(Byomraade, slug=slug)
     planer = Helhedsplan.objects.synlige_for(request.user).filter(byomraade=omraade)
     tilbage = [(reverse("overblik:byomraader"), "Byområder"), (reverse("overblik:byomraade", args=[slug]), omraade)]
-    return _vis(request, str(omraade), list(planer.order_by("-periode_fra", DanskOrden("navn"))), tilbage)
+    return _vis(request, str(omraade), list(planer.order_by("-periode_fra", "navn_orden")), tilbage)
 
 
 def _vis(request: Request, navn: str, planer: list[Helhedsplan], tilbage: list[tuple[str, object]]) -> HttpResponse:

@@ -9,11 +9,11 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 
 from byomraader.models import Byomraade
-from godkendelser.alarm import FOER_START, FRIST
 from grundlag.dato import i_dag
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
-from helhedsplaner.tilstande import Status
+from helhedsplaner.models.plan import FRIST
+from helhedsplaner.tilstande import VENTER_PAA_START, Status
 
 IKKE_I_GANG = (Status.UNDER_UDARBEJDELSE, Status.TIL_GODKENDELSE, Status.KLAR_TIL_START)
 
@@ -36,7 +36,7 @@ def har_alarm() -> Q:
     The first day has come without drift, or the plan runs or starts soon on money not released.
     """
     begyndt = Q(status__in=IKKE_I_GANG, periode_fra__lte=i_dag())
-    starter = Q(status__in=FOER_START, periode_fra__lte=i_dag() + FRIST)
+    starter = Q(status__in=VENTER_PAA_START, periode_fra__lte=i_dag() + FRIST)
     return begyndt | (starter | Q(status=Status.I_DRIFT)) & Q(frigivet__lt=F("kommunalt"))
 
 

@@ -18,9 +18,11 @@ from grundlag.models import Bruger
 from tests.browser import AXE
 
 # One page of each kind is enough: the number in an address does not change what the page is made of.
-UDEN_TAL = re.compile(r"\d+|(?<=/indsats/)[a-z_]+|(?<=/byomraade/)[a-z_]+")
+UDEN_TAL = re.compile(r"\d+|(?<=/indsats/)[a-z_]+|(?<=/byomraade/)[a-z_]+|(?<=/kommentarer/)[a-z_:-]+")
 # Downloads and other parties' pages.
-IKKE_SIDER = re.compile(r"^/(administration|konto)/|/(bilag|bevis|pdf|eksport|skabelon)[/.]|\.(csv|xlsx|pdf)|logout")
+IKKE_SIDER = re.compile(
+    r"^/(administration|konto)/|/(bilag|bevis|pdf|eksport|skabelon|ark|anbefalinger)[/.]|\.(csv|xlsx|pdf)|logout"
+)
 AXE_KOERSEL = "axe.run().then((svar) => svar.violations.map((brud) => [brud.id, brud.nodes[0].html]))"
 BREDERE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 ADRESSER = "Array.from(document.querySelectorAll('main a[href], nav a[href]'), (a) => a.href)"

@@ -192,7 +192,8 @@ SVARER = {
     "beslutningsvirkning": ["godkendelser"],
     "punktindhold": ["godkendelser", "kontrakter", "helhedsplaner"],
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
-    "afventer": ["godkendelser", "kontrakter", "fora"],
+    "afventer": ["godkendelser", "grundlag"],
+    "ventende": ["kontrakter", "helhedsplaner", "fora"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "versionsord": ["godkendelser", "kontrakter"],
 }

@@ -14,6 +14,7 @@ from fora.models import Dagsordenspunkt, Moede
 from fora.tilstande import Moedestatus
 from fora.tilstede import hent_tilstede
 from grundlag import kladder
+from grundlag.constraints import uberoerte
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
 
@@ -64,11 +65,12 @@ def gem_punkt(
     aendrede = {*resultat.aendrede, *valgte}
     if aendrede & BESLUTNINGSFELTER and any(getattr(punkt, felt) for felt in BESLUTNINGSFELTER):
         kraev_ikke_i_fremtiden(punkt.moede, felt="beslutning")
-        kraev_beslutningsdygtigt(punkt, hent_tilstede(punkt.moede))
+        if punkt.udfald or punkt.stemmer_for is not None:
+            kraev_beslutningsdygtigt(punkt, hent_tilstede(punkt.moede))
     if valgte and not resultat.aendrede:
         punkt.udgave += 1
     if aendrede:
-        punkt.full_clean()
+        punkt.full_clean(exclude=uberoerte(punkt, aendrede))
         punkt.save()
         log_haendelse("punkt.gem", punkt, af=af, felter=sorted(aendrede))
     kladder.slet(af, kladder.emne_for(punkt))

@@ -75,7 +75,7 @@ def punkt(request: Request, punkt_id: int) -> HttpResponse:
             "tekster": tekster_til(punktet, laeser_internt=internt),
             "udfald": udfald_til(punktet, laeser_internt=internt),
             "er_skjult": punktet.lukket and not internt,
-            "indhold": [] if punktet.lukket and not internt else kroge.punktindhold(punktet),
+            "indhold": [] if punktet.lukket and not internt else [panel for _, panel in kroge.punktindhold([punktet])],
             "valg": kroge.panel(punktet, request.user) if moedet.maa_styre else [],
             "bilag": [] if punktet.lukket and not internt else punktet.bilag.all(),
             "kan_slettes": moedet.maa_styre and moedet.status == Moedestatus.PLANLAGT,

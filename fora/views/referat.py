@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from fora import handlinger
@@ -30,6 +32,8 @@ from grundlag.http import Request, er_fragment
 from grundlag.models import Kladde
 from grundlag.tekst import ens_linjeskift
 from grundlag.udfald import Udfald
+
+SELECTED = mark_safe(" selected")
 
 
 @require_safe
@@ -68,7 +72,6 @@ def referat(request: Request, moede_id: int) -> HttpResponse:
             "linjer": linjer,
             "fremmoede": _fremmoedevisning(moedet, tilstede, medlemmer),
             "tilstede": tilstede,
-            "udfald": Udfald.choices,
             "kan_holdes": moedet.dato <= i_dag(),
             "versioner": moedet.referater.all(),
             "kan_udsendes": moedet.styrer and moedet.status in HOLDT,  # type: ignore[attr-defined]
@@ -271,11 +274,20 @@ def _linje(
         "vaerdier": vaerdier,
         "fejl": fejl,
         "sendt": form is not None or linjeform is not None,
+        "udfaldsvalg": _udfaldsvalg(vaerdier["udfald"]),
         "cpr": (form and form.cpr_advarsel) or (linjeform and linjeform.cpr_advarsel),
         "kladder": [] if brug_kladde else egne,
         "form": form,
         "laeste": laeste_opgaver({felt: vaerdier[felt] for felt in REFERATTEKSTER}, medlemmer, moedet),
     }
+
+
+def _udfaldsvalg(valgt: str) -> SafeString:
+    """The options of the select: there are nine on each of many items, too many for a loop in the template."""
+    valg = [("", "Intet valgt"), *Udfald.choices]
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>', ((v, SELECTED if v == valgt else "", n) for v, n in valg)
+    )
 
 
 def _afvist(form: ReferatForm | LinjeForm | None) -> dict[str, Any]:
@@ -299,7 +311,7 @@ def _svar(request: Request, punkt_id: int, *, status: int = 200, **hvad: Any) ->
     punkt = hent_punkt(request, punkt_id)
     moedet: Any = punkt.moede
     linje = _linje(punkt, moedet, hent_tilstede(moedet), medlemmer_ved(moedet), **hvad)
-    kontekst = {"linje": linje, "moede": moedet, "udfald": Udfald.choices, "kan_holdes": moedet.dato <= i_dag()}
+    kontekst = {"linje": linje, "moede": moedet, "kan_holdes": moedet.dato <= i_dag()}
     skabelon = "fora/_referatpunkt.html" if er_fragment(request) else "fora/ret_referat.html"
     return render(request, skabelon, kontekst, status=status)
 

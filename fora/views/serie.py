@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from byomraader.models import Person
 from fora import handlinger, kalender
 from fora.forms.serie import DageForm, SerieForm
 from fora.models import Kalenderlink, Medlemskab, Moede
@@ -51,9 +52,16 @@ def serie(request: Request, gruppe_id: int) -> HttpResponse:
 @never_cache
 def min_kalender(request: Request) -> HttpResponse:
     """The user's own secret address, and how to close it."""
-    link = Kalenderlink.objects.filter(person__bruger=request.user, tilbagekaldt_tid=None).first()
+    egne = Kalenderlink.objects.filter(Q(person__bruger=request.user) | Q(bruger=request.user))
+    link = egne.filter(tilbagekaldt_tid=None).first()
     return render(
-        request, "fora/min_kalender.html", {"adresse": adresse(link, "fora:kalender") if link else "", "link": link}
+        request,
+        "fora/min_kalender.html",
+        {
+            "adresse": adresse(link, "fora:kalender") if link else "",
+            "link": link,
+            "er_person": Person.objects.filter(bruger=request.user).exists(),
+        },
     )
 
 
@@ -79,18 +87,25 @@ def luk_kalenderadresse(request: Request) -> HttpResponse:
 @never_cache
 @require_safe
 def feed(request: HttpRequest, noegle: str) -> HttpResponse:
-    """The meetings of a person's bodies, within her memberships: when, where and what they are called."""
+    """
+    The meetings of a person's bodies, within her memberships: when, where and what they are called.
+
+    Of a user who is no person, those of the bodies that she may see, as long as she may log in.
+    """
     try:
-        link = find_link(Kalenderlink.objects.all(), noegle)
+        link = find_link(Kalenderlink.objects.select_related("bruger"), noegle)
     except Regelbrud as brud:
         return HttpResponse(str(brud), content_type="text/plain; charset=utf-8", status=410)
+    if link.bruger and not link.bruger.is_active:
+        return HttpResponse("Adressen er lukket.", content_type="text/plain; charset=utf-8", status=410)
     medlem = Medlemskab.objects.filter(
         Q(til=None) | Q(til__gte=OuterRef("dato")),
         person=link.person_id,
         gruppe=OuterRef("gruppe"),
         fra__lte=OuterRef("dato"),
     )
-    moeder = Moede.objects.filter(Exists(medlem), dato__year__gte=i_dag().year - 1).select_related("gruppe")
+    hendes = Moede.objects.synlige_for(link.bruger) if link.bruger else Moede.objects.filter(Exists(medlem))
+    moeder = hendes.filter(dato__year__gte=i_dag().year - 1).select_related("gruppe")
     fundne = list(moeder.order_by("dato", "pk")[:FLEST_I_FEED])
     sider = {et.pk: settings.OFFENTLIG_ADRESSE + reverse("fora:moede", args=[et.pk]) for et in fundne}
     svar = HttpResponse(kalender.feed(fundne, sider), content_type="text/calendar; charset=utf-8")

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from godkendelser.daekning import Daekning, kommunens_kroner, noegler, vurder
 from godkendelser.handlinger.faelles import afsnit_af, afstem_godkendt
 from godkendelser.handlinger.penge import start_sag
-from godkendelser.handlinger.skabelon import Emne, oensket, opret_trin, skabelon, versionens_emne
+from godkendelser.handlinger.skabelon import Emne, oensket, opret_trin, skabelon, uden_instans, versionens_emne
 from godkendelser.kalender import saet_frister
 from godkendelser.models import (
     ORGANISATIONSARTER,
@@ -153,11 +153,12 @@ def _tillaeg(forloeb: Forloeb, version: Planversion, afsnit: Mapping[str, Any], 
     gamle = afsnit_af([forrige])[forrige.pk] if forrige else {}
     sagsart = aendringens_art(gamle, afsnit) if gamle else Sagsart.TILLAEG
     kendte = set(forloeb.trin.values_list("instans", flat=True))
-    ekstra = oensket(skabelon(version.plan.regelsaet, sagsart), versionens_emne(version.plan, afsnit))
+    trinene, emne = skabelon(version.plan.regelsaet, sagsart), versionens_emne(version.plan, afsnit)
+    ekstra, mangler = oensket(trinene, emne), ", ".join(uden_instans(trinene, emne))
     tilfoejede = opret_trin(forloeb, [(trin, instans) for trin, instans in ekstra if instans.pk not in kendte])
     faldne = Versionsvurdering.objects.filter(version=version, staar=False).values_list("afgoerelse__trin", flat=True)
     skal_gaas = dict.fromkeys([*nye, *(trin.pk for trin in tilfoejede), *faldne])
-    tillaeg = Tillaeg.objects.create(forloeb=forloeb, version=version, sagsart=sagsart)
+    tillaeg = Tillaeg.objects.create(forloeb=forloeb, version=version, sagsart=sagsart, uden_gruppe=mangler[:300])
     Tillaegstrin.objects.bulk_create(Tillaegstrin(tillaeg=tillaeg, trin_id=pk) for pk in skal_gaas)
     antal = len(skal_gaas)
     return [f"{tillaeg.get_sagsart_display()}: {antal} trin skal tage stilling."]

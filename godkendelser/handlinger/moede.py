@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from fora.handlinger import tilfoej_punkt
@@ -21,20 +23,33 @@ from helhedsplaner.models import Planversion, Punktversion
 
 def trin_paa_punkt(punkt: Dagsordenspunkt) -> tuple[Trin, Planversion] | None:
     """The content step of the meeting's body that the version on ``punkt`` runs through, with that version."""
-    baaret = Punktversion.objects.filter(punkt=punkt).select_related("version__plan").first()
-    if baaret is None:
-        return None
+    return trin_paa_punkter([punkt]).get(punkt.pk)
+
+
+def trin_paa_punkter(punkter: Sequence[Dagsordenspunkt]) -> dict[int, tuple[Trin, Planversion]]:
+    """The same of many items, by the item's id; two queries."""
+    baarne = list(
+        Punktversion.objects.filter(punkt__in=punkter).select_related("version__plan", "punkt__moede").order_by("pk")
+    )
+    if not baarne:
+        return {}
     trin = Trin.objects.filter(
-        forloeb__plan=baaret.version.plan_id,
+        forloeb__plan__in=[et.version.plan_id for et in baarne],
         forloeb__afsluttet_tid=None,
         forloeb__startet_tid__isnull=False,
         spor=Spor.INDHOLD,
-        instans__gruppe=punkt.moede.gruppe_id,
+        instans__gruppe__in=[et.punkt.moede.gruppe_id for et in baarne],
         udgaaet_begrundelse="",
     )
     trin = trin.exclude(forloeb__sagsart=Sagsart.PRAEKVALIFIKATION)
-    fundet = trin.med_instans().med_stilling().first()
-    return (fundet, baaret.version) if fundet else None
+    fundne: dict[tuple[int | None, int | None], Trin] = {}
+    for et in trin.med_instans().med_stilling():
+        fundne.setdefault((et.forloeb.plan_id, et.instans.gruppe_id), et)
+    return {
+        et.punkt_id: (fundne[noegle], et.version)
+        for et in baarne
+        if (noegle := (et.version.plan_id, et.punkt.moede.gruppe_id)) in fundne
+    }
 
 
 @transaction.atomic

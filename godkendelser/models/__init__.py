@@ -34,6 +34,7 @@ from godkendelser.models.instans import (
 from godkendelser.models.journal import Journalisering
 from godkendelser.models.kalender import Instansmoede
 from godkendelser.models.moede import Punktafgoerelse
+from godkendelser.models.rate import Rateanmodning, Ratebilag, Ratetilstand
 from godkendelser.models.sag import Sag, Sagsandel
 from godkendelser.models.tillaeg import Tillaeg, Tillaegstrin
 from godkendelser.models.trin import Stilling, Trin
@@ -71,6 +72,9 @@ __all__ = [
     "Overdragelse",
     "Overtrumfning",
     "Punktafgoerelse",
+    "Rateanmodning",
+    "Ratebilag",
+    "Ratetilstand",
     "Sag",
     "Sagsandel",
     "Sagsart",

@@ -15,12 +15,14 @@ class Tillaeg(models.Model):
     """
     What a change to a plan, decided by Borgerrepræsentationen or approved, must run: only the steps it needs.
 
-    ``sagsart`` says what kind of change it is; the chain stays one, so what stands is not asked again.
+    ``sagsart`` says what kind of change it is; the chain stays one, so what stands is not asked again. ``uden_gruppe``
+    names the bodies that its template asks and the byområde does not have.
     """
 
     forloeb = models.ForeignKey(Forloeb, verbose_name="forløb", on_delete=models.PROTECT, related_name="tillaeg")
     version = models.OneToOneField(Planversion, verbose_name="planversion", on_delete=models.PROTECT, related_name="+")
     sagsart = models.CharField("sagsart", max_length=20, choices=Sagsart)
+    uden_gruppe = models.CharField("grupper, som byområdet ikke har", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "tillæg til plan"

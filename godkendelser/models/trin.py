@@ -10,14 +10,11 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Least
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
 from django.utils import timezone
 
 from byomraader.adgang import ALLE, INGEN, en_af, er_sand, noegler, omfang
 from byomraader.models import Boligorganisation
-from fora.models import Moede
-from fora.tilstande import Moedestatus
 from godkendelser.models.afgoerelse import regner_stilling
 from godkendelser.models.bemyndigelse import BEMYNDIGET_I, BEMYNDIGET_OM, Bemyndigelse
 from godkendelser.models.forloeb import Forloeb
@@ -30,7 +27,6 @@ from godkendelser.models.instans import (
     Instansart,
     Spor,
 )
-from godkendelser.models.kalender import Instansmoede
 from godkendelser.models.sag import Sagsandel
 from grundlag.adgang import Handling, Rolle
 from grundlag.constraints import begge_eller_ingen, kendt_vaerdi
@@ -78,16 +74,9 @@ class TrinQuerySet(models.QuerySet["Trin"]):
 
     def med_naeste_moede(self) -> Self:
         """Annotate ``naeste_moede``: the day on which the step's body meets next, as far as a calendar knows."""
-        kalender = Instansmoede.objects.filter(instans=OuterRef("instans"), dato__gte=i_dag(), aflyst=False)
-        fora = Moede.objects.filter(gruppe=OuterRef("instans__gruppe"), dato__gte=i_dag()).exclude(
-            status=Moedestatus.AFLYST
-        )
-        return self.annotate(
-            naeste_moede=Least(
-                Subquery(kalender.order_by("dato").values("dato")[:1]),
-                Subquery(fora.order_by("dato").values("dato")[:1]),
-            )
-        )
+        fra = Value(i_dag(), DateField())
+        naeste = Func("instans", "instans__gruppe", fra, function="godkendelser_naeste_moede", output_field=DateField())
+        return self.annotate(naeste_moede=naeste)
 
     def aabne(self) -> Self:
         """Those still needed and not in place, of what lives."""

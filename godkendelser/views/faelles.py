@@ -44,7 +44,12 @@ def hent_trin(request: Request, trin_id: int) -> Trin:
     trin = Trin.objects.synlige_for(request.user).med_instans().med_stilling().med_ret(request.user)
     return get_object_or_404(
         trin.select_related(
-            "forloeb__plan__byomraade", "forloeb__plan__driftsansvarlig", "forloeb__sag", "forloeb__aftale"
+            "forloeb__plan__byomraade",
+            "forloeb__plan__driftsansvarlig",
+            "forloeb__sag",
+            "forloeb__aftale",
+            "instans__afdeling",
+            "instans__boligorganisation",
         ),
         pk=trin_id,
     )

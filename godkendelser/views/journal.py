@@ -21,6 +21,7 @@ from grundlag.adgang import Handling
 from grundlag.formular import proev
 from grundlag.http import Request
 from helhedsplaner.models import Helhedsplan, Planversion
+from kontrakter.models import Aftale, Aftaleversion
 
 PR_SIDE = 50
 KORTESTE_KENDETEGN = 6
@@ -97,18 +98,25 @@ def dokument(request: Request, trin_id: int, slags: str) -> HttpResponse:
 
 @require_safe
 def opslag(request: Request) -> HttpResponse:
-    """What the mark at the foot of a printed page stands for, among the versions that the user may see."""
+    """What the mark of a printed page stands for, among the plan versions and agreements that the user may see."""
     kendetegn = request.GET.get("kendetegn", "").strip().lower()[:64]
     fundne: list[Planversion] = []
+    aftaler: list[Aftaleversion] = []
     fejl = ""
     if kendetegn and (len(kendetegn) < KORTESTE_KENDETEGN or set(kendetegn) - set("0123456789abcdef")):
         fejl = f"Et kendetegn er mindst {KORTESTE_KENDETEGN} af tegnene 0–9 og a–f. Det står nederst på hver side."
     elif kendetegn:
         synlige = Planversion.objects.filter(plan__in=Helhedsplan.objects.synlige_for(request.user))
         fundne = list(synlige.filter(sha256__startswith=kendetegn).select_related("plan", "lavet_af")[:FLEST_FUND])
+        trykte = Aftaleversion.objects.filter(aftale__in=Aftale.objects.synlige_for(request.user))
+        aftaler = list(
+            trykte.filter(sha256__startswith=kendetegn)
+            .select_related("aftale", "lavet_af")
+            .defer("indhold")[:FLEST_FUND]
+        )
     return render(
         request,
         "godkendelser/opslag.html",
-        {"kendetegn": kendetegn, "fundne": fundne, "fejl": fejl},
+        {"kendetegn": kendetegn, "fundne": fundne, "aftaler": aftaler, "fejl": fejl},
         status=422 if fejl else 200,
     )

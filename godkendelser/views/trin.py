@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,6 +47,9 @@ from helhedsplaner.budget import pr_lejemaal_pr_maaned
 from helhedsplaner.forskel import Afsnitsforskel, Pengeforskel, pengeforskel, sammenlign
 from helhedsplaner.models import Kilde, Planversion, Versionsafsnit
 from kontrakter.models import Aftaleversion
+
+# What the page tells of a version that nobody has decided on before: the rest is read only to be compared.
+RESUME = ("organisering", "periode", "afdelinger", "budget")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +150,17 @@ def _laest(trin: Trin) -> Laest:
     sidste = next((et.version_id for et in trin.afgoerelser.all() if et.udfald and et.version_id), None)
     i_sagen = Sagsandel.objects.filter(sag=trin.forloeb.sag_id).values("plan")
     planer: Any = [trin.forloeb.plan_id] if trin.forloeb.plan_id else i_sagen
-    nyeste = Planversion.objects.filter(plan=OuterRef("version__plan")).order_by("-nummer").values("pk")[:1]
-    afsnit = Versionsafsnit.objects.filter(
-        Q(version=Subquery(nyeste)) | Q(version=sidste), version__plan__in=planer
-    ).select_related("version__budgetversion")
-    versioner: dict[int, Planversion] = {}
-    indhold: dict[int, dict[str, Any]] = {}
-    for et in afsnit.order_by("version__plan", "-version__nummer", "raekkefoelge"):
-        versioner.setdefault(et.version.plan_id, et.version)
-        indhold.setdefault(et.version_id, {})[et.noegle] = et.indhold
-    nye = indhold[next(iter(versioner.values())).pk] if trin.forloeb.plan_id and versioner else {}
-    return Laest(list(versioner.values()), nye, indhold.get(sidste or 0, {}) if trin.forloeb.plan_id else {})
+    senere = Planversion.objects.filter(plan=OuterRef("plan"), nummer__gt=OuterRef("nummer"))
+    versioner = list(Planversion.objects.filter(~Exists(senere), plan__in=planer).order_by("plan"))
+    if not trin.forloeb.plan_id or not versioner:
+        return Laest(versioner, {}, {})
+    indhold: dict[int, dict[str, Any]] = {versioner[0].pk: {}, sidste or 0: {}}
+    afsnit = Versionsafsnit.objects.filter(version__in=indhold)
+    if sidste is None:
+        afsnit = afsnit.filter(noegle__in=RESUME)
+    for version, noegle, tekst in afsnit.order_by("raekkefoelge").values_list("version", "noegle", "indhold"):
+        indhold[version][noegle] = tekst
+    return Laest(versioner, indhold[versioner[0].pk], indhold[sidste or 0])
 
 
 def _egen_uid(trin: Trin) -> str:
@@ -228,7 +231,14 @@ def _virkning(trin: Trin, kaede: list[Trin], andele: list[Any]) -> list[str]:
     andre = [et for et in kaede if et.spor == trin.spor and et.pk != trin.pk and not et.udgaaet_begrundelse]
     mangler = [str(et) for et in andre if not et.staar]
     if not mangler:
-        return ["Et ja er det sidste, der mangler: planen bliver godkendt."]
+        fond = next((et for et in andre if et.instans.art == Instansart.LANDSBYGGEFOND), None)
+        sidst = fond.seneste.dato if fond and fond.seneste else None
+        if sidst is None:
+            return ["Et ja er det sidste, der mangler: planen bliver godkendt."]
+        return [
+            f"Et ja fra senest {dag(sidst)} er det sidste, der mangler: planen bliver godkendt. "
+            "Et ja fra en senere dag skal Landsbyggefonden bekræfte, før planen er godkendt."
+        ]
     if len(mangler) > 3:
         return [f"Efter et ja mangler der {len(mangler)} andre trin, før planen er godkendt."]
     return [f"Efter et ja mangler planen: {', '.join(mangler)}."]

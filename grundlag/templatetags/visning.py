@@ -70,7 +70,7 @@ def dag(dato: date | None) -> str:
 @register.filter
 def kortdag(dato: date | None) -> str:
     """A date in a table: "15.09.2021"."""
-    return "–" if dato is None else date_format(dato, "d.m.Y")
+    return "–" if dato is None else f"{dato:%d.%m.%Y}"
 
 
 @register.filter

@@ -139,6 +139,10 @@ class Navne:
             {None: "", **{organisation.pk: str(organisation) for organisation in organisationer}},
         )
 
+    def raekke(self, raekke: Raekke) -> str:
+        """The row in words: "Sundhed, Aktivitetsmidler, Landsbyggefonden"."""
+        return f"{self.omraader[raekke.indsatsomraade]}, {Budgetart(raekke.art).label}, {self.kilde(raekke)}"
+
     def kilde(self, raekke: Raekke) -> str:
         hvem = self.organisationer.get(raekke.boligorganisation) or raekke.kilde_navn
         return f"{Kilde(raekke.kilde).label}: {hvem}" if hvem else str(Kilde(raekke.kilde).label)
@@ -203,8 +207,7 @@ class Indtastning:
         return [
             (
                 f"c{self.raekker.index(raekke)}-{aar}",
-                f"{navne.omraader[raekke.indsatsomraade]}, {Budgetart(raekke.art).label}, "
-                f"{navne.kilde(raekke)}, {aar}: {fejl}",
+                f"{navne.raekke(raekke)}, {aar}: {fejl}",
             )
             for (raekke, aar), fejl in self.fejl.items()
         ]

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from byomraader.models import Byomraade
 from grundlag.felter import opsaetning
 from grundlag.models import Bruger
-from grundlag.sortering import DanskOrden
 from helhedsplaner.models import Aktivitet, Helhedsplan
 
 
@@ -23,7 +22,7 @@ class GruppeplanForm(forms.Form):
 
     def __init__(self, *args: Any, byomraade: Byomraade, bruger: Bruger, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        planer = Helhedsplan.objects.synlige_for(bruger).filter(byomraade=byomraade).order_by(DanskOrden("navn"))
+        planer = Helhedsplan.objects.synlige_for(bruger).filter(byomraade=byomraade).order_by("navn_orden")
         self.planer = {plan.pk: plan for plan in planer.prefetch_related("afsnit__indsatsomraade")}
         self.omraader = {
             (plan.pk, afsnit.indsatsomraade_id): afsnit.indsatsomraade
@@ -54,7 +53,7 @@ class IndsatsaktivitetForm(forms.Form):
 
     def __init__(self, *args: Any, planer: QuerySet[Helhedsplan], taget: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.planer = list(planer.order_by(DanskOrden("navn")).values_list("pk", "navn"))
+        self.planer = list(planer.order_by("navn_orden").values_list("pk", "navn"))
         valg: dict[int, list[tuple[str, str]]] = {pk: [] for pk, _ in self.planer}
         aktiviteter = Aktivitet.objects.filter(afsnit__plan__in=valg).exclude(pk__in=taget)
         for pk, navn, plan in aktiviteter.order_by("raekkefoelge", "pk").values_list("pk", "navn", "afsnit__plan"):

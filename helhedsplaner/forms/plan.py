@@ -148,3 +148,20 @@ class UndtagelseForm(CprAdvarselMixin, forms.Form):
     begrundelse = LangTekstField(label="Hvorfor kan planen gå i drift uden?")
 
     helper = opsaetning(knap="Giv undtagelsen")
+
+
+class IndgangForm(CprAdvarselMixin, forms.Form):
+    """A plan that already runs: where it is, and what is known of how it came there."""
+
+    status = forms.ChoiceField(
+        choices=[(et, et.label) for et in (Status.I_DRIFT, Status.AFVIKLING, Status.AFSLUTTET)],
+        label="Hvor er planen nu?",
+        widget=forms.RadioSelect,
+    )
+    note = TekstField(
+        label="Hvad er taget ind?",
+        max_length=300,
+        help_text="Fx »I drift siden 15.9.2021, som den blev godkendt i Landsbyggefonden«.",
+    )
+
+    helper = opsaetning(knap="Tag planen ind")

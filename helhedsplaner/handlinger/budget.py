@@ -10,10 +10,12 @@ from django.db import transaction
 from grundlag.fejl import Regelbrud
 from grundlag.kanon import sha256
 from grundlag.models import Bruger, log_haendelse
-from helhedsplaner.gitter import Raekke, raekke_for
-from helhedsplaner.handlinger.faelles import aabent_budget
+from helhedsplaner.budget import budgetbrud, satser_for
+from helhedsplaner.gitter import Raekke, fra_linjer, pr_kilde, raekke_for
+from helhedsplaner.handlinger.faelles import aabent_budget, laas_budget
 from helhedsplaner.handlinger.indhold import Foraeldet, laas_til_rettelse
-from helhedsplaner.models import Budgetlinje, Budgetversion, Helhedsplan, Indsatsomraade
+from helhedsplaner.models import Budgetlinje, Budgetversion, Budgetversionsart, Helhedsplan, Indsatsomraade
+from helhedsplaner.tilstande import FOER_PRAEKVALIFICERET
 
 PENGE = ("ramme", "uden_kommunal_medfinansiering", "kommunal_afvigelse_pct", "afvigelse_begrundelse")
 
@@ -56,6 +58,25 @@ def gem_budget(
         update_fields=["beloeb"],
     )
     log_haendelse("helhedsplan.gem_budget", plan, af=af, aendrede=len(aendrede), slettede=len(vaek))
+    return version
+
+
+@transaction.atomic
+def laas_overslag(plan_id: int, *, af: Bruger) -> Budgetversion:
+    """
+    Lock the open budget as the overslag that the prækvalifikation was sent with.
+
+    Raises Regelbrud once the plan is past its prækvalifikation, if nothing is open, and if it does not add up.
+    """
+    plan = laas_til_rettelse(plan_id, af=af)
+    version = plan.budgetversioner.filter(laast_tid=None, art=Budgetversionsart.OVERSLAG).first()
+    if version is None or plan.status not in FOER_PRAEKVALIFICERET:
+        raise Regelbrud("Planen har ikke et åbent budgetoverslag.")
+    kilder = pr_kilde(fra_linjer(version.linjer.all()))
+    if brud := budgetbrud(plan.ramme, kilder, satser_for(plan)):
+        raise Regelbrud("Overslaget kan ikke låses endnu: " + " ".join(et.tekst for et in brud))
+    laas_budget(version)
+    log_haendelse("helhedsplan.laas_overslag", plan, af=af, budget=version.nummer)
     return version
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Sum
+
+from grundlag.dato import nu
 from grundlag.models import Bruger, log_haendelse
 from grundlag.tilstand import find_overgang
-from helhedsplaner.models import Budgetlinje, Budgetversion, Budgetversionsart, Helhedsplan
-from helhedsplaner.tilstande import OVERGANGE, Status
+from helhedsplaner.models import Budgetlinje, Budgetversion, Budgetversionsart, Helhedsplan, Kilde
+from helhedsplaner.tilstande import FOER_PRAEKVALIFICERET, OVERGANGE, Status
 
 
 def laas_plan(plan_id: int) -> Helhedsplan:
@@ -45,7 +48,7 @@ def aabent_budget(plan: Helhedsplan, *, af: Bruger) -> Budgetversion:
     version = Budgetversion.objects.create(
         plan=plan,
         nummer=nyeste.nummer + 1 if nyeste else 1,
-        art=Budgetversionsart.OMFLYTTET if plan.godkendt_version_id else Budgetversionsart.ANSOEGNING,
+        art=_budgetart(plan),
         oprettet_af=af,
     )
     if nyeste is not None:
@@ -54,3 +57,19 @@ def aabent_budget(plan: Helhedsplan, *, af: Bruger) -> Budgetversion:
             linje.pk, linje.version = None, version
         Budgetlinje.objects.bulk_create(linjer)
     return version
+
+
+def _budgetart(plan: Helhedsplan) -> Budgetversionsart:
+    if plan.godkendt_version_id:
+        return Budgetversionsart.OMFLYTTET
+    return Budgetversionsart.OVERSLAG if plan.status in FOER_PRAEKVALIFICERET else Budgetversionsart.ANSOEGNING
+
+
+def laas_budget(budget: Budgetversion) -> None:
+    """Store the sums per kilde and close the version; the database refuses sums that do not add up."""
+    summer = dict(budget.linjer.values_list("kilde").annotate(i_alt=Sum("beloeb")).order_by())
+    for kilde in Kilde.values:
+        setattr(budget, kilde, summer.get(kilde, 0))
+    budget.ramme = budget.plan.ramme
+    budget.laast_tid = nu()
+    budget.save()

@@ -14,8 +14,16 @@ from grundlag.dato import i_dag, nu
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
 from helhedsplaner.handlinger.faelles import laas_plan, skift
+from helhedsplaner.handlinger.praekvalifikation import kopier_til, skriv_skridt
 from helhedsplaner.krav import DRIFT, gaeldende_undtagelser, krav_til, mangler
-from helhedsplaner.models import Helhedsplan, Praekvalifikation, Praekvalifikationssvar, Regelsaet, Undtagelse
+from helhedsplaner.models import (
+    Helhedsplan,
+    Praekvalifikation,
+    Praekvalifikationssvar,
+    Regelsaet,
+    Skridtart,
+    Undtagelse,
+)
 from helhedsplaner.tilstande import Status
 
 
@@ -53,6 +61,7 @@ def opret_plan(
         periode_fra=periode_fra,
         periode_til=periode_til,
         ramme=ramme,
+        oprettet_tid=nu(),
         oprettet_af=af,
     )
     plan.full_clean()
@@ -69,11 +78,13 @@ def begynd_praekvalifikation(plan_id: int, *, af: Bruger) -> Helhedsplan:
     kraev(af, Handling.REDIGER_PLAN, plan)
     if plan.status == Status.PRAEKVALIFIKATION_AFSLAG:
         forsoeg = plan.praekvalifikationer.order_by("-nummer")[0]
+        afslaaet = forsoeg.pk
         forsoeg.pk, forsoeg.nummer = None, forsoeg.nummer + 1
         forsoeg.indsendt_dato = forsoeg.svar_dato = None
         forsoeg.svar = forsoeg.svar_note = ""
         forsoeg.udgave = 1
         forsoeg.save(force_insert=True)
+        kopier_til(forsoeg, fra_id=afslaaet)
         skift(plan, "proev_igen", af=af)
     else:
         skift(plan, "begynd_praekvalifikation", af=af)
@@ -95,6 +106,7 @@ def registrer_praekvalifikation_indsendt(plan_id: int, *, dato: date, af: Bruger
     forsoeg.indsendt_dato = dato
     forsoeg.full_clean()
     forsoeg.save(update_fields=["indsendt_dato"])
+    skriv_skridt(forsoeg, Skridtart.INDSENDT, dato, af=af)
     skift(plan, "indsend_praekvalifikation", af=af, dato=dato.isoformat())
     return forsoeg
 
@@ -118,6 +130,7 @@ def registrer_praekvalifikationssvar(
     forsoeg.svar, forsoeg.svar_dato, forsoeg.svar_note = svar, dato, note
     forsoeg.full_clean()
     forsoeg.save(update_fields=["svar", "svar_dato", "svar_note"])
+    skriv_skridt(forsoeg, Skridtart(svar), dato, note, af=af)
     if svar == Praekvalifikationssvar.PRAEKVALIFICERET:
         skift(plan, "praekvalificer", af=af, dato=dato.isoformat())
     elif svar == Praekvalifikationssvar.AFSLAG:
@@ -188,7 +201,7 @@ def undtag(plan_id: int, krav: str, begrundelse: str, *, af: Bruger) -> Undtagel
     if emne is None or emne.opfyldt:
         raise Regelbrud("Kravet er opfyldt, eller også findes det ikke. Der er ikke noget at undtage fra.")
     if not emne.kan_undtages:
-        raise Regelbrud("Landsbyggefondens tilsagn kan ikke undtages.")
+        raise Regelbrud(f"Det kan ingen undtage planen fra: {emne.tekst}")
     undtagelse = Undtagelse(plan=plan, krav=krav, begrundelse=begrundelse.strip(), givet_tid=nu(), givet_af=af)
     undtagelse.full_clean()
     undtagelse.save()

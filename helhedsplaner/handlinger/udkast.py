@@ -364,3 +364,35 @@ def gem_efter_konflikt(
     if any(ens_linjeskift(tekst) != foer[felt] for felt, tekst in tekster.items()):
         behold_tekster(plan_id, model, raekke_id, foer, Udkastanledning.DERES_KONFLIKT, af=af)
     return gem_tekster(plan_id, model, raekke_id, tekster, oevrige, grundudgave=grundudgave, af=af)
+
+
+@transaction.atomic
+def tag_tekst_ind(plan_id: int, tekster: Mapping[str, str], *, af: Bruger) -> Planudkast:
+    """
+    Put texts written elsewhere into the draft, by place: "organisering:vision", "indsats:<kode>:baggrund".
+
+    The draft as it stood is kept as a numbered one. A section that is not begun is. Raises Regelbrud for nothing to
+    take, and for a place that the plan does not have.
+    """
+    plan = laas_til_rettelse(plan_id, af=af)
+    if not tekster:
+        raise Regelbrud("Vælg, hvor mindst ét stykke skal stå.")
+    note = Udkastanledning.FRA_WORD.label
+    udkast = behold(plan, hent_udgave(plan, NU).afsnit, Udkastanledning.FRA_WORD, note, af=af)
+    omraader = {en.kode: en for en in Indsatsomraade.objects.filter(regelsaet=plan.regelsaet_id)}
+    pr_afsnit: dict[str, dict[str, str]] = {}
+    for sted, tekst in tekster.items():
+        noegle, _, felt = sted.rpartition(":")
+        pr_afsnit.setdefault(noegle, {})[felt] = tekst
+    for noegle, felter in pr_afsnit.items():
+        kode = noegle.removeprefix("indsats:")
+        if noegle == "organisering" and felter.keys() <= {"resume", "vision", "organisering"}:
+            gem_tekster(plan.pk, Helhedsplan, plan.pk, felter, grundudgave=plan.udgave, af=af)
+        elif noegle.startswith("indsats:") and kode in omraader and felter.keys() <= set(TEKSTFELTER):
+            findes = plan.afsnit.filter(indsatsomraade=omraader[kode]).first()
+            afsnit = findes or tilfoej_afsnit(plan.pk, omraader[kode].pk, af=af)
+            gem_tekster(plan.pk, Planafsnit, afsnit.pk, felter, grundudgave=afsnit.udgave, af=af)
+        else:
+            raise Regelbrud("Planen har ikke det sted, som et stykke skulle stå.")
+    log_haendelse("helhedsplan.tag_tekst_ind", plan, af=af, steder=list(tekster), udkast=udkast.nummer)
+    return udkast

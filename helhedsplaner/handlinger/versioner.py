@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Sum
 
 from byomraader.adgang import kraev
 from grundlag import kroge
 from grundlag.adgang import Handling
-from grundlag.dato import nu
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
-from helhedsplaner.handlinger.faelles import aabent_budget, laas_plan, skift, skift_ved_indgang
+from helhedsplaner.handlinger.faelles import aabent_budget, laas_budget, laas_plan, skift, skift_ved_indgang
 from helhedsplaner.krav import INDSEND, krav_til, mangler
 from helhedsplaner.models import (
-    Budgetversion,
     Budgetversionsart,
-    Kilde,
     Planversion,
     Versionshaendelse,
 )
@@ -49,7 +45,9 @@ def indsend(plan_id: int, *, note: str = "", af: Bruger) -> Planversion:
     if nyeste and nyeste.sha256 == versionens_sha256(afsnit):
         raise Regelbrud(f"Der er ikke ændret noget siden version {nyeste.nummer}.")
     if budget.laast_tid is None:
-        _laas_budget(budget)
+        if budget.art == Budgetversionsart.OVERSLAG:
+            budget.art = Budgetversionsart.ANSOEGNING
+        laas_budget(budget)
     haendelse = HAENDELSE[Status(plan.status)]
     version = lav_version(plan, afsnit, haendelse=haendelse, note=note.strip(), budgetversion=budget, af=af)
     if plan.status == Status.UNDER_UDARBEJDELSE:
@@ -58,16 +56,6 @@ def indsend(plan_id: int, *, note: str = "", af: Bruger) -> Planversion:
         log_haendelse(f"helhedsplan.{haendelse}", plan, af=af, version=version.nummer, sha256=version.sha256)
     kroge.versionsvirkning(version)
     return version
-
-
-def _laas_budget(budget: Budgetversion) -> None:
-    """Store the sums per kilde and close the version; the database refuses sums that do not add up."""
-    summer = dict(budget.linjer.values_list("kilde").annotate(i_alt=Sum("beloeb")).order_by())
-    for kilde in Kilde.values:
-        setattr(budget, kilde, summer.get(kilde, 0))
-    budget.ramme = budget.plan.ramme
-    budget.laast_tid = nu()
-    budget.save()
 
 
 @transaction.atomic
@@ -87,7 +75,7 @@ def tag_ind(plan_id: int, status: Status, *, note: str, af: Bruger) -> Planversi
         raise Regelbrud(" ".join(k.tekst for k in penge))
     budget = aabent_budget(plan, af=af)
     budget.art = Budgetversionsart.GODKENDT
-    _laas_budget(budget)
+    laas_budget(budget)
     version = lav_version(
         plan, byg_afsnit(plan, budget), haendelse=Versionshaendelse.INDGANG, note=note, budgetversion=budget, af=af
     )

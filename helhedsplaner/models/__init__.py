@@ -17,6 +17,7 @@ from helhedsplaner.models.indhold import (
     Planafsnit,
     Succeskriterium,
 )
+from helhedsplaner.models.kommentar import Kommentar, Kommentartraad
 from helhedsplaner.models.noegle import Fordelingsnoegle, Noegleart, Noeglevaegt
 from helhedsplaner.models.plan import (
     Deltagelse,
@@ -28,6 +29,15 @@ from helhedsplaner.models.plan import (
     Praekvalifikationssvar,
     Undtagelse,
 )
+from helhedsplaner.models.postering import Konto, Postering, Posteringsfil
+from helhedsplaner.models.praekvalifikation import (
+    Anbefaling,
+    Dialog,
+    Dialogpart,
+    Noegletal,
+    Praekvalifikationsskridt,
+    Skridtart,
+)
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
@@ -36,11 +46,14 @@ from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, 
 __all__ = [
     "Aktivitet",
     "Aktivitetsstatus",
+    "Anbefaling",
     "Budgetart",
     "Budgetlinje",
     "Budgetversion",
     "Budgetversionsart",
     "Deltagelse",
+    "Dialog",
+    "Dialogpart",
     "Fordelingsnoegle",
     "Gruppeplan",
     "Helhedsplan",
@@ -48,20 +61,28 @@ __all__ = [
     "Indsatsaktivitet",
     "Indsatsomraade",
     "Kilde",
+    "Kommentar",
+    "Kommentartraad",
+    "Konto",
     "Maal",
     "Milepael",
     "Milepaelsstatus",
     "Noegleart",
+    "Noegletal",
     "Noeglevaegt",
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",
     "Planudkast",
     "Planversion",
+    "Postering",
+    "Posteringsfil",
     "Praekvalifikation",
+    "Praekvalifikationsskridt",
     "Praekvalifikationssvar",
     "Punktversion",
     "Regelsaet",
+    "Skridtart",
     "Snitflade",
     "Succeskriterium",
     "Tema",

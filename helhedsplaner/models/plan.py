@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -32,11 +33,15 @@ from grundlag.constraints import (
     praecis_een,
     udfyldt,
 )
+from grundlag.dato import i_dag
 from grundlag.historik import historik
 from grundlag.models import Bilag
+from grundlag.penge import kroner_tekst
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models.regelsaet import Regelsaet
-from helhedsplaner.tilstande import FARVER, KAN_INDSENDES, KAN_REDIGERES, LEVENDE, Status
+from helhedsplaner.tilstande import FARVER, KAN_INDSENDES, KAN_REDIGERES, LEVENDE, VENTER_PAA_START, Status
+
+FRIST = timedelta(days=60)
 
 # Deeds that belong to the driftsansvarlige boligorganisation alone (beslutninger § 2).
 KUN_DRIFTSANSVARLIG = frozenset({Handling.INDSEND, Handling.REGISTRER_LOKALT})
@@ -69,14 +74,14 @@ class HelhedsplanQuerySet(AdgangQuerySet["Helhedsplan"]):
 
     def nyeste_foerst(self) -> Self:
         """In the order of every list of plans, which has an index."""
-        return self.order_by(F("periode_fra").desc(nulls_last=True), DanskOrden("navn"), "pk")
+        return self.order_by(F("periode_fra").desc(nulls_last=True), "navn_orden", "pk")
 
     def levende(self) -> Self:
         return self.filter(status__in=LEVENDE)
 
 
 # What follows from other rows and is written by the database alone (ADR 0005).
-REGNEDE = ("organisationer", "arbejdende_grupper", "kommunalt", "lbf_i_budget", "frigivet")
+REGNEDE = ("navn_orden", "organisationer", "arbejdende_grupper", "kommunalt", "lbf_i_budget", "frigivet")
 
 
 @historik(uden=REGNEDE)
@@ -87,13 +92,19 @@ class Helhedsplan(models.Model):
     ``godkendt_version`` is set when every content step has approved, Landsbyggefonden last; a deferred
     trigger in ``godkendelser`` guards it (beslutninger § 8). ``udgave`` counts saves of the plan's own fields.
 
-    ``REGNEDE`` are what every list asks of a plan: the boligorganisationer that run or take part in it, the bodies
-    that work on it, and in whole kroner what the budget that counts asks of kommunen and of Landsbyggefonden (null
-    while none is locked), and how much kommunen has released.
+    ``REGNEDE`` are what every list asks of a plan: its name in Danish order, the boligorganisationer that run or
+    take part in it, the bodies that work on it, and in whole kroner what the budget that counts asks of kommunen and
+    of Landsbyggefonden (null while none is locked), and how much kommunen has released.
     """
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
     navn = models.CharField("navn", max_length=160)
+    navn_orden = models.GeneratedField(
+        verbose_name="navn i dansk orden",
+        expression=DanskOrden("navn"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     byomraade = models.ForeignKey(
         Byomraade, verbose_name="byområde", on_delete=models.PROTECT, related_name="helhedsplaner"
     )
@@ -165,9 +176,7 @@ class Helhedsplan(models.Model):
             models.Index(fields=["driftsansvarlig"], name="helhedsplan_driftsansvarlig"),
             GinIndex(fields=["organisationer"], name="helhedsplan_organisationer"),
             GinIndex(fields=["arbejdende_grupper"], name="helhedsplan_grupper"),
-            models.Index(
-                F("periode_fra").desc(nulls_last=True), DanskOrden("navn"), F("id"), name="helhedsplan_i_listen"
-            ),
+            models.Index(F("periode_fra").desc(nulls_last=True), F("navn_orden"), F("id"), name="helhedsplan_i_listen"),
         ]
         constraints = [
             kendt_vaerdi("status", Status, name="helhedsplan_status_kendt"),
@@ -214,6 +223,34 @@ class Helhedsplan(models.Model):
     def farve(self) -> str:
         """The colour of the status mark; the word beside it says the same."""
         return FARVER[Status(self.status)]
+
+    @property
+    def mangler_frigivet(self) -> int:
+        """The municipal kroner that the plan counts on and that have not been released."""
+        if self.uden_kommunal_medfinansiering or self.kommunalt is None:
+            return 0
+        return max(self.kommunalt - self.frigivet, 0)
+
+    @property
+    def starter_eller_koerer(self) -> bool:
+        """In drift, or on its way and to start within FRIST: then what is missing is an alarm."""
+        snart = self.periode_fra is not None and self.periode_fra <= i_dag() + FRIST
+        return self.status == Status.I_DRIFT or (self.status in VENTER_PAA_START and snart)
+
+    @property
+    def pengealarm(self) -> str:
+        """That a plan starts or runs on municipal money not released, in one sentence; else nothing. No query."""
+        if not (self.starter_eller_koerer and self.mangler_frigivet):
+            return ""
+        return f"{self.hvornaar}, men kommunen har ikke frigivet {kroner_tekst(self.mangler_frigivet)}"
+
+    @property
+    def hvornaar(self) -> str:
+        """How near the plan's start is, in words that begin a sentence."""
+        if self.status == Status.I_DRIFT:
+            return "Planen er i drift"
+        dage = (self.periode_fra - i_dag()).days if self.periode_fra else 0
+        return f"Planen starter om {dage} dage" if dage > 0 else "Planens første dag er nået"
 
     @property
     def kan_redigeres(self) -> bool:

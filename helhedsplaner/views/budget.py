@@ -104,6 +104,11 @@ def _vis(
     return render(request, "helhedsplaner/budget.html", side.kontekst(indtastning, form=form, **mere), status=status)
 
 
+def vis_indlaest(request: Request, side: Budgetside, indtastning: Indtastning) -> HttpResponse:
+    """The page as if what was read from a sheet had been typed; nothing is saved."""
+    return _vis(request, side, indtastning, PengeForm(instance=side.plan), ikke_gemt=True)
+
+
 def _tilfoej(request: Request, side: Budgetside, indtastning: Indtastning, form: PengeForm) -> HttpResponse:
     """An empty row more; nothing is saved before it has kroner in it."""
     ny = NyRaekkeForm(request.POST, plan=side.plan)

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from grundlag.adgang import Handling
 from grundlag.http import Request
-from helhedsplaner.models import Helhedsplan
+from helhedsplaner.models import Helhedsplan, Kommentartraad
 
 FORTRYD = "fortryd"
 
@@ -39,6 +41,13 @@ def hent_plan(
         raise PermissionDenied(f"Du har ikke ret til at {kraev.label}.")
     plan.maa_rette = plan.maa_rette and plan.kan_redigeres
     return plan  # type: ignore[no-any-return]
+
+
+def aabne_kommentarer(request: Request, noegle: str) -> dict[str, Any]:
+    """For ``tael``: how many open threads on the section the user may see; the page links to them."""
+    traade = Kommentartraad.objects.i_kredsen(request.user).aabne().filter(plan=OuterRef("pk"), noegle=noegle)
+    antal = traade.order_by().values("plan").annotate(antal=Count("pk")).values("antal")
+    return {"aabne_kommentarer": Coalesce(Subquery(antal), 0)}
 
 
 def hent_til_rettelse(request: Request, plan_id: int) -> Helhedsplan:

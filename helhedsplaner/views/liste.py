@@ -20,7 +20,6 @@ from grundlag.adgang import Handling
 from grundlag.dato import i_dag
 from grundlag.formular import proev
 from grundlag.http import Request
-from grundlag.sortering import DanskOrden
 from helhedsplaner import handlinger
 from helhedsplaner.forms.plan import FilterForm, NyPlanForm
 from helhedsplaner.models import Deltagelse, Helhedsplan
@@ -28,8 +27,8 @@ from helhedsplaner.models.plan import HelhedsplanQuerySet
 
 PR_SIDE = 25
 SORTERINGER = {
-    "navn": DanskOrden("navn").asc(),
-    "-navn": DanskOrden("navn").desc(),
+    "navn": F("navn_orden").asc(),
+    "-navn": F("navn_orden").desc(),
     "byomraade": F("byomraade__raekkefoelge").asc(),
     "-byomraade": F("byomraade__raekkefoelge").desc(),
     "periode": F("periode_fra").asc(nulls_last=True),
@@ -50,7 +49,7 @@ KOLONNER = ("Plan", "Byområde", "Driftsansvarlig", "Regelsæt", "Status", "Før
 
 def _planer(request: Request, form: FilterForm) -> HelhedsplanQuerySet:
     """The plans that the filters of ``form`` leave; a filter that cannot be read leaves all."""
-    planer = Helhedsplan.objects.synlige_for(request.user).select_related("byomraade", "driftsansvarlig", "regelsaet")
+    planer = Helhedsplan.objects.synlige_for(request.user).select_related("byomraade", "driftsansvarlig")
     form.is_valid()
     valgt = form.cleaned_data
     if tekst := valgt.get("q"):
@@ -62,7 +61,7 @@ def _planer(request: Request, form: FilterForm) -> HelhedsplanQuerySet:
         deltager = Deltagelse.objects.filter(plan=OuterRef("pk"), afdeling__boligorganisation=organisation)
         planer = planer.filter(Q(driftsansvarlig=organisation) | Q(Exists(deltager)))
     sortering = SORTERINGER.get(request.GET.get("sorter", ""), SORTERINGER["-periode"])
-    return planer.order_by(sortering, DanskOrden("navn"), "pk")
+    return planer.order_by(sortering, "navn_orden", "pk")
 
 
 @require_safe
@@ -95,7 +94,7 @@ def _kolonner(valgt: str) -> list[tuple[str, str, str]]:
 @require_safe
 def eksport(request: Request) -> StreamingHttpResponse:
     """The plans of the list, all pages of it, as a file that a Danish spreadsheet opens."""
-    planer = _planer(request, FilterForm(request.GET))
+    planer = _planer(request, FilterForm(request.GET)).select_related("regelsaet")
     svar = StreamingHttpResponse(_csv(planer), content_type="text/csv; charset=utf-8")
     svar["Content-Disposition"] = f'attachment; filename="helhedsplaner-{i_dag():%Y-%m-%d}.csv"'
     return svar

@@ -31,6 +31,7 @@ from helhedsplaner.handlinger.indhold import Foraeldet, fingeraftryk, gem_stamda
 from helhedsplaner.krav import (
     DRIFT,
     INDSEND,
+    INDSENDT,
     Opgoerelse,
     gaeldende_undtagelser,
     krav_til,
@@ -39,7 +40,7 @@ from helhedsplaner.krav import (
     opgoer,
 )
 from helhedsplaner.models import Gruppeplan, Helhedsplan, Kilde
-from helhedsplaner.tilstande import KAN_INDSENDES, Status
+from helhedsplaner.tilstande import KAN_INDSENDES, VENTER_PAA_START, Status
 from helhedsplaner.version import byg_afsnit, versionens_sha256
 from helhedsplaner.views.faelles import hent_plan, kraev_rettelse
 
@@ -58,7 +59,6 @@ STADIER: tuple[tuple[str, frozenset[Status]], ...] = (
     ("Afsluttet", frozenset({Status.AFSLUTTET, Status.AFBRUDT})),
 )
 STOPPET = frozenset({Status.PRAEKVALIFIKATION_AFSLAG, Status.AFBRUDT})
-VENTER_PAA_START = frozenset({Status.TIL_GODKENDELSE, Status.KLAR_TIL_START})
 
 
 @require_safe
@@ -243,7 +243,9 @@ def _foer_ny_version(request: Request, plan_id: int) -> HttpResponse:
 @require_safe
 def drift(request: Request, plan_id: int) -> HttpResponse:
     """What the plan still needs before it may go i drift, and who can except it from each krav."""
-    planen = hent_plan(request, plan_id, maa_indsende=Handling.INDSEND, maa_undtage=Handling.UNDTAG)
+    planen = hent_plan(
+        request, plan_id, tael=med_opgoerelse(), maa_indsende=Handling.INDSEND, maa_undtage=Handling.UNDTAG
+    )
     undtagelser = gaeldende_undtagelser(planen)
     krav = krav_til(planen, DRIFT)
     return render(
@@ -251,7 +253,8 @@ def drift(request: Request, plan_id: int) -> HttpResponse:
         "helhedsplaner/drift.html",
         {
             "plan": planen,
-            "krav": [(et, undtagelser.get(et.kode)) for et in krav],
+            # The page says in words where the plan is, so the list need not.
+            "krav": [(et, undtagelser.get(et.kode)) for et in krav if et.kode != INDSENDT],
             "mangler": mangler(krav, undtagelser),
             "kan_saettes_i_drift": planen.status in VENTER_PAA_START,
         },

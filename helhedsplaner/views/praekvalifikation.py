@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,17 +17,22 @@ from grundlag.fejl import Regelbrud
 from grundlag.formular import proev
 from grundlag.http import Request
 from helhedsplaner import handlinger
+from helhedsplaner.budget import fordeling, satser_for
 from helhedsplaner.forms.plan import IndsendtForm, SvarForm
 from helhedsplaner.forms.tekster import PraekvalifikationForm
+from helhedsplaner.handlinger.praekvalifikation import BESVARET, er_besvaret
 from helhedsplaner.models import Helhedsplan, Praekvalifikationssvar
 from helhedsplaner.tilstande import Status
 from helhedsplaner.views.faelles import hent_plan
 from helhedsplaner.views.tekster import tekstside
 
+# Landsbyggefonden asks for at most five pages about the challenges; a normal page is 2,400 characters.
+ANSLAG_PR_SIDE = 2400
+
 
 def praekvalifikation(request: Request, plan_id: int) -> HttpResponse:
     """The newest attempt; once it is answered, it is only read."""
-    planen = hent_plan(request, plan_id, maa_indsende=Handling.INDSEND, maa_registrere=Handling.REGISTRER_LOKALT)
+    planen: Any = hent_plan(request, plan_id, maa_indsende=Handling.INDSEND, maa_registrere=Handling.REGISTRER_LOKALT)
     forsoeg = list(planen.praekvalifikationer.order_by("-nummer"))
     skridt = {
         "kan_begyndes": planen.status in {Status.IDE, Status.PRAEKVALIFIKATION_AFSLAG},
@@ -34,10 +42,24 @@ def praekvalifikation(request: Request, plan_id: int) -> HttpResponse:
     skabelon = "helhedsplaner/praekvalifikation.html"
     if not forsoeg:
         return render(request, skabelon, {"plan": planen, **skridt})
-    er_besvaret = forsoeg[0].svar not in {"", Praekvalifikationssvar.SUPPLERENDE}
-    if er_besvaret and request.method == "POST":
-        raise PermissionDenied("Landsbyggefonden har svaret. Prækvalifikationen kan ikke rettes længere.")
-    kontekst = {"forsoeg": forsoeg[0], "tidligere": forsoeg[1:], "er_besvaret": er_besvaret, **skridt}
+    besvaret = er_besvaret(forsoeg[0])
+    if besvaret and request.method == "POST":
+        raise PermissionDenied(BESVARET)
+    kontekst = {
+        "forsoeg": forsoeg[0],
+        "tidligere": forsoeg[1:],
+        "er_besvaret": besvaret,
+        "kan_suppleres": forsoeg[0].svar == Praekvalifikationssvar.SUPPLERENDE,
+        "maa_skrive": planen.maa_rette and not besvaret,
+        "sider": Decimal(len(forsoeg[0].udfordringer)) / ANSLAG_PR_SIDE,
+        "overslag": fordeling(planen.ramme, satser_for(planen)) if planen.ramme else None,
+        "deltagelser": planen.deltagelser.select_related("afdeling__boligorganisation"),
+        "tal": forsoeg[0].tal.all(),
+        "dialog": forsoeg[0].dialog.select_related("forvaltning", "registreret_af"),
+        "anbefalinger": forsoeg[0].anbefalinger.all(),
+        "brevene": forsoeg[0].skridt.select_related("registreret_af"),
+        **skridt,
+    }
     return tekstside(
         request, planen, forsoeg[0], PraekvalifikationForm, skabelon, kontekst, ("kommunal_anbefaling_dato",)
     )

@@ -31,7 +31,7 @@ from helhedsplaner.models import (
     Snitflade,
     Udkastanledning,
 )
-from helhedsplaner.views.faelles import hent_plan, kraev_rettelse, netop_slettet
+from helhedsplaner.views.faelles import aabne_kommentarer, hent_plan, kraev_rettelse, netop_slettet
 
 Tekstform = type[AfsnitForm | OrganiseringForm | PraekvalifikationForm]
 
@@ -103,7 +103,8 @@ def tekstside(
 def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
     """One indsatsområde: its texts, and its mål and aktiviteter with what hangs loose between them."""
     deltager = ArraySubquery(Deltagelse.objects.filter(plan=OuterRef("pk")).values("afdeling"))
-    planen: Any = hent_plan(request, plan_id, tael={"deltager": deltager})
+    kommentarer = aabne_kommentarer(request, f"indsats:{kode}")
+    planen: Any = hent_plan(request, plan_id, tael={"deltager": deltager, **kommentarer})
     afsnittet = get_object_or_404(planen.afsnit.select_related("indsatsomraade"), indsatsomraade__kode=kode)
     alene = afsnittet.indsatsomraade.faelles_snitflade == Snitflade.NEJ
     maal = list(afsnittet.maal.select_related("hoerer_under").prefetch_related("succeskriterier"))
@@ -137,5 +138,5 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
 
 
 def organisering(request: Request, plan_id: int) -> HttpResponse:
-    planen = hent_plan(request, plan_id)
+    planen = hent_plan(request, plan_id, tael=aabne_kommentarer(request, "organisering"))
     return tekstside(request, planen, planen, OrganiseringForm, "helhedsplaner/organisering.html", {})

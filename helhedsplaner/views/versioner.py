@@ -13,15 +13,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from grundlag import kroge
+from grundlag.adgang import Handling
 from grundlag.formular import proev
 from grundlag.http import Request
 from grundlag.kroge import Versionsord
+from helhedsplaner.forms.plan import IndgangForm
 from helhedsplaner.forms.udgaver import HentTilbageForm
 from helhedsplaner.forskel import budgettabel, dele, titel
 from helhedsplaner.gemninger import mellemrum
 from helhedsplaner.handlinger.udkast import hent_tilbage
+from helhedsplaner.handlinger.versioner import tag_ind
+from helhedsplaner.krav import INDSEND, krav_til
 from helhedsplaner.models import Helhedsplan, Planversion, Versionshaendelse
 from helhedsplaner.planforskel import planforskel
+from helhedsplaner.tilstande import Status
 from helhedsplaner.udgaver import NU, Udgave, er_ref, hent_udgave
 from helhedsplaner.views.faelles import hent_plan, kraev_rettelse
 
@@ -180,5 +185,24 @@ def tilbage(request: Request, plan_id: int, ref: str) -> HttpResponse:
             "er_aendret": bool(aendrede),
             "forskel": planforskel(nu.afsnit, udgave.afsnit),
         },
+        status=422 if form.errors else 200,
+    )
+
+
+def indgang(request: Request, plan_id: int) -> HttpResponse:
+    """Take a plan in that already runs: one version of what is known, and the status it has in the world."""
+    planen = hent_plan(request, plan_id, kraev=Handling.INDSEND)
+    kan = not planen.versioner.exists()
+    form = IndgangForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        status, note = Status(form.cleaned_data["status"]), form.cleaned_data["note"]
+        if proev(form, tag_ind, plan_id, status, note=note, af=request.user) is not None:
+            messages.success(request, "Planen er taget ind. Nu kan dens afgørelser skrives ind, hver med sin dato.")
+            return redirect("helhedsplaner:plan", plan_id)
+    penge = [et for et in krav_til(planen, INDSEND) if et.kode.startswith("budget") and not et.opfyldt] if kan else []
+    return render(
+        request,
+        "helhedsplaner/indgang.html",
+        {"plan": planen, "form": form, "kan": kan, "mangler": penge},
         status=422 if form.errors else 200,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import File
@@ -291,17 +291,23 @@ def opsig(aftale_id: int, *, modtaget: date, begrundelse: str, af: Bruger) -> Af
     """
     End a signed agreement by notice: it counts to the end of its varsel, and the years after hold no money.
 
-    Raises Regelbrud for a day to come, and for an agreement that a tillæg has replaced: the tillæg is ended.
+    Raises Regelbrud for a day to come, for one after the agreement has run out, and for an agreement that a tillæg has
+    replaced: the tillæg is ended, and with it the text it would have replaced later.
     """
     if modtaget > i_dag():
         raise Regelbrud("Datoen ligger i fremtiden.", felt="modtaget")
     aftale = laas_aftale(aftale_id)
     if aftale.erstattet_fra:
         raise Regelbrud("Aftalen er ændret af et tillæg. Opsig det nyeste tillæg; det gælder hele aftalen.")
-    aftale.opsagt_dato = modtaget
-    aftale.ophoerer_dato = min(forslag.ophoersdag(modtaget, aftale.opsigelsesvarsel_maaneder), aftale.til)
-    aftale = _slut(aftale, "opsig", begrundelse, af=af, ophoerer=aftale.ophoerer_dato.isoformat())
+    if modtaget > aftale.til:
+        raise Regelbrud("Aftalen var udløbet den dag, så der var intet at opsige.", felt="modtaget")
+    sidste = min(forslag.ophoersdag(modtaget, aftale.opsigelsesvarsel_maaneder), aftale.til)
+    aftale.opsagt_dato, aftale.ophoerer_dato = modtaget, sidste
+    aftale = _slut(aftale, "opsig", begrundelse, af=af, ophoerer=sidste.isoformat())
     aftale.save(update_fields=["opsagt_dato", "ophoerer_dato"])
+    if aftale.erstatter_id:
+        efter = sidste + timedelta(days=1)
+        Aftale.objects.filter(pk=aftale.erstatter_id, erstattet_fra__gt=efter).update(erstattet_fra=efter)
     return aftale
 
 

@@ -260,6 +260,11 @@ class Aftale(models.Model):
         return Tilstand.I_KRAFT if self.fra <= i_dag() else Tilstand.KOMMENDE
 
     @property
+    def kan_opsiges(self) -> bool:
+        """It binds the parties by its own text today, or will; what a tillæg has replaced is ended by the tillæg."""
+        return self.status == Aftalestatus.UNDERSKREVET and not self.erstattet_fra and self.til >= i_dag()
+
+    @property
     def har_linjer(self) -> bool:
         """Only a kontrakt, and a tillæg to one, promises money of the plan's kontraktpulje."""
         art = self.hoerer_til.art if self.art == Aftaleart.TILLAEG and self.hoerer_til else self.art

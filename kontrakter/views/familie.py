@@ -27,7 +27,8 @@ from kontrakter.forms import (
     LbfGodkendelseForm,
     TillaegForm,
 )
-from kontrakter.models import Aftale
+from kontrakter.models import Aftale, Aftaleversion
+from kontrakter.tilstande import BRUGES
 from kontrakter.views.faelles import hent_aftale, kraev_ret, vis_formular
 
 
@@ -132,12 +133,23 @@ def gaeldende(request: Request, aftale_id: int) -> HttpResponse:
     aftale = hent_aftale(request, aftale_id)
     form = DatovalgForm(request.GET or {"dato": i_dag().strftime("%d.%m.%Y")})
     dag: date | None = form.cleaned_data["dato"] if form.is_valid() else None
-    familie = Aftale.objects.synlige_for(request.user).familie(aftale)
-    fundet = familie.gaeldende(dag).last() if dag else None
-    version = fundet.versioner.filter(er_udkast=False).defer("indhold").first() if fundet else None
+    familie = list(Aftale.objects.synlige_for(request.user).familie(aftale))
+    fundet = Aftale.objects.filter(pk__in=[et.pk for et in familie]).gaeldende(dag).last() if dag else None
+    endelige = Aftaleversion.objects.filter(aftale__in=familie, er_udkast=False).order_by("aftale_id", "-nummer")
+    versioner = {
+        version.aftale_id: version
+        for version in endelige.distinct("aftale_id").select_related("forsegling").defer("indhold")
+    }
     return render(
         request,
         "kontrakter/gaeldende.html",
-        {"aftale": aftale, "form": form, "dag": dag, "fundet": fundet, "version": version, "familie": familie},
+        {
+            "aftale": aftale,
+            "form": form,
+            "dag": dag,
+            "fundet": fundet,
+            "version": versioner.get(fundet.pk) if fundet else None,
+            "familie": [(et, versioner.get(et.pk) if et.status in BRUGES else None) for et in familie],
+        },
         status=200 if form.is_valid() else 422,
     )

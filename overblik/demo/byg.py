@@ -18,11 +18,14 @@ from helhedsplaner.models import (
     Budgetart,
     Budgetlinje,
     Deltagelse,
+    Dialog,
+    Dialogpart,
     Helhedsplan,
     Indsatsomraade,
     Kilde,
     Maal,
     Milepael,
+    Noegletal,
     Planafsnit,
     Planmedarbejder,
     Planpart,
@@ -41,6 +44,12 @@ ORGANISERING = (
 )
 VISION = "Det er lige så godt at vokse op og bo her som i resten af København."
 MEDARBEJDER = "Børn, unge og job"
+KILDE = "Københavnerbarometeret (eksempel)"
+NOEGLETAL = (
+    ("Beboere uden for arbejdsmarkedet", "procent", 31, 18),
+    ("Beboere, der er trygge om aftenen", "procent", 64, 82),
+    ("Unge, der er sigtet for kriminalitet", "procent", None, None),
+)
 PARTER = ("bif", "sof", "buf", "suf")
 
 
@@ -99,6 +108,21 @@ def _praekvalifikation(plan: Helhedsplan, demo: Demoplan) -> None:
         budgetoverslag="Landsbyggefonden 75 %, Københavns Kommune 12,5 % og boligorganisationerne 12,5 %.",
         kommunal_anbefaling="Forvaltningen anbefaler ansøgningen (eksempel).",
         kommunal_anbefaling_dato=min(demo.fra - timedelta(days=500), date(2021, 5, 3)),
+    )
+
+    forsoeg = Praekvalifikation.objects.get(plan=plan)
+    dag = min(demo.fra - timedelta(days=560), date(2021, 4, 1))
+    for navn, enhed, her, byen in NOEGLETAL:
+        Noegletal.objects.create(
+            praekvalifikation=forsoeg, navn=navn, enhed=enhed, vaerdi=her, sammenligning=byen, kilde=KILDE, dato=dag
+        )
+    Dialog.objects.create(
+        praekvalifikation=forsoeg,
+        dato=dag,
+        part=Dialogpart.BYDEL,
+        hvem="Lokaludvalget (eksempel)",
+        tekst="Bydelen er enig i retningen og vil gerne høre mere om de unge.",
+        registreret_af=plan.oprettet_af,
     )
 
 

@@ -96,7 +96,9 @@ def godkend_nordvest(plan: Helhedsplan, *, af: Bruger) -> Planversion:
     )
     tmu = Trin.objects.get(pk=trin.get(instans__art=Instansart.FAGUDVALG).pk)
     godkendelser.journaliser(tmu.seneste_id, nummer="2021-0123456-1 (eksempel)", af=af)  # type: ignore[arg-type]  # decided
-    underskriv(kontrakter.opret_strategisk_aftale(plan.pk, af=af), UNDERSKREVET, af=af)
+    strategisk = kontrakter.opret_strategisk_aftale(plan.pk, af=af)
+    kontaktpersoner(strategisk, af=af)
+    underskriv(strategisk, UNDERSKREVET, af=af)
     _afgoer(
         trin.get(instans__art=Instansart.LANDSBYGGEFOND),
         version,
@@ -220,9 +222,35 @@ def kontrakt(
                 aar=aar,
                 beloeb=beloeb,
             )
+    kontaktpersoner(aftale, af=af)
     if underskrevet:
         underskriv(aftale, underskrevet, af=af)
     return aftale
+
+
+def kontaktpersoner(aftale: Aftale, *, af: Bruger) -> None:
+    """Who answers for each party of a draft; names and addresses are (eksempel)."""
+    for nummer, part in enumerate(aftale.parter.all()):
+        navn = KONTAKTER[nummer % len(KONTAKTER)]
+        kontrakter.ret_part(
+            part.pk,
+            kontakt_navn=f"{navn} (eksempel)",
+            kontakt_titel="Boligsocial leder" if part.boligorganisation_id else "Områdechef",
+            kontakt_email=f"{navn.split()[0].lower()}@demo.example",
+            af=af,
+        )
+
+
+KONTAKTER = (
+    "Anna Lund",
+    "Bent Dahl",
+    "Clara Holm",
+    "David Krogh",
+    "Else Bach",
+    "Frede Juhl",
+    "Gerda Vang",
+    "Hans Toft",
+)
 
 
 SUNDHED = [

@@ -6,7 +6,7 @@ from datetime import date
 
 from byomraader.models import Forvaltning
 from godkendelser import handlinger as godkendelser
-from godkendelser.models import Hoering, Instans, Instansart
+from godkendelser.models import Hoering, Instans, Instansart, Trin
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
 
@@ -40,3 +40,25 @@ def hoering(plan: Helhedsplan, *, af: Bruger) -> Hoering:
             part.pk, dato=date(2021, 9, 1), svar="Ingen bemærkninger (eksempel).", af=af
         )
     return sendt
+
+
+def paa_vegne_af(plan: Helhedsplan, *, af: Bruger) -> None:
+    """The forum has authorised its secretary to say when a change is small; a godkender is away, with a deputy."""
+    forum = Trin.objects.get(
+        forloeb__plan=plan, instans__art=Instansart.BOLIGSOCIALT_FORUM, forloeb__afsluttet_tid=None
+    )
+    godkendelser.giv_bemyndigelse(
+        forum.pk,
+        bruger=Bruger.objects.get(email="forumsekretaer@demo.example"),
+        grundlag="Forummets møde 12. maj 2021, punkt 4 (eksempel)",
+        fra=date(2021, 5, 12),
+        til=date(2022, 12, 31),
+        af=af,
+    )
+    godkendelser.meld_fravaer(
+        stedfortraeder=Bruger.objects.get(email="oekonomi@demo.example"),
+        fra=date(2021, 8, 30),
+        til=date(2021, 9, 10),
+        besked="Kurser i uge 35 og 36 (eksempel).",
+        af=Bruger.objects.get(email="godkender@demo.example"),
+    )

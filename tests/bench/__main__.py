@@ -61,7 +61,21 @@ def _maal() -> Iterable["Tal"]:
     from django.test import Client  # not sooner: these need the settings
     from django.urls import reverse
 
-    from tests.bench import budget, dagsorden, forskel, mange, midler, pdf, planer, referat, sider, tryk, vaegt
+    from tests.bench import (
+        budget,
+        dagsorden,
+        forloeb,
+        forskel,
+        kladde,
+        mange,
+        midler,
+        pdf,
+        planer,
+        referat,
+        sider,
+        tryk,
+        vaegt,
+    )
 
     data = planer.opret(FAA)
     klient = Client(headers={"X-Forwarded-Proto": "https"})
@@ -78,6 +92,8 @@ def _maal() -> Iterable["Tal"]:
     yield from referat.tal_for(bund)
     yield from midler.tal_for(_oekonomi(), bund)
     yield from forskel.tal_for()
+    yield from kladde.tal_for(klient, data.koordinator, bund)
+    yield from forloeb.tal_for(bund)
     yield pdf.tal_for(data)
     yield from tryk.tal_for()
     yield dagsorden.tal()

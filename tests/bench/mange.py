@@ -74,8 +74,9 @@ def kopier(gange: int) -> None:
 
 def _sql(model: type[models.Model], kopierede: set[type[models.Model]], spring: int) -> str:
     egne = _peger_paa(model, kopierede)
-    kolonner = [felt.column for felt in model._meta.concrete_fields]
-    vaerdier = [_vaerdi(felt, felt in egne, spring) for felt in model._meta.concrete_fields]
+    felter = [felt for felt in model._meta.concrete_fields if not felt.generated]
+    kolonner = [felt.column for felt in felter]
+    vaerdier = [_vaerdi(felt, felt in egne, spring) for felt in felter]
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(kolonner)}) SELECT {', '.join(vaerdier)}"
         f" FROM {model._meta.db_table} CROSS JOIN generate_series(1, %s) AS gang"

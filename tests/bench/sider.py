@@ -47,6 +47,7 @@ def hovedsider(data: Data) -> list[Side]:
         Side("helhedsplaner", reverse("helhedsplaner:liste"), GANGE_BUND),
         Side("helhedsplaner, søgt og filtreret", reverse("helhedsplaner:liste") + soegt, GANGE_BUND),
         Side("plan med 40 aktiviteter", reverse("helhedsplaner:plan", args=[plan]), GANGE_BUND),
+        Side("hvad mangler", reverse("helhedsplaner:mangler", args=[plan])),
         Side("afsnit af plan", reverse("helhedsplaner:afsnit", args=[plan, "beskaeftigelse"])),
         Side("budget med 600 linjer", reverse("helhedsplaner:budget", args=[plan])),
         Side("byområder", reverse("overblik:byomraader")),

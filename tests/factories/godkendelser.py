@@ -29,6 +29,8 @@ from godkendelser.models import (
     Moedeform,
     Moedelink,
     Overdragelse,
+    Rateanmodning,
+    Ratebilag,
     Sag,
     Sagsandel,
     Sagsart,
@@ -48,6 +50,7 @@ from tests.factories.byomraader import AfdelingFactory, ForvaltningFactory, Tilk
 from tests.factories.fora import GruppeFactory
 from tests.factories.grundlag import BrugerFactory
 from tests.factories.helhedsplaner import PlanFactory, RegelsaetFactory, fuld_plan
+from tests.factories.kontrakter import UdskriftFactory
 
 DAG = dt.date(2021, 9, 1)
 
@@ -265,6 +268,31 @@ class BevillingFactory(factory.django.DjangoModelFactory):
     beloeb = 3_512_500
     dato = DAG
     registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class RateanmodningFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Rateanmodning
+
+    plan = factory.SubFactory(PlanFactory)
+    nummer = 1
+    beloeb = 500_000
+    fra = DAG
+    til = DAG
+    begrundelse = "Frikøb af kommunale medarbejdere."
+    udskrift = factory.SubFactory(UdskriftFactory)
+    sendt_af = factory.SubFactory(BrugerFactory)
+
+
+class RatebilagFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Ratebilag
+
+    rate = factory.SubFactory(RateanmodningFactory)
+    titel = "Regnskab"
+    fil = factory.LazyFunction(lambda: ContentFile(b"Regnskab", "regnskab.txt"))
+    stoerrelse = 8
+    tilfoejet_af = factory.SubFactory(BrugerFactory)
 
 
 def skabelon(regelsaet: Regelsaet) -> dict[str, Udvalg]:

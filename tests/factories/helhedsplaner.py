@@ -3,25 +3,35 @@
 import datetime as dt
 
 import factory
+from django.core.files.base import ContentFile
 
 from grundlag.penge import andel, andel_ned, fordel
 from helhedsplaner.models import (
     Aktivitet,
+    Anbefaling,
     Budgetart,
     Budgetlinje,
     Budgetversion,
     Deltagelse,
+    Fordelingsnoegle,
     Gruppeplan,
     Helhedsplan,
     Indsatsomraade,
     Kilde,
+    Kommentar,
+    Kommentartraad,
+    Konto,
     Maal,
     Milepael,
+    Noegletal,
+    Noeglevaegt,
     Planafsnit,
     Planmedarbejder,
     Planpart,
     Planudkast,
     Planversion,
+    Postering,
+    Posteringsfil,
     Praekvalifikation,
     Praekvalifikationssvar,
     Regelsaet,
@@ -172,6 +182,56 @@ class BudgetlinjeFactory(factory.django.DjangoModelFactory):
     beloeb = 75
 
 
+class KontoFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Konto
+
+    plan = factory.SubFactory(PlanFactory)
+    nummer = factory.Sequence(lambda nummer: str(5000 + nummer))
+    art = Budgetart.DRIFT
+    kilde = Kilde.LBF
+
+
+class PosteringsfilFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Posteringsfil
+
+    plan = factory.SubFactory(PlanFactory)
+    titel = "posteringer.csv"
+    fil = factory.LazyFunction(lambda: ContentFile(b"Konto;Dato;Bel\xc3\xb8b", "posteringer.csv"))
+    stoerrelse = 17
+    indhold_sha256 = factory.Sequence("{:064}".format)
+    tilfoejet_af = factory.SubFactory(BrugerFactory)
+
+
+class PosteringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Postering
+
+    konto = factory.SubFactory(KontoFactory)
+    fil = factory.SubFactory(PosteringsfilFactory, plan=factory.SelfAttribute("..konto.plan"))
+    raekke = factory.Sequence(lambda nummer: nummer)
+    dato = dt.date(2021, 10, 1)
+    beloeb = 1000
+    registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class FordelingsnoegleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Fordelingsnoegle
+
+    plan = factory.SubFactory(PlanFactory)
+
+
+class NoeglevaegtFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Noeglevaegt
+
+    noegle = factory.SubFactory(FordelingsnoegleFactory)
+    boligorganisation = factory.SubFactory(BoligorganisationFactory)
+    vaegt = 1
+
+
 class PlanversionFactory(factory.django.DjangoModelFactory):
     """A version without sections; ``handlinger.indsend`` makes a whole one."""
 
@@ -205,6 +265,43 @@ class PlanudkastFactory(factory.django.DjangoModelFactory):
     afsnit = factory.LazyFunction(dict)
     sha256 = "0" * 64
     lavet_af = factory.SubFactory(BrugerFactory)
+
+
+class NoegletalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Noegletal
+
+    praekvalifikation = factory.SubFactory(PraekvalifikationFactory)
+    navn = factory.Sequence("Nøgletal {}".format)
+    kilde = "Københavnerbarometeret"
+    dato = dt.date(2020, 1, 1)
+
+
+class AnbefalingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Anbefaling
+
+    praekvalifikation = factory.SubFactory(PraekvalifikationFactory)
+    titel = "Kommunal anbefaling"
+    fil = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 anbefaling", name="anbefaling.pdf"))
+    stoerrelse = 19
+    tilfoejet_af = factory.SubFactory(BrugerFactory)
+
+
+class KommentartraadFactory(factory.django.DjangoModelFactory):
+    """A thread with its first comment."""
+
+    class Meta:
+        model = Kommentartraad
+        skip_postgeneration_save = True
+
+    plan = factory.SubFactory(PlanFactory)
+    noegle = "organisering"
+    startet_af = factory.SubFactory(BrugerFactory)
+
+    @factory.post_generation
+    def kommentar(self, create, tekst, **kwargs):
+        Kommentar.objects.create(traad=self, tekst=tekst or "Hvad mener vi her?", skrevet_af=self.startet_af)
 
 
 class UndtagelseFactory(factory.django.DjangoModelFactory):

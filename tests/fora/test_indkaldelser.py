@@ -22,6 +22,7 @@ from grundlag.adgang import Rolle
 from grundlag.fejl import Regelbrud
 from grundlag.links import adresse
 from grundlag.models import Haendelse, Udskriftsstatus
+from helhedsplaner.models import Punktversion
 from tests.factories.byomraader import TilknytningFactory
 from tests.factories.fora import (
     DagsordenspunktFactory,
@@ -31,6 +32,8 @@ from tests.factories.fora import (
     SvarlinkFactory,
     pdf,
 )
+from tests.factories.helhedsplaner import PlanversionFactory
+from tests.factories.kontrakter import PunktkontraktFactory
 from tests.pdf_struktur import text
 
 I_DAG = dt.date(2021, 9, 1)
@@ -245,6 +248,22 @@ def test_a_supplement_says_first_what_is_new_and_is_paged_into_the_agenda(moede,
     for stump in ("ny indstilling", "nyt punkt", "Side 4d", "Side 1a", "Supplement 2, side 1"):
         assert stump in anden
     assert ("Brev" in anden.partition("Side 4d")[0].partition("Bilag")[0], "Side 4a" in anden) == (False, False)
+
+
+@pytest.mark.parametrize("antal", [1, 4])
+def test_what_the_items_carry_is_asked_once_for_all(django_assert_num_queries, antal):
+    moedet = MoedeFactory()
+    for nummer in range(1, antal + 1):
+        punkt = DagsordenspunktFactory(moede=moedet, nummer=nummer)
+        Punktversion.objects.create(punkt=punkt, version=PlanversionFactory())
+        PunktkontraktFactory(punkt=punkt)
+    lukket = DagsordenspunktFactory(moede=moedet, nummer=antal + 1, lukket=True)
+    Punktversion.objects.create(punkt=lukket, version=PlanversionFactory())
+
+    with django_assert_num_queries(6):  # items, documents, the three that carry, and the steps of the versions
+        data = stilling(moedet)
+
+    assert [len(et["baerer"]) for et in data["punkter"]] == [2] * antal + [0]
 
 
 def test_a_moved_item_is_told_and_not_printed_again():

@@ -150,7 +150,7 @@ def test_what_a_closed_item_carries_is_not_shown_either(monkeypatch):
     punkt = DagsordenspunktFactory(lukket=True)
     laeser = TilknytningFactory(rolle=Rolle.LAESER, byomraade=punkt.moede.gruppe.byomraade).bruger
     panel = kroge.Panel(f"{PLANTET}{punkt.nummer}", (), tom="")
-    monkeypatch.setattr(kroge.punktindhold, "funktioner", [lambda et: [panel]])
+    monkeypatch.setattr(kroge.punktindhold, "funktioner", [lambda punkter: [(et.pk, panel) for et in punkter]])
 
     steder = {
         navn: hvor_staar_det(bruger, punkt)[punkt.nummer]

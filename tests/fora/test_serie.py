@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -11,6 +12,7 @@ from fora.serie import dage, sammenfald
 from fora.tilstande import Moedestatus
 from grundlag.adgang import Rolle
 from grundlag.links import adresse
+from grundlag.models import Bruger
 from tests.factories.byomraader import PersonFactory
 from tests.factories.fora import (
     ArbejdsgruppeFactory,
@@ -117,7 +119,42 @@ def test_the_feed_holds_the_meetings_of_her_memberships_and_no_content(log_ind, 
     assert client.get(ny).status_code == 410
 
 
-def test_a_user_who_is_no_person_is_told_so(log_ind):
-    svar = log_ind().post(reverse("fora:ny_kalenderadresse"), follow=True)
+def test_a_user_who_is_no_person_follows_the_bodies_that_she_may_see(log_ind, client):
+    moede = MoedeFactory(dato=dt.date(2021, 9, 9), start_kl=dt.time(14))
+    MoedeFactory(dato=dt.date(2021, 9, 10))
+    klient = log_ind(Rolle.LAESER, byomraade=moede.gruppe.byomraade)
+    assert "de grupper, du har adgang til" in klient.get(reverse("fora:min_kalender")).content.decode()
 
-    assert "Din bruger er ikke knyttet til en person." in svar.content.decode()
+    klient.post(reverse("fora:ny_kalenderadresse"))
+    side = adresse(Kalenderlink.objects.get(bruger=klient.bruger), "fora:kalender").partition("8000")[2]
+
+    hele = Calendar.from_ical(client.get(side).content)
+    assert [str(et["UID"]) for et in hele.walk("VEVENT")] == [f"{moede.uid}@helhedsplaner"]
+    Bruger.objects.filter(pk=klient.bruger.pk).update(is_active=False)
+    assert client.get(side).status_code == 410
+    Bruger.objects.filter(pk=klient.bruger.pk).update(is_active=True)
+    klient.post(reverse("fora:luk_kalenderadresse"))
+    assert client.get(side).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("felter", "navn"),
+    [
+        (lambda bruger: {}, "kalenderlink_er_eens"),
+        (lambda bruger: {"bruger": bruger, "person": PersonFactory()}, "kalenderlink_er_eens"),
+        (lambda bruger: {"bruger": bruger}, "kalenderlink_eet_pr_bruger"),
+    ],
+)
+def test_a_calendar_address_is_one_persons_or_one_users(log_ind, felter, navn):
+    klient = log_ind()
+    klient.post(reverse("fora:ny_kalenderadresse"))
+    gammel = Kalenderlink.objects.get()
+
+    with pytest.raises(IntegrityError, match=navn), transaction.atomic():
+        Kalenderlink.objects.create(
+            navn="X",
+            email="x@x.dk",
+            udloeber_tid=gammel.udloeber_tid,
+            oprettet_af=klient.bruger,
+            **felter(klient.bruger),
+        )

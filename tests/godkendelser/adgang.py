@@ -12,6 +12,8 @@ from tests.factories.godkendelser import (
     HoeringspartFactory,
     InstansmoedeFactory,
     Kaede,
+    RateanmodningFactory,
+    RatebilagFactory,
     indsendt_plan,
 )
 from tests.factories.kontrakter import ny_kontrakt
@@ -25,6 +27,21 @@ def kaede(verden: Verden) -> Kaede:
 
 def plan(verden: Verden) -> list[Any]:
     return [kaede(verden).plan.pk]
+
+
+def taget_ind(verden: Verden) -> list[Any]:
+    planen = kaede(verden).plan
+    planen.er_indgang = True
+    planen.save(update_fields=["er_indgang"])
+    return [planen.pk]
+
+
+def rate(verden: Verden) -> list[Any]:
+    return [RateanmodningFactory(plan=kaede(verden).plan).pk]
+
+
+def ratebilag(verden: Verden) -> list[Any]:
+    return [RatebilagFactory(rate__plan=kaede(verden).plan).pk]
 
 
 def forum(verden: Verden) -> list[Any]:
@@ -119,7 +136,13 @@ MATRIX = {
     "godkendelser:forloeb": Adgang("get", plan, alle(200, **FREMMEDE)),
     "godkendelser:afdelingsmoeder": Adgang("get", plan, kun(*LOKALE)),
     "godkendelser:bevilling": Adgang("get", plan, kun("oekonomi")),
+    "godkendelser:rater": Adgang("get", plan, alle(200, **FREMMEDE)),
+    "godkendelser:rate_udbetalt": Adgang("get", rate, kun("oekonomi")),
+    "godkendelser:rate_traek": Adgang("post", rate, kun() | {"koordinator": 302, "projektleder": 302}),
+    "godkendelser:rate_pdf": Adgang("get", rate, alle(302, **FREMMEDE)),
+    "godkendelser:ratebilag": Adgang("get", ratebilag, alle(200, **FREMMEDE)),
     "godkendelser:haendelser": Adgang("get", plan, kun("revisor")),
+    "godkendelser:indgang": Adgang("get", taget_ind, kun("forumsekretaer")),
     "godkendelser:kaede": Adgang("get", plan, kun("forumsekretaer")),
     "godkendelser:tilpas": Adgang("get", forloebet, kun("forumsekretaer")),
     "godkendelser:fjern_trin": Adgang("get", udvalget, kun("forumsekretaer")),

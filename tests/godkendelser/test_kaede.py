@@ -10,6 +10,7 @@ from django.urls import reverse
 from godkendelser import handlinger
 from godkendelser.handlinger.kaede import aendringens_art
 from godkendelser.models import Afgoerelse, Forloeb, Instans, Instansart, Skabelontrin, Stilling, Tillaeg, Trin
+from grundlag import kroge
 from grundlag.adgang import Rolle
 from grundlag.fejl import Regelbrud
 from helhedsplaner.handlinger import indsend
@@ -265,6 +266,21 @@ def test_after_borgerrepraesentationen_an_edit_is_a_tillaeg_with_only_the_steps_
     assert Helhedsplan.objects.get(pk=kaede.plan.pk).godkendt_version == kaede.version
 
 
+def test_between_borgerrepraesentationen_and_landsbyggefonden_the_version_is_said_to_be_a_tillaeg():
+    kaede = indsendt_plan(afdelinger=1)
+    kaede.afgoer_indhold(uden=A.LANDSBYGGEFOND)
+    for art in (A.OEKONOMIUDVALG, A.BORGERREPRAESENTATION):
+        kaede.afgoer(kaede.trin(art))
+    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(organisering="En anden ledelse.")
+
+    kaede.ny_version()
+
+    assert kaede.version.haendelse == "aendret"
+    assert kroge.versionsord(kaede.plan, kaede.koordinator)[0] == kroge.Versionsord(
+        kaede.version.pk, "tillæg", dt.date(2021, 9, 15), side("forloeb", kaede.plan.pk)
+    )
+
+
 def test_before_that_an_edit_is_no_tillaeg():
     kaede = indsendt_plan(afdelinger=1)
     kaede.afgoer(kaede.trin(A.BOLIGSOCIALT_FORUM))
@@ -292,6 +308,26 @@ def test_the_template_of_the_change_may_ask_one_more():
 
     assert {et.trin.instans.gruppe for et in Tillaeg.objects.get().trin.all()} >= {bestyrelse}
     assert Helhedsplan.objects.get(pk=kaede.plan.pk).godkendt_version is None
+    assert "Ikke spurgt" not in som(kaede.koordinator).get(side("forloeb", kaede.plan.pk)).content.decode()
+
+
+def test_a_body_that_the_template_asks_and_the_byomraade_lacks_is_named():
+    kaede = indsendt_plan(afdelinger=1)
+    kaede.afgoer_indhold()
+    Skabelontrin.objects.create(
+        regelsaet=kaede.plan.regelsaet,
+        sagsart="tillaeg",
+        spor="indhold",
+        nummer=1,
+        instansart=A.BOLIGSOCIAL_BESTYRELSE,
+    )
+    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(organisering="En anden ledelse.")
+
+    kaede.ny_version()
+
+    assert Tillaeg.objects.get().uden_gruppe == "Boligsocial bestyrelse"
+    vist = som(kaede.koordinator).get(side("forloeb", kaede.plan.pk)).content.decode()
+    assert "skabelonen spørger også Boligsocial bestyrelse, men byområdet har ikke sådan en gruppe" in vist
 
 
 def afsnit(**aendret):

@@ -113,6 +113,7 @@ def test_another_tilsagn_than_the_budgets_is_an_open_alarm(kaede):
         "Landsbyggefonden har givet tilsagn om 20.000.000 kr., men budgettet regner med 21.075.000 kr.",
         False,
         hvem=str(kaede.plan.driftsansvarlig),
+        url=reverse("helhedsplaner:budget", args=[kaede.plan.pk]),
     )
 
 

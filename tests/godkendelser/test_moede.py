@@ -1,22 +1,33 @@
 """From the minutes to the step and back: no retyping, and nothing left when the item is reopened."""
 
 import datetime as dt
+import zipfile
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
-from fora.models import Dagsordenspunkt
+from fora import dagsordenspdf, kalender
+from fora import handlinger as fora
+from fora.models import Dagsordenspunkt, Moede
+from fora.tilstande import Moedestatus
+from fora.udsendelse import hent
+from godkendelser import journal
 from godkendelser.models import Afgoerelse, Instansart, Punktafgoerelse, Stilling, Versionsvurdering
 from grundlag import kroge
 from grundlag.fejl import Regelbrud
 from grundlag.kroge import Beslutning
+from grundlag.models import Haendelse
+from grundlag.pdf import render_pdf
 from grundlag.udfald import Udfald
 from helhedsplaner.models import Helhedsplan, Punktversion
-from tests.factories.fora import DagsordenspunktFactory, MoedeFactory
+from tests.factories.fora import DagsordenspunktFactory, MedlemskabFactory, MoedeFactory
 from tests.factories.godkendelser import DAG, indsendt_plan
 from tests.factories.grundlag import BrugerFactory
+from tests.pdf_struktur import text
 
 FORUM, LBF = Instansart.BOLIGSOCIALT_FORUM, Instansart.LANDSBYGGEFOND
 JA = Beslutning(Udfald.TILTRAADT, DAG, "Forummet tiltræder planen.")
@@ -111,7 +122,7 @@ def test_a_decision_on_the_version_sent_out_is_weighed_against_those_since(kaede
     assert (kaede.trin(FORUM).stilling, kaede.trin(FORUM).seneste.version) == (stilling, punkt_version(punkt))
     assert ("bortfaldet" in svar) is (stilling == Stilling.BORTFALDET)
     assert Versionsvurdering.objects.filter(version=kaede.version).count() == 1
-    assert f"planen er siden kommet i version {kaede.version.nummer}" in str(kroge.punktindhold(punkt))
+    assert f"planen er siden kommet i version {kaede.version.nummer}" in str(kroge.punktindhold([punkt]))
 
 
 def punkt_version(punkt):
@@ -126,6 +137,48 @@ def test_a_closed_items_words_stay_in_the_minutes(kaede, punkt):
 
     assert "Hemmelig" not in kaede.trin(FORUM).seneste.begrundelse
     assert f"punkt {punkt.nummer}" in kaede.trin(FORUM).seneste.begrundelse
+
+
+def test_a_word_planted_in_a_closed_item_is_in_no_file_that_leaves_the_meeting(kaede, punkt):
+    """Agenda and minutes as PDF with what is attached, the calendar, the journalpakke, the lists, the audit."""
+    plantet = "kvidderkvadder"
+    moede = punkt.moede
+    MedlemskabFactory(gruppe=moede.gruppe, fra=dt.date(2021, 1, 1), person__email="medlem@kk.example")
+    felter = dict.fromkeys(("sagsfremstilling", "indstilling", "droeftelse", "protokolbemaerkning"), plantet)
+    Dagsordenspunkt.objects.filter(pk=punkt.pk).update(
+        lukket=True, udfald="tiltraadt", beslutning=f"{plantet}\n\nOpgave: {plantet}", **felter
+    )
+    Moede.objects.filter(pk=moede.pk).update(status=Moedestatus.AFHOLDT)
+    dagsorden, _ = dagsordenspdf.dan_dagsorden(dagsordenspdf.stilling(moede), hent, version=1)
+    referat = fora.udsend_referat(moede.pk, af=kaede.sekretaer)
+    assert kaede.trin(FORUM).stilling == Stilling.STAAR
+    bestilt = referat.udskrift
+    trykt = render_pdf(bestilt.skabelon, bestilt.data, vedhaeft_navn="referat.json")
+    pakken = zipfile.ZipFile(BytesIO(journal.journalpakke(kaede.plan).indhold))
+
+    ud = {
+        "kalender": kalender.feed([moede], {moede.pk: "https://x.dk"}),
+        "invitation": kalender.invitation(moede, "https://x.dk", navn="X", email="x@x.dk", sekvens=1),
+        "aflysning": kalender.invitation(moede, "", navn="X", email="x@x.dk", sekvens=2, metode=kalender.AFLYSNING),
+        "revisionsliste": journal.revisionsliste([kaede.plan.pk]),
+        "hændelser": repr(list(Haendelse.objects.values())).encode(),
+        "afgørelser": repr(list(Afgoerelse.objects.values())).encode(),
+        "job": repr(jobs()).encode(),
+        **{f"pakke: {navn}": navn.encode() + pakken.read(navn) for navn in pakken.namelist()},
+    }
+    for navn, et in (("dagsorden", dagsorden), ("referat", trykt)):
+        ud[navn] = text(et).encode()
+        with pikepdf.open(BytesIO(et)) as pdfen:
+            ud |= {f"{navn}: {fil}": pdfen.attachments[fil].get_file().read_bytes() for fil in pdfen.attachments}
+
+    assert len(ud) >= 11
+    assert [navn for navn, et in ud.items() if plantet in et.decode().lower()] == []
+
+
+def jobs():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args::text FROM procrastinate_jobs")
+        return cursor.fetchall()
 
 
 def test_only_those_who_record_for_the_body_write_by_the_minutes(kaede, punkt):

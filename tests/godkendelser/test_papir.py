@@ -13,10 +13,13 @@ from godkendelser import dokumenter, journal, tasks
 from godkendelser.handlinger import bestil_dokument, bestil_journalpakke, journaliser
 from godkendelser.kaedebillede import kort, tegn
 from godkendelser.models import Bevis, Instansart, Trin
+from grundlag.adgang import Rolle
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bestilling
+from tests.factories.byomraader import TilknytningFactory
 from tests.factories.godkendelser import indsendt_plan
+from tests.factories.kontrakter import AftaleversionFactory
 from tests.pdf_struktur import breaches
 
 A = Instansart
@@ -44,6 +47,7 @@ def test_the_residents_see_what_it_costs_them(kaede):
     data = dokumenter.dokumentdata(dokumenter.AFDELINGSARK, Trin.objects.med_instans().get(pk=kaede.moeder[0].pk))
 
     assert data["egen"]["beloeb"] == 3_512_500
+    assert data["betalere"] == "Landsbyggefonden, Københavns Kommune og boligorganisationerne"
     assert data["egen"]["pr_maaned"].endswith(" kr.")
     assert data["hash_kort"] == kaede.version.sha256[:8]
 
@@ -129,6 +133,18 @@ def test_a_printed_mark_leads_to_its_version_for_those_who_may_see_it(kaede, cli
 
     assert kaede.version.sha256 in client.get(adresse, felter).content.decode()
     assert kaede.version.sha256 not in log_ind().get(adresse, felter).content.decode()
+
+
+def test_the_mark_of_a_printed_agreement_is_found_too(client, log_ind):
+    version = AftaleversionFactory(sha256="abcdef12" + "0" * 56)
+    adresse, felter = reverse("godkendelser:opslag"), {"kendetegn": "ABCDEF12"}
+    client.force_login(TilknytningFactory(rolle=Rolle.REVISOR, hele_systemet=True).bruger)
+
+    svar = client.get(adresse, felter).content.decode()
+
+    assert f"{version.aftale}, version {version.nummer}" in svar
+    assert reverse("kontrakter:version_pdf", args=[version.pk]) in svar
+    assert version.sha256 not in log_ind().get(adresse, felter).content.decode()
 
 
 def test_the_picture_says_what_is_done_waiting_and_late(kaede):

@@ -6,10 +6,15 @@ from tests.adgang import Adgang, Verden, alle, uden_args
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
+    AnbefalingFactory,
     GruppeplanFactory,
+    KommentartraadFactory,
+    KontoFactory,
+    NoegletalFactory,
     PlanFactory,
     PlanudkastFactory,
     PlanversionFactory,
+    PosteringsfilFactory,
     UndtagelseFactory,
     fuld_plan,
 )
@@ -23,6 +28,16 @@ SER = alle(200, **USYNLIG)
 def skriver(status: int) -> dict[str, int]:
     """Those of the boligorganisation get ``status``, those who only see the plan 403."""
     return alle(403, **USYNLIG, koordinator=status, projektleder=status)
+
+
+def kommenterer(status: int) -> dict[str, int]:
+    """All who see the plan, but those who only read."""
+    return alle(status, **USYNLIG, laeser=403, revisor=403)
+
+
+def bogfoerer(status: int) -> dict[str, int]:
+    """Those of the boligorganisation, forumsekretæren and økonomi."""
+    return skriver(status) | {"forumsekretaer": status, "oekonomi": status}
 
 
 def undtager(status: int) -> dict[str, int]:
@@ -39,6 +54,20 @@ def _tom_plan(verden: Verden, **felter) -> Helhedsplan:
 
 def plan(verden: Verden) -> list[int]:
     return [_plan(verden).pk]
+
+
+def budgetversion(verden: Verden) -> list[int]:
+    return [_plan(verden).pk, 1]
+
+
+def konto(verden: Verden) -> list[int]:
+    planen = _plan(verden)
+    return [planen.pk, KontoFactory(plan=planen).pk]
+
+
+def posteringsfil(verden: Verden) -> list[int]:
+    planen = _plan(verden)
+    return [planen.pk, PosteringsfilFactory(plan=planen).pk]
 
 
 def tom_plan(verden: Verden) -> list[int]:
@@ -80,6 +109,25 @@ def uopfyldt_krav(verden: Verden) -> list:
 
 def version(verden: Verden) -> list[int]:
     return [PlanversionFactory(plan=_tom_plan(verden)).pk]
+
+
+def afsnitskommentarer(verden: Verden) -> list:
+    planen = _tom_plan(verden)
+    return [planen.pk, "organisering"]
+
+
+def traad(verden: Verden) -> list[int]:
+    traaden = KommentartraadFactory(plan=_tom_plan(verden))
+    return [traaden.plan_id, traaden.pk]
+
+
+def noegletal(verden: Verden) -> list[int]:
+    tal = NoegletalFactory(praekvalifikation__plan=_tom_plan(verden))
+    return [tal.praekvalifikation.plan_id, tal.pk]
+
+
+def anbefaling(verden: Verden) -> list[int]:
+    return [AnbefalingFactory(praekvalifikation__plan=_tom_plan(verden)).pk]
 
 
 def udgave(verden: Verden) -> list:
@@ -126,6 +174,7 @@ MATRIX = {
     "helhedsplaner:plan": Adgang("get", plan, SER),
     "helhedsplaner:stamdata": Adgang("get", plan, SER),
     "helhedsplaner:indsend": Adgang("post", plan, skriver(302)),
+    "helhedsplaner:mangler": Adgang("get", plan, SER),
     "helhedsplaner:drift": Adgang("get", plan, SER),
     "helhedsplaner:saet_i_drift": Adgang("post", plan, skriver(302)),
     "helhedsplaner:undtag": Adgang("get", uopfyldt_krav, undtager(200)),
@@ -134,6 +183,13 @@ MATRIX = {
     "helhedsplaner:begynd_praekvalifikation": Adgang("post", ide, skriver(302)),
     "helhedsplaner:praekvalifikation_indsendt": Adgang("get", plan, skriver(200)),
     "helhedsplaner:praekvalifikation_svar": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:supplering": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:dialog": Adgang("get", tom_plan, skriver(200)),
+    "helhedsplaner:nyt_noegletal": Adgang("get", tom_plan, skriver(200)),
+    "helhedsplaner:noegletal": Adgang("get", noegletal, skriver(200)),
+    "helhedsplaner:slet_noegletal": Adgang("post", noegletal, skriver(302)),
+    "helhedsplaner:vedhaeft_anbefaling": Adgang("get", tom_plan, skriver(200)),
+    "helhedsplaner:anbefaling": Adgang("get", anbefaling, SER),
     "helhedsplaner:afdelinger": Adgang("post", tom_plan, skriver(302)),
     "helhedsplaner:vaelg_afdelinger": Adgang("get", plan, skriver(200)),
     "helhedsplaner:parter": Adgang("get", plan, SER),
@@ -153,9 +209,26 @@ MATRIX = {
     ),
     "helhedsplaner:budget": Adgang("get", plan, SER),
     "helhedsplaner:egenbetaling": Adgang("get", plan, SER),
+    "helhedsplaner:budgetversioner": Adgang("get", plan, SER),
+    "helhedsplaner:forbrug": Adgang("get", plan, SER),
+    "helhedsplaner:kontering": Adgang("get", plan, bogfoerer(302)),
+    "helhedsplaner:forbrugslinje": Adgang("get", plan, alle(302, **USYNLIG)),
+    "helhedsplaner:konto": Adgang("get", konto, bogfoerer(200)),
+    "helhedsplaner:posteringsfil": Adgang("get", posteringsfil, SER),
+    "helhedsplaner:budgetversion": Adgang("get", budgetversion, SER),
+    "helhedsplaner:budgetark": Adgang("get", budgetversion, SER),
+    "helhedsplaner:budget_indlaes": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:laas_overslag": Adgang("post", plan, skriver(302)),
     "helhedsplaner:budget_tjek": Adgang("post", plan, skriver(200)),
     "helhedsplaner:versioner": Adgang("get", plan, SER),
     "helhedsplaner:forskel": Adgang("get", plan, alle(302, **USYNLIG)),
+    "helhedsplaner:indgang": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:fra_word": Adgang("get", plan, skriver(200)),
+    "helhedsplaner:kommentarer": Adgang("get", plan, SER),
+    "helhedsplaner:afsnitskommentarer": Adgang("get", afsnitskommentarer, SER),
+    "helhedsplaner:kommentartraad": Adgang("get", traad, SER),
+    "helhedsplaner:loes_kommentar": Adgang("post", traad, kommenterer(302)),
+    "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
     "helhedsplaner:version": Adgang("get", version, SER),

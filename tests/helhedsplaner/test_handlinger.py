@@ -253,9 +253,10 @@ class TestDrift:
         handlinger.indsend(plan.pk, af=leder_af(plan))
         af = TilknytningFactory(rolle=Rolle.ADMINISTRATOR).bruger
 
+        plan.refresh_from_db()
         aldrig = [krav.kode for krav in krav_til(plan, "drift") if not krav.kan_undtages]
         for kode in aldrig:
-            with pytest.raises(Regelbrud, match="Landsbyggefondens tilsagn kan ikke undtages"):
+            with pytest.raises(Regelbrud, match="undtage planen fra: Landsbyggefondens tilsagn"):
                 handlinger.undtag(plan.pk, kode, "Derfor.", af=af)
 
     def test_a_projektleder_gives_no_exceptions(self):

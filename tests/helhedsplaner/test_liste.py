@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 
 from grundlag.adgang import Rolle
+from helhedsplaner.handlinger import indsend
 from helhedsplaner.models import Helhedsplan
 from helhedsplaner.tilstande import Status
 from tests.factories.byomraader import BoligorganisationFactory, ByomraadeFactory
-from tests.factories.helhedsplaner import DeltagelseFactory, PlanFactory, RegelsaetFactory
+from tests.factories.helhedsplaner import DeltagelseFactory, PlanFactory, RegelsaetFactory, fuld_plan
 
 LISTE = "/helhedsplaner/"
 NY = "/helhedsplaner/ny/"
@@ -199,3 +200,32 @@ def test_a_period_that_ends_before_it_begins_is_refused(log_ind):
     assert svar.status_code == 422
     assert svar.context["form"].errors["__all__"] == ["Planens sidste dag kan ikke ligge før den første."]
     assert not Helhedsplan.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("felter", "ventet"),
+    [
+        ({"status": Status.I_DRIFT, "kommunalt": 100, "frigivet": 40}, "Planen er i drift, men kommunen har ikke"),
+        ({"status": Status.KLAR_TIL_START, "kommunalt": 100, "frigivet": 0}, "Planen starter om 14 dage, men kommunen"),
+        ({"status": Status.I_DRIFT, "kommunalt": 100, "frigivet": 100}, ""),
+        ({"status": Status.UNDER_UDARBEJDELSE, "kommunalt": 100, "frigivet": 0}, ""),
+        ({"status": Status.I_DRIFT, "kommunalt": 100, "uden_kommunal_medfinansiering": True}, ""),
+    ],
+)
+def test_money_not_released_is_an_alarm_without_a_query(settings, felter, ventet):
+    settings.DAGS_DATO = dt.date(2021, 9, 1)
+
+    alarm = Helhedsplan(periode_fra=dt.date(2021, 9, 15), **felter).pengealarm
+
+    assert alarm.startswith(ventet) if ventet else not alarm
+
+
+def test_the_alarm_stands_in_the_list(log_ind, settings):
+    settings.DAGS_DATO = dt.date(2021, 9, 1)
+    plan = fuld_plan()
+    klient = log_ind(Rolle.PROJEKTLEDER, boligorganisation=plan.driftsansvarlig)
+    indsend(plan.pk, af=klient.bruger)
+
+    html = klient.get(LISTE).content.decode()
+
+    assert "Planen starter om 14 dage, men kommunen har ikke frigivet 3.512.500 kr." in html

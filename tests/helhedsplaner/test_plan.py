@@ -166,13 +166,13 @@ def test_the_page_names_the_groups_that_work_on_the_plan_and_that_one_may_see(lo
 def test_an_agenda_item_shows_the_version_it_carries():
     version = PlanversionFactory(plan__navn="Beboerprojekt Nordvest")
     punkt = DagsordenspunktFactory()
-    assert kroge.punktindhold(punkt) == []
+    assert kroge.punktindhold([punkt]) == []
     Punktversion.objects.create(punkt=punkt, version=version)
 
-    [panel] = kroge.punktindhold(punkt)
+    [(hvor, panel)] = kroge.punktindhold([punkt])
 
     adresse = reverse("helhedsplaner:version", args=[version.pk])
-    assert panel.raekker == (kroge.Raekke("Beboerprojekt Nordvest, version 1", adresse),)
+    assert (hvor, panel.raekker) == (punkt.pk, (kroge.Raekke("Beboerprojekt Nordvest, version 1", adresse),))
 
 
 def test_a_note_that_is_too_long_is_said(projektleder):

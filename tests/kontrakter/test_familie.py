@@ -1,6 +1,7 @@
 """Forumaftaler, delaftaler, tillæg and opsigelse: what counts on which day, and what it costs the pool."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +11,10 @@ from django.urls import reverse
 from fora.models import Gruppetype
 from grundlag import kroge
 from grundlag.adgang import Rolle
+from grundlag.dato import nu
 from grundlag.fejl import Regelbrud
+from grundlag.filer import PDF, gem_indhold
+from grundlag.models import Udskriftsstatus
 from helhedsplaner.models import Indsatsomraade
 from kontrakter import handlinger
 from kontrakter.dokumenter import kontraktdata
@@ -26,6 +30,7 @@ from tests.factories.kontrakter import (
     AftaleversionFactory,
     AjourfoeringFactory,
     ForbrugFactory,
+    ForseglingFactory,
     LbfGodkendelseFactory,
     indsendt_plan,
     koordinator,
@@ -138,6 +143,12 @@ def test_one_tillaeg_at_a_time_within_the_agreement_and_to_what_is_signed(kontra
 def test_as_it_counted_on_any_day(kontrakt, client):
     tillaeg = handlinger.opret_tillaeg(kontrakt.pk, fra=FRA, af=kontrakt.oprettet_af)
     underskriv(tillaeg)
+    ForseglingFactory(
+        version=kontrakt.versioner.get(),
+        status=Udskriftsstatus.FAERDIG,
+        fil_id=gem_indhold(b"%PDF-1.7 forseglet", PDF),
+        faerdig_tid=nu(),
+    )
     handlinger.opsig(
         tillaeg.pk, modtaget=dt.date(2022, 8, 15), begrundelse="Forvaltningen omlægges", af=kontrakt.oprettet_af
     )
@@ -148,11 +159,39 @@ def test_as_it_counted_on_any_day(kontrakt, client):
         return svar.context["fundet"], svar.context["version"]
 
     assert gaeldende("31.12.2021") == (kontrakt, kontrakt.versioner.get())
+    side = client.get(reverse("kontrakter:gaeldende", args=[kontrakt.pk]), {"dato": "31.12.2021"})
+    segl = re.search(r'href="(\S+)">Åbn det underskrevne og forseglede', side.content.decode())[1]
+    assert b"".join(client.get(segl)) == b"%PDF-1.7 forseglet"
     assert gaeldende("1.1.2022") == (tillaeg, tillaeg.versioner.get())
     assert gaeldende("30.11.2022") == (tillaeg, tillaeg.versioner.get())
     assert gaeldende("1.12.2022") == (None, None)
     assert gaeldende("14.9.2021") == (None, None)
     assert client.get(reverse("kontrakter:gaeldende", args=[kontrakt.pk]), {"dato": "x"}).status_code == 422
+
+
+def test_a_tillaeg_ended_before_it_begins_ends_the_text_that_it_would_have_replaced(kontrakt, client):
+    tillaeg = handlinger.opret_tillaeg(kontrakt.pk, fra=dt.date(2023, 1, 1), af=kontrakt.oprettet_af)
+    underskriv(tillaeg)
+
+    handlinger.opsig(tillaeg.pk, modtaget=dt.date(2022, 8, 15), begrundelse="Omlægning", af=kontrakt.oprettet_af)
+
+    kontrakt.refresh_from_db()
+    assert kontrakt.erstattet_fra == dt.date(2022, 12, 1)
+    familie = Aftale.objects.familie(kontrakt)
+    assert [list(familie.gaeldende(dt.date(2022, *dag))) for dag in ((11, 30), (12, 1))] == [[kontrakt], []]
+
+
+def test_what_has_run_out_is_not_ended_by_notice(kontrakt, client, settings):
+    client.force_login(kontrakt.oprettet_af)
+
+    def tilbydes():
+        return "Opsig aftalen" in client.get(reverse("kontrakter:aftale", args=[kontrakt.pk])).content.decode()
+
+    assert tilbydes()
+    settings.DAGS_DATO = dt.date(2025, 9, 15)
+    assert not tilbydes()
+    with pytest.raises(Regelbrud, match="udløbet den dag"):
+        handlinger.opsig(kontrakt.pk, modtaget=dt.date(2025, 9, 15), begrundelse="x", af=kontrakt.oprettet_af)
 
 
 @pytest.mark.parametrize(

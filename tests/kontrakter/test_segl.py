@@ -327,10 +327,24 @@ def test_the_same_words_sent_out_a_second_time_have_codes_of_their_own():
 @pytest.mark.parametrize(
     ("felter", "dom"),
     [
-        ({"status": Aftalestatus.OPSAGT}, "Aftalen er opsagt."),
-        ({"status": Aftalestatus.ANNULLERET}, "Annulleret"),
-        ({"status": Aftalestatus.UNDERSKREVET, "til": dt.date(2021, 8, 31)}, "Aftalen udløb 31. august 2021."),
-        ({"status": Aftalestatus.UNDERSKREVET}, "Aftalen gælder fra 15. september 2021."),
+        (
+            {"status": Aftalestatus.OPSAGT, "opsagt_dato": I_DAG, "ophoerer_dato": I_DAG},
+            "Opsagt, gælder endnu: Aftalen er opsagt. Den gælder til og med 1. september 2021.",
+        ),
+        (
+            {"status": Aftalestatus.OPSAGT, "opsagt_dato": I_DAG, "ophoerer_dato": dt.date(2021, 8, 31)},
+            "Opsagt: Aftalen er opsagt. Dens sidste dag var 31. august 2021.",
+        ),
+        (
+            {"status": Aftalestatus.UNDERSKREVET, "erstattet_fra": dt.date(2021, 9, 2), "fra": I_DAG},
+            "Gældende: Alle parter har underskrevet. Fra 2. september 2021 gælder et tillæg.",
+        ),
+        ({"status": Aftalestatus.ANNULLERET}, "Annulleret: Aftalen blev annulleret og har ikke været gældende."),
+        ({"status": Aftalestatus.UNDERSKREVET, "til": dt.date(2021, 8, 31)}, "Udløbet: Aftalen udløb 31. august 2021."),
+        (
+            {"status": Aftalestatus.UNDERSKREVET},
+            "Underskrevet: Alle parter har underskrevet. Aftalen gælder fra 15. september 2021.",
+        ),
     ],
 )
 def test_the_page_says_where_the_agreement_is(client, sendt, felter, dom):
@@ -340,19 +354,35 @@ def test_the_page_says_where_the_agreement_is(client, sendt, felter, dom):
         felter = {**felter, "fra": dt.date(2020, 1, 1)}
     Aftale.objects.filter(pk=sendt.pk).update(**felter)
 
-    assert dom in tekst(kontrol(client, kode=sidekode(version, 1)))
+    svar = kontrol(client, kode=sidekode(version, 1))
+    gyldighed = svar.context["gyldighed"]
+    assert f"{gyldighed.ord}: {gyldighed.tekst}" == dom
+    assert [et in tekst(svar) for et in (gyldighed.ord, gyldighed.tekst)] == [True, True]
 
 
-def test_a_tillaeg_that_all_have_signed_is_named(client, sendt):
+def test_the_tillaeg_that_has_begun_is_named_and_when_it_is_ended_that_is_said_too(client, sendt):
     version = sendt.versioner.get()
     Sidekode.objects.create(version=version, side=1, sider=1, kode=sidekode(version, 1))
-    Aftale.objects.filter(pk=sendt.pk).update(status=Aftalestatus.UNDERSKREVET)
+    Aftale.objects.filter(pk=sendt.pk).update(status=Aftalestatus.UNDERSKREVET, erstattet_fra=I_DAG)
     erstatter = sendt
-    for status in (Aftalestatus.UNDERSKREVET, Aftalestatus.UNDERSKREVET, Aftalestatus.KLADDE):
-        felter = {"hoerer_til": sendt, "erstatter": erstatter, "byomraade": sendt.byomraade, "fra": I_DAG}
+    for status, fra in (
+        (Aftalestatus.UNDERSKREVET, I_DAG),
+        (Aftalestatus.UNDERSKREVET, I_DAG),
+        (Aftalestatus.UNDERSKREVET, dt.date(2021, 9, 2)),
+        (Aftalestatus.KLADDE, I_DAG),
+    ):
+        felter = {"hoerer_til": sendt, "erstatter": erstatter, "byomraade": sendt.byomraade, "fra": fra}
         erstatter = AftaleFactory(art=Aftaleart.TILLAEG, status=status, **felter)
 
-    assert "erstattet af tillæg 2" in tekst(kontrol(client, kode=sidekode(version, 1)))
+    assert "Aftalen er ændret: teksten er erstattet af tillæg 2.</p>" in tekst(
+        kontrol(client, kode=sidekode(version, 1))
+    )
+    Aftale.objects.filter(hoerer_til=sendt, status=Aftalestatus.UNDERSKREVET, fra=I_DAG).update(
+        status=Aftalestatus.OPSAGT, opsagt_dato=I_DAG, ophoerer_dato=dt.date(2021, 12, 31)
+    )
+    assert "tillæg 2. Aftalen er opsagt. Den gælder til og med 31. december 2021." in tekst(
+        kontrol(client, kode=sidekode(version, 1))
+    )
 
 
 def test_a_thousand_guesses_meet_a_closed_door(client, sendt):

@@ -70,5 +70,5 @@ def test_the_days_job_orders_a_mail_for_each_who_wants_one(monkeypatch):
 
 
 def test_the_mail_is_written_in_the_same_number_of_queries(kaede, django_assert_max_num_queries):
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         dagens(Bruger.objects.get(pk=kaede.sekretaer.pk))

@@ -8,7 +8,18 @@ from django.db import transaction
 from grundlag.models import Bruger
 from helhedsplaner.models import Regelsaet
 from helhedsplaner.tilstande import Status
-from overblik.demo import aftaler, brugere, byg, forloeb, grupper, kalender, moeder, underskrifter
+from overblik.demo import (
+    aftaler,
+    brugere,
+    byg,
+    forloeb,
+    grupper,
+    kalender,
+    moeder,
+    regnskab,
+    skrivning,
+    underskrifter,
+)
 from overblik.demo.planer import PLANER
 
 TAGES_IND = {Status.I_DRIFT, Status.AFVIKLING, Status.AFSLUTTET}
@@ -60,8 +71,12 @@ class Command(BaseCommand):
         )
         aftaler.opret(versioner["NørreBrobyggerne"], fora, af=af)
         underskrifter.send_rundt(versioner["Beboerprojekt Nordvest"], af=af)
+        regnskab.opret(versioner["NørreBrobyggerne"], af=af)
+        regnskab.noegle(versioner["Beboerprojekt Nordvest"].plan, af=af)
         moeder.opret(fora, af=af)
         grupper.opret(fora, af=af)
         kalender.moededage(af=af)
+        kalender.paa_vegne_af(versioner["Beboerprojekt Nordvest"].plan, af=af)
+        skrivning.opret(versioner["Beboerprojekt Nordvest"])
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('byomraader', '0001_initial'),
-        ('helhedsplaner', '0008_fordelingsnoegle'),
+        ('helhedsplaner', '0013_navn_i_dansk_orden'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
