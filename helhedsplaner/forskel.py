@@ -302,7 +302,15 @@ def _aktivitet(aktivitet: Mapping[str, Any]) -> Iterator[Del]:
         f"Samarbejdspartnere: {aktivitet['samarbejdspartnere']}" if aktivitet["samarbejdspartnere"] else "",
         f"Snitflade til kommunens drift: {aktivitet['snitflade']}" if aktivitet["snitflade"] else "",
         f"Periode: {periode}" if periode else "",
+        _frikoeb(aktivitet),
     ]
     yield Del(aktivitet["uid"], "Aktivitet", "\n".join(filter(None, linjer)))
     for milepael in aktivitet["milepaele"]:
         yield Del(milepael["uid"], "Milepæl", f"{milepael['tekst']} ({_dag(milepael['dato'])})")
+
+
+def _frikoeb(aktivitet: Mapping[str, Any]) -> str:
+    """What is bought out, if anything; versions from before an activity could have it say nothing."""
+    if not aktivitet.get("frikoeb_fra"):
+        return ""
+    return f"Frikøb: {str(aktivitet['frikoeb_timer']).replace('.', ',')} timer om ugen fra {aktivitet['frikoeb_fra']}"

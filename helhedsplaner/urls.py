@@ -10,6 +10,7 @@ from helhedsplaner.views import (
     grupper,
     kommentarer,
     liste,
+    maalkaede,
     mangler,
     plan,
     praekvalifikation,
@@ -17,6 +18,7 @@ from helhedsplaner.views import (
     punkter,
     raekker,
     tekster,
+    tvaergaaende,
     versioner,
 )
 
@@ -63,6 +65,9 @@ urlpatterns = [
     path("<int:plan_id>/indsatsomraader/", deltagere.indsatsomraader, name="indsatsomraader"),
     path("<int:plan_id>/indsatsomraader/<int:omraade_id>/", deltagere.tilfoej_afsnit, name="tilfoej_afsnit"),
     path("<int:plan_id>/indsats/<slug:kode>/", tekster.afsnit, name="afsnit"),
+    path("<int:plan_id>/maalkaede/", maalkaede.maalkaede, name="maalkaede"),
+    path("tvaergaaende/<int:indsats_id>/aktiviteter/", tvaergaaende.aktiviteter, name="indsatsaktiviteter"),
+    path("tvaergaaende/aktiviteter/<int:raekke_id>/fjern/", tvaergaaende.fjern, name="fjern_indsatsaktivitet"),
     path("<int:plan_id>/budget/", budget.budget, name="budget"),
     path("<int:plan_id>/budget/tjek/", budget.tjek, name="budget_tjek"),
     path("<int:plan_id>/indgang/", versioner.indgang, name="indgang"),

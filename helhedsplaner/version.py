@@ -213,6 +213,8 @@ def _indsats(afsnit: Planafsnit) -> dict[str, Any]:
                 "snitflade": aktivitet.snitflade,
                 "fra": aktivitet.fra,
                 "til": aktivitet.til,
+                "frikoeb_fra": aktivitet.frikoeb_fra,
+                "frikoeb_timer": aktivitet.frikoeb_timer,
                 "maal": sorted(str(maal.uid) for maal in aktivitet.maal.all()),
                 "afdelinger": sorted(str(afdeling.uid) for afdeling in aktivitet.afdelinger.all()),
                 "milepaele": [

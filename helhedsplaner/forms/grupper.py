@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from byomraader.models import Byomraade
 from grundlag.felter import opsaetning
 from grundlag.models import Bruger
-from helhedsplaner.models import Helhedsplan
+from helhedsplaner.models import Aktivitet, Helhedsplan
 
 
 class GruppeplanForm(forms.Form):
@@ -41,3 +42,23 @@ class GruppeplanForm(forms.Form):
             "plan": self.planer[int(plan)],
             "indsatsomraade": self.omraader[int(plan), int(omraade)] if omraade else None,
         }
+
+
+class IndsatsaktivitetForm(forms.Form):
+    """One list of the activities of ``planer``, plan by plan; those ``taget`` are left out."""
+
+    aktivitet = forms.ChoiceField(label="Aktivitet")
+
+    helper = opsaetning(knap="Tag aktiviteten med")
+
+    def __init__(self, *args: Any, planer: QuerySet[Helhedsplan], taget: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.planer = list(planer.order_by("navn_orden").values_list("pk", "navn"))
+        valg: dict[int, list[tuple[str, str]]] = {pk: [] for pk, _ in self.planer}
+        aktiviteter = Aktivitet.objects.filter(afsnit__plan__in=valg).exclude(pk__in=taget)
+        for pk, navn, plan in aktiviteter.order_by("raekkefoelge", "pk").values_list("pk", "navn", "afsnit__plan"):
+            valg[plan].append((str(pk), navn))
+        self.fields["aktivitet"].choices = [  # type: ignore[attr-defined]
+            ("", "Vælg en aktivitet"),
+            *((navn, valg[pk]) for pk, navn in self.planer if valg[pk]),
+        ]

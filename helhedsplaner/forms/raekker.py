@@ -77,17 +77,21 @@ class AktivitetForm(RaekkeForm):
             "fra",
             "til",
             "status",
+            "medarbejdere",
+            "frikoeb_fra",
+            "frikoeb_timer",
             "maal",
             "afdelinger",
         )
-        widgets = {"maal": forms.CheckboxSelectMultiple, "afdelinger": forms.CheckboxSelectMultiple}
+        widgets = dict.fromkeys(("maal", "afdelinger", "medarbejdere"), forms.CheckboxSelectMultiple)
 
     helper = opsaetning(
         "grund",
         "navn",
         "beskrivelse",
         "metode",
-        Fieldset("Hvem", "ansvarlig", "samarbejdspartnere", "snitflade"),
+        Fieldset("Hvem", "ansvarlig", "medarbejdere", "samarbejdspartnere", "snitflade"),
+        Fieldset("Frikøb af kommunens medarbejdere", Row("frikoeb_fra", "frikoeb_timer")),
         Fieldset("Hvornår", Row("fra", "til"), "status"),
         Fieldset("Hvad og hvor", "maal", "afdelinger"),
         knap="Gem aktiviteten",
@@ -96,6 +100,7 @@ class AktivitetForm(RaekkeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         giv_valg(self, "maal", Maal.objects.filter(afsnit=self.instance.afsnit_id))
+        giv_valg(self, "medarbejdere", Planmedarbejder.objects.filter(plan=self.plan).select_related("person"))
         deltagende = Afdeling.objects.filter(deltagelser__plan=self.plan).select_related("boligorganisation")
         giv_valg(self, "afdelinger", deltagende.order_by(DanskOrden("boligorganisation__navn"), "nummer"))
 

@@ -12,12 +12,13 @@ from helhedsplaner.handlinger.liv import (
     saet_i_drift,
     undtag,
 )
-from helhedsplaner.handlinger.tvaergaaende import gem_tvaergaaende_indsats
+from helhedsplaner.handlinger.tvaergaaende import fjern_aktivitet, gem_tvaergaaende_indsats, tilknyt_aktivitet
 from helhedsplaner.handlinger.versioner import indsend, tag_ind
 
 __all__ = [
     "afbryd",
     "begynd_praekvalifikation",
+    "fjern_aktivitet",
     "gem_tvaergaaende_indsats",
     "indsend",
     "mist_godkendelse",
@@ -28,5 +29,6 @@ __all__ = [
     "saet_godkendt",
     "saet_i_drift",
     "tag_ind",
+    "tilknyt_aktivitet",
     "undtag",
 ]

@@ -39,7 +39,7 @@ from helhedsplaner.models.praekvalifikation import (
     Skridtart,
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
-from helhedsplaner.models.tvaergaaende import TvaergaaendeIndsats
+from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
@@ -58,6 +58,7 @@ __all__ = [
     "Gruppeplan",
     "Helhedsplan",
     "HelhedsplanBilag",
+    "Indsatsaktivitet",
     "Indsatsomraade",
     "Kilde",
     "Kommentar",

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from byomraader.models import Afdeling
-from grundlag.constraints import i_raekkefoelge, kendt_vaerdi, udfyldt
+from grundlag.constraints import i_raekkefoelge, ikke_negativ, kendt_vaerdi, udfyldt
 from grundlag.historik import historik
-from helhedsplaner.models.plan import Helhedsplan
+from helhedsplaner.models.plan import Helhedsplan, Planmedarbejder
 from helhedsplaner.models.regelsaet import Indsatsomraade
 
 
@@ -115,7 +115,11 @@ class Aktivitetsstatus(models.TextChoices):
 
 @historik()
 class Aktivitet(Raekke):
-    """A concrete activity of a section, tied to the mål it serves."""
+    """
+    A concrete activity of a section, tied to the mål it serves.
+
+    ``frikoeb_timer`` are hours a week of municipal staff whom the plan buys out, of the unit in ``frikoeb_fra``.
+    """
 
     afsnit = models.ForeignKey(Planafsnit, verbose_name="afsnit", on_delete=models.CASCADE, related_name="aktiviteter")
     navn = models.CharField("navn", max_length=160)
@@ -129,6 +133,11 @@ class Aktivitet(Raekke):
     status = models.CharField("status", max_length=12, choices=Aktivitetsstatus, default=Aktivitetsstatus.PLANLAGT)
     maal = models.ManyToManyField(Maal, verbose_name="mål", related_name="aktiviteter", blank=True)
     afdelinger = models.ManyToManyField(Afdeling, verbose_name="afdelinger", related_name="+", blank=True)
+    medarbejdere = models.ManyToManyField(
+        Planmedarbejder, verbose_name="boligsociale medarbejdere", related_name="+", blank=True
+    )
+    frikoeb_fra = models.CharField("frikøb fra", max_length=160, blank=True)
+    frikoeb_timer = models.DecimalField("frikøbte timer pr. uge", max_digits=5, decimal_places=1, null=True, blank=True)
 
     class Meta(Raekke.Meta):
         verbose_name = "aktivitet"
@@ -138,6 +147,14 @@ class Aktivitet(Raekke):
             kendt_vaerdi("status", Aktivitetsstatus, name="aktivitet_status_kendt"),
             i_raekkefoelge(
                 "fra", "til", name="aktivitet_i_raekkefoelge", besked="Aktiviteten slutter, før den begynder."
+            ),
+            models.CheckConstraint(
+                name="aktivitet_frikoeb_har_hvor_og_timer",
+                condition=Q(frikoeb_fra="", frikoeb_timer=None) | (~Q(frikoeb_fra="") & Q(frikoeb_timer__isnull=False)),
+                violation_error_message="Skriv både, hvor der frikøbes fra, og hvor mange timer om ugen.",
+            ),
+            ikke_negativ(
+                "frikoeb_timer", name="aktivitet_frikoeb_ikke_negativt", besked="Timer kan ikke være negative."
             ),
         ]
 

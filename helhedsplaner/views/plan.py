@@ -82,6 +82,7 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
             "plan": planen,
             "stadier": _stadier(planen),
             "opgaver": _opgaver(planen, opgoerelse, krav),
+            "i_drift": _i_drift(planen),
             "krav": krav,
             "mangler": mangler(krav, {}),
             "vis_indsend": planen.status in KAN_INDSENDES,
@@ -160,6 +161,12 @@ def _opgaver(planen: Any, opgoerelse: Opgoerelse, krav: list[Krav]) -> list[Raek
         ),
         opgave("Budget", "budget", begyndt=bool(planen.ramme or opgoerelse.penge)),
     ]
+
+
+def _i_drift(planen: Helhedsplan) -> list[Raekke]:
+    """The pages about what the plan does, from its goals to its end."""
+    sider = [("Fra mål til milepæl", "maalkaede", "Hele kæden på én side, og hvad der hænger løst.")]
+    return [Raekke(titel, reverse(f"helhedsplaner:{side}", args=[planen.pk]), note=note) for titel, side, note in sider]
 
 
 def _i_alt(opgoerelse: Opgoerelse) -> str:

@@ -21,11 +21,11 @@ from grundlag.http import Request
 from helhedsplaner.forms.tekster import AfsnitForm, AleneAfsnitForm, OrganiseringForm, PraekvalifikationForm
 from helhedsplaner.handlinger.indhold import gem_tekster
 from helhedsplaner.handlinger.udkast import behold_tekster, gem_efter_konflikt
+from helhedsplaner.kaede import loese_ender, med_tjente_maal
 from helhedsplaner.models import (
     Aktivitet,
     Deltagelse,
     Helhedsplan,
-    Maal,
     Planafsnit,
     Praekvalifikation,
     Snitflade,
@@ -109,9 +109,14 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
     alene = afsnittet.indsatsomraade.faelles_snitflade == Snitflade.NEJ
     maal = list(afsnittet.maal.select_related("hoerer_under").prefetch_related("succeskriterier"))
     afdelinger = Prefetch("afdelinger", Afdeling.objects.select_related("boligorganisation"))
-    tjener = ArraySubquery(Aktivitet.maal.through.objects.filter(aktivitet=OuterRef("pk")).values("maal"))
+    ansatte = Aktivitet.medarbejdere.through.objects.filter(aktivitet=OuterRef("pk")).order_by(
+        "planmedarbejder__person__navn"
+    )
     aktiviteter: list[Any] = list(
-        afsnittet.aktiviteter.prefetch_related("milepaele", afdelinger).annotate(tjener=tjener)
+        med_tjente_maal()
+        .filter(afsnit=afsnittet)
+        .prefetch_related("milepaele", afdelinger)
+        .annotate(ansatte=ArraySubquery(ansatte.values("planmedarbejder__person__navn")))
     )
     for en in aktiviteter:
         en.egne_maal = [et for et in maal if et.pk in en.tjener]  # a mål that an activity serves is in its own section
@@ -126,23 +131,10 @@ def afsnit(request: Request, plan_id: int, kode: str) -> HttpResponse:
             "afsnit": afsnittet,
             "maal": maal,
             "aktiviteter": aktiviteter,
-            "loese_ender": _loese_ender(maal, aktiviteter),
+            "loese_ender": loese_ender(afsnittet, maal, aktiviteter),
             "netop_slettet": netop_slettet(request, planen),
         },
     )
-
-
-def _loese_ender(maal: list[Maal], aktiviteter: list[Any]) -> list[str]:
-    """What hangs loose, in words: an overordnet mål is served through its delmål."""
-    overordnede = {et.hoerer_under_id for et in maal}
-    tjente = {pk for en in aktiviteter for pk in en.tjener}
-    yderste = [et for et in maal if et.pk not in overordnede]
-    antal = {
-        "mål uden aktivitet": sum(et.pk not in tjente for et in yderste),
-        "mål uden succeskriterium": sum(not et.succeskriterier.all() for et in yderste),
-        "aktiviteter uden mål": sum(not en.tjener for en in aktiviteter),
-    }
-    return [f"{tal} {navn}" for navn, tal in antal.items() if tal]
 
 
 def organisering(request: Request, plan_id: int) -> HttpResponse:

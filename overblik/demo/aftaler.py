@@ -8,8 +8,8 @@ from decimal import Decimal
 from byomraader.models import Forvaltning
 from fora.models import Gruppe, Gruppetype
 from grundlag.models import Bruger
-from helhedsplaner.handlinger import gem_tvaergaaende_indsats
-from helhedsplaner.models import Planversion
+from helhedsplaner.handlinger import gem_tvaergaaende_indsats, tilknyt_aktivitet
+from helhedsplaner.models import Aktivitet, Planversion
 from kontrakter import handlinger as kontrakter
 from kontrakter.models import Aftale, Kontraktlinje, Linjeart
 from overblik.demo.forloeb import kontrakt, underskriv
@@ -34,6 +34,8 @@ def opret(version: Planversion, fora: dict[str, Gruppe], *, af: Bruger) -> None:
     indsats = gem_tvaergaaende_indsats(
         gruppe.pk, navn="Fritidsjob på tværs", beskrivelse="Fælles om at finde fritidsjob til unge på Nørrebro.", af=af
     )
+    for aktivitet in Aktivitet.objects.filter(navn="Fritidsjobindsats", afsnit__plan__byomraade=version.plan.byomraade):
+        tilknyt_aktivitet(indsats.pk, aktivitet.pk, af=af)
     for linje in job.linjer.filter(art=Linjeart.INDSATS):
         Kontraktlinje.objects.filter(pk=linje.pk).update(tvaergaaende_indsats=indsats)
     underskriv(job, UNDERSKREVET, af=af)

@@ -34,6 +34,7 @@ from helhedsplaner.models import (
     Regelsaet,
     Succeskriterium,
 )
+from helhedsplaner.tilstande import Status
 from overblik.demo.planer import Demoplan, Indsats
 
 ORGANISERING = (
@@ -42,6 +43,7 @@ ORGANISERING = (
     "om året. Arbejdsgrupper under Boligsocialt Forum udvikler indsatserne sammen med lokale medarbejdere."
 )
 VISION = "Det er lige så godt at vokse op og bo her som i resten af København."
+MEDARBEJDER = "Børn, unge og job"
 KILDE = "Københavnerbarometeret (eksempel)"
 NOEGLETAL = (
     ("Beboere uden for arbejdsmarkedet", "procent", 31, 18),
@@ -132,7 +134,7 @@ def _parter(plan: Helhedsplan, demo: Demoplan) -> None:
         )
     for navn, titel, funktion in (
         ("Projektleder (eksempel)", "Projektleder", "Leder sekretariatet"),
-        ("Boligsocial medarbejder (eksempel)", "Boligsocial medarbejder", "Børn, unge og job"),
+        ("Boligsocial medarbejder (eksempel)", "Boligsocial medarbejder", MEDARBEJDER),
     ):
         person = Person.objects.create(
             navn=f"{navn}, {plan.navn}"[:120], titel=titel, boligorganisation=plan.driftsansvarlig
@@ -177,8 +179,14 @@ def _indsats(plan: Helhedsplan, demo: Demoplan, indsats: Indsats, afdelinger: li
             til=demo.til,
             raekkefoelge=nummer,
         )
+        if "frikøbt" in beskrivelse:
+            aktivitet.frikoeb_fra, aktivitet.frikoeb_timer = snitflade, 12
+            aktivitet.save()
+        aktivitet.medarbejdere.set(Planmedarbejder.objects.filter(plan=plan, funktion=MEDARBEJDER))
         aktivitet.maal.set(maal[nummer % len(maal) :] if nummer < len(maal) else maal[:1])
         aktivitet.afdelinger.set(afdelinger)
+        if demo.status == Status.UNDER_UDARBEJDELSE and nummer == len(indsats.aktiviteter) - 1:
+            continue  # a loose end, so that the page has one to show
         Milepael.objects.create(aktivitet=aktivitet, tekst=f"{navn} er i gang", dato=demo.fra + timedelta(days=90))
         Milepael.objects.create(aktivitet=aktivitet, tekst=f"{navn} er evalueret", dato=demo.til - timedelta(days=180))
 

@@ -1,10 +1,11 @@
 """Who gets what from the pages of plans."""
 
-from helhedsplaner.models import Helhedsplan
+from helhedsplaner.models import Helhedsplan, Indsatsaktivitet
 from helhedsplaner.tilstande import Status
 from tests.adgang import Adgang, Verden, alle, uden_args
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
+    AktivitetFactory,
     AnbefalingFactory,
     GruppeplanFactory,
     KommentartraadFactory,
@@ -17,6 +18,7 @@ from tests.factories.helhedsplaner import (
     UndtagelseFactory,
     fuld_plan,
 )
+from tests.factories.kontrakter import TvaergaaendeIndsatsFactory
 
 # A godkender of an udvalg sees a plan only when it comes to the udvalg; strangers see nothing of it.
 USYNLIG = {"godkender": 404, "fremmed_koordinator": 404, "fremmed_laeser": 404, "ingen": 404}
@@ -147,6 +149,15 @@ def gruppeplan(verden: Verden) -> list[int]:
     return [GruppeplanFactory(gruppe__byomraade=verden.byomraade).pk]
 
 
+def _indsats(verden: Verden):
+    return TvaergaaendeIndsatsFactory(gruppe__byomraade=verden.byomraade)
+
+
+def indsatsaktivitet(verden: Verden) -> list[int]:
+    aktivitet = AktivitetFactory(afsnit__plan=_tom_plan(verden))
+    return [Indsatsaktivitet.objects.create(indsats=_indsats(verden), aktivitet=aktivitet).pk]
+
+
 # Who has the byområde in reach sees the body; the forumsekretær steers it.
 GRUPPE = alle(404, administrator=403, oekonomi=403, laeser=403, revisor=403)
 MATRIX = {
@@ -187,6 +198,15 @@ MATRIX = {
     "helhedsplaner:indsatsomraader": Adgang("get", plan, SER),
     "helhedsplaner:tilfoej_afsnit": Adgang("post", omraade, skriver(302)),
     "helhedsplaner:afsnit": Adgang("get", afsnit, SER),
+    "helhedsplaner:maalkaede": Adgang("get", plan, SER),
+    "helhedsplaner:indsatsaktiviteter": Adgang(
+        "get", lambda verden: [_indsats(verden).pk], alle(200, koordinator=404, projektleder=404, **USYNLIG)
+    ),
+    "helhedsplaner:fjern_indsatsaktivitet": Adgang(
+        "post",
+        indsatsaktivitet,
+        alle(403, koordinator=404, projektleder=404, forumsekretaer=302, **USYNLIG),
+    ),
     "helhedsplaner:budget": Adgang("get", plan, SER),
     "helhedsplaner:egenbetaling": Adgang("get", plan, SER),
     "helhedsplaner:budgetversioner": Adgang("get", plan, SER),

@@ -139,10 +139,11 @@ def test_what_hangs_loose_is_shown(klient, afsnit):
     MaalFactory(afsnit=afsnit, hoerer_under=overordnet)
     AktivitetFactory(afsnit=afsnit)
 
-    assert klient.get(adresse(afsnit)).context["loese_ender"] == [
+    assert [ende.tekst for ende in klient.get(adresse(afsnit)).context["loese_ender"]] == [
         "1 mål uden aktivitet",
         "1 mål uden succeskriterium",
-        "1 aktiviteter uden mål",
+        "1 aktivitet uden mål",
+        "1 aktivitet uden milepæl",
     ]
 
 
