@@ -54,6 +54,7 @@ def kaeder(plan_ids: Iterable[int]) -> dict[int, list[Trin]]:
         .filter(udgaaet_begrundelse="")
         .med_instans()
         .med_tilsagn()
+        .kun_det_viste()
         .med_naeste_moede()
         .order_by("spor", "nummer", "pk")
     )

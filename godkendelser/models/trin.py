@@ -72,6 +72,30 @@ class TrinQuerySet(models.QuerySet["Trin"]):
         """``med_stilling``, and with what ``Trin.tilsagn`` reads."""
         return self.med_stilling().select_related("seneste__lbf_svar")
 
+    def kun_det_viste(self) -> Self:
+        """Of what ``med_instans`` and ``med_tilsagn`` bring, only what a page tells of a chain: each row is five."""
+        return self.only(
+            "spor",
+            "nummer",
+            "frist",
+            "instansart",
+            "udgaaet_begrundelse",
+            "seneste",
+            "gaeldende",
+            "bortfaldet_tid",
+            "forgaenger_dato",
+            "aaben",
+            "er_tur",
+            "forloeb__plan",
+            "forloeb__sag",
+            "forloeb__aftale",
+            "forloeb__startet_tid",
+            "instans",
+            "seneste__udfald",
+            "seneste__dato",
+            "seneste__lbf_svar__beloeb",
+        )
+
     def med_naeste_moede(self) -> Self:
         """Annotate ``naeste_moede``: the day on which the step's body meets next, as far as a calendar knows."""
         fra = Value(i_dag(), DateField())

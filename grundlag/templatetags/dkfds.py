@@ -39,6 +39,16 @@ def slags(felt: BoundField) -> str:
     return next((navn for widget, navn in SLAGS if isinstance(felt.field.widget, widget)), "tekst")
 
 
+@register.simple_tag
+def status(tekst: object, farve: str = "") -> SafeString:
+    """
+    A status in words on a colour: groen, gul, roed, blaa or graa (graa if empty). A word among words: with its spaces.
+
+    A tag and not a component: lists show one on every row.
+    """
+    return format_html(' <strong class="status status-{}">{}</strong> ', farve or "graa", tekst)
+
+
 @register.filter
 def graense(felt: BoundField) -> int | None:
     """How many characters a textarea takes, when that is limited."""

@@ -464,8 +464,10 @@ def komponent(navn, **kontekst):
 
 
 def test_status():
-    assert komponent("status", tekst="I drift", farve="groen") == '<strong class="status status-groen">I drift</strong>'
-    assert komponent("status", tekst="Idé") == '<strong class="status status-graa">Idé</strong>'
+    assert tegn("{% status tekst farve %}", tekst="I drift", farve="groen") == (
+        '<strong class="status status-groen">I drift</strong>'
+    )
+    assert tegn("{% status tekst %}", tekst="<Idé>") == '<strong class="status status-graa">&lt;Idé&gt;</strong>'
 
 
 def test_opgaveliste_and_panel():
