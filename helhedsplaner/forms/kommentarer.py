@@ -13,6 +13,7 @@ from grundlag.adgang import Handling
 from grundlag.felter import CprAdvarselMixin, DatoField, LangTekstField, opsaetning
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
+from helhedsplaner.forms.faelles import giv_valg
 from helhedsplaner.handlinger.kommentarer import kan_faa_opgaven
 from helhedsplaner.models import Helhedsplan
 
@@ -65,4 +66,4 @@ class GivForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Helhedsplan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["til"].queryset = kan_faa_opgaven(plan).order_by(DanskOrden("navn"), "pk")  # type: ignore[attr-defined]
+        giv_valg(self, "til", kan_faa_opgaven(plan).order_by(DanskOrden("navn"), "pk"))
