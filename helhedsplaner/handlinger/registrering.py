@@ -38,7 +38,7 @@ def planens(model: type[models.Model], plan: Helhedsplan) -> models.QuerySet[Any
         Succeskriterium: "maal__afsnit__plan",
         Registrering: "aktivitet__afsnit__plan",
         Maaling: "kriterium__maal__afsnit__plan",
-    }[model]  # type: ignore[index]
+    }[model]
     return model._default_manager.filter(**{sti: plan})
 
 
@@ -61,7 +61,7 @@ def registrer(plan_id: int, felter: Mapping[str, Any], *, af: Bruger) -> Registr
 
 
 @transaction.atomic
-def maal(plan_id: int, kriterium_id: int, felter: Mapping[str, Any], *, af: Bruger) -> Maaling:
+def registrer_maaling(plan_id: int, kriterium_id: int, felter: Mapping[str, Any], *, af: Bruger) -> Maaling:
     """Write down a måling of a criterion of the plan. Raises Regelbrud for a day to come or before the udgangspunkt."""
     plan = laas_i_drift(plan_id, af=af)
     kriterium = planens(Succeskriterium, plan).get(pk=kriterium_id)

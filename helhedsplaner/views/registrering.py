@@ -30,7 +30,7 @@ from helhedsplaner.models import Aktivitet, Helhedsplan, Maal, Maaling, Registre
 from helhedsplaner.tilstande import KOERER
 from helhedsplaner.views.faelles import hent_plan
 
-SENESTE = 10
+SENESTE = 5
 PR_SIDE = 50
 OPTEGNELSER: dict[str, tuple[type[Registrering | Maaling], str]] = {
     "registrering": (Registrering, "registreringen"),
@@ -176,7 +176,10 @@ def kriterium(request: Request, plan_id: int, kriterium_id: int) -> HttpResponse
         instance=Maaling(kriterium=et),
         initial={"dato": i_dag()},
     )
-    if form.is_valid() and proev(form, handlinger.maal, plan_id, kriterium_id, form.felter, af=request.user):
+    if (
+        form.is_valid()
+        and proev(form, handlinger.registrer_maaling, plan_id, kriterium_id, form.felter, af=request.user) is not None
+    ):
         messages.success(request, "Målingen er gemt.")
         return redirect(request.path)
     maalinger = list(et.maalinger.select_related("registreret_af", "rettet_af"))
@@ -240,8 +243,8 @@ def _historik(raekke: Any) -> models.QuerySet[Any]:
     """What the row has said, the newest first, each with who wrote it."""
     hvad = "antal" if isinstance(raekke, Registrering) else "vaerdi"
     note = "note" if isinstance(raekke, Registrering) else "kilde"
-    haendelser: models.QuerySet[Any] = raekke.events.select_related("registreret_af", "rettet_af").order_by("-pgh_id")
-    return haendelser.annotate(tal=F(hvad), ord=F(note))
+    udgaver: models.QuerySet[Any] = raekke.events.annotate(tal=F(hvad), ord=F(note))
+    return udgaver.select_related("registreret_af", "rettet_af").order_by("-pgh_id")
 
 
 def _hjem(planen: Helhedsplan, raekke: Any) -> str:

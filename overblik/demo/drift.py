@@ -20,7 +20,7 @@ from helhedsplaner.models import (
 )
 
 FORLOEB = (0, 18, 27, 41, 38, 55)
-"""How far the criteria have come, half-year by half-year, in per cent of the way."""
+"""How far the criteria have come, every four months, in per cent of the way."""
 
 
 def opret(plan: Helhedsplan, *, af: Bruger) -> None:
@@ -49,7 +49,7 @@ def opret(plan: Helhedsplan, *, af: Bruger) -> None:
             registreret_af=af,
         )
         for nummer, et in enumerate(Succeskriterium.objects.filter(maal__afsnit__plan=plan))
-        for procent, dag in zip(FORLOEB[1:], _dage(begyndt + timedelta(days=150), 182), strict=False)
+        for procent, dag in zip(FORLOEB[1:], _dage(begyndt + timedelta(days=60), 120), strict=False)
     )
     naaede = Milepael.objects.filter(aktivitet__in=aktiviteter, dato__lt=i_dag()).order_by("pk")
     Milepael.objects.filter(pk__in=naaede[1:].values("pk")).update(status=Milepaelsstatus.NAAET)
