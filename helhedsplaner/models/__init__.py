@@ -39,11 +39,14 @@ from helhedsplaner.models.praekvalifikation import (
     Skridtart,
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
+from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
+    "EFTER",
+    "FOER",
     "Aktivitet",
     "Aktivitetsstatus",
     "Anbefaling",
@@ -58,6 +61,7 @@ __all__ = [
     "Gruppeplan",
     "Helhedsplan",
     "HelhedsplanBilag",
+    "Helhedsplansrelation",
     "Indsatsaktivitet",
     "Indsatsomraade",
     "Kilde",
@@ -83,6 +87,7 @@ __all__ = [
     "Punktversion",
     "Regelsaet",
     "Skridtart",
+    "Slaegtskab",
     "Snitflade",
     "Succeskriterium",
     "Tema",
