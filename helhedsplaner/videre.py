@@ -124,7 +124,8 @@ def _forslag(gammelt: Indsatsomraade, nye: list[Indsatsomraade]) -> Forslag:
 
     if any(nyt.pk == gammelt.pk for nyt in nye):
         return Forslag(gammelt)
-    bedst = max(nye, key=lambda nyt: len(faelles(nyt)), default=None)  # the first of equals
+    # Of those with as much in common the one that is about least else; the first of equals.
+    bedst = max(nye, key=lambda nyt: (len(faelles(nyt)), -len(nyt.temaer.all())), default=None)
     if bedst is None or not faelles(bedst):
         return Forslag(None)
     return Forslag(bedst, tuple(faelles(bedst)))

@@ -56,6 +56,8 @@ class VaelgForm(forms.Form):
 class ViderefoerForm(CprAdvarselMixin, forms.Form):
     """The new plan's own facts, the parts that come along, and a place for each indsatsområde in use."""
 
+    use_required_attribute = False
+
     navn = TekstField(label="Den nye plans navn", max_length=160)
     byomraade = forms.ModelChoiceField(Byomraade.objects.gyldige(), label="Byområde")
     driftsansvarlig = forms.ModelChoiceField(
@@ -91,8 +93,11 @@ class ViderefoerForm(CprAdvarselMixin, forms.Form):
             self.fields[self.felt(brugt)] = forms.ChoiceField(
                 label=f"Hvor hører »{brugt.omraade}« hen?",
                 choices=[("", "Vælg"), *valg, (UDELAD, "Tages ikke med")],
-                required=False,
                 initial=str(til.pk) if til else "",
+                error_messages={
+                    "required": f"»{brugt.omraade}« findes ikke i {regelsaet}. Vælg, hvor det hører hen, "
+                    "eller vælg »Tages ikke med«."
+                },
             )
 
     def _foreslaa(self, kilder: Sequence[Helhedsplan]) -> None:
@@ -127,20 +132,15 @@ class ViderefoerForm(CprAdvarselMixin, forms.Form):
         fra, til = self.cleaned_data.get("periode_fra"), self.cleaned_data.get("periode_til")
         if fra and til and til < fra:
             self.add_error("periode_til", "Planens sidste dag kan ikke ligge før den første.")
-        if OM_OMRAADER & set(self.cleaned_data.get("dele", ())):
+        if not OM_OMRAADER & set(self.cleaned_data.get("dele", ())):
             for brugt in self.brugte:
-                if not self.cleaned_data.get(self.felt(brugt), UDELAD):
-                    self.add_error(
-                        self.felt(brugt),
-                        f"»{brugt.omraade}« findes ikke i {self.regelsaet}. Vælg, hvor det hører hen, "
-                        "eller vælg »Tages ikke med«.",
-                    )
+                self.errors.pop(self.felt(brugt), None)  # nothing that comes along needs a place
         return renset
 
     @property
     def kort(self) -> dict[int, int | None]:
         """The place of each indsatsområde; those that have none and need none are left out."""
-        valgte = {brugt.omraade.pk: self.cleaned_data[self.felt(brugt)] for brugt in self.brugte}
+        valgte = {brugt.omraade.pk: self.cleaned_data.get(self.felt(brugt)) for brugt in self.brugte}
         return {pk: None if valg == UDELAD else int(valg) for pk, valg in valgte.items() if valg}
 
     @property

@@ -66,6 +66,9 @@ def nyt(gammel):
     regelsaet = RegelsaetFactory()
     skole = IndsatsomraadeFactory(regelsaet=regelsaet, navn="Skole og livschancer")
     skole.temaer.set([uddannelse, job])
+    IndsatsomraadeFactory(regelsaet=regelsaet, navn="Alt muligt", raekkefoelge=0).temaer.set(
+        [uddannelse, job, Tema.objects.create(kode="andet", navn="Andet")]
+    )
     IndsatsomraadeFactory(regelsaet=regelsaet, navn="Tryghed")
     gammel.afsnit.get().indsatsomraade.temaer.set([uddannelse])
     return regelsaet
@@ -276,6 +279,8 @@ def test_the_pages_lead_from_a_plan_to_its_successor(klient, gammel, nyt):
     assert svar[felt] == str(nyt.indsatsomraader.get(navn="Skole og livschancer").pk)
 
     uden = klient.post(indhold(gammel, nyt), svar | {felt: ""})
+    kun_parter = klient.post(indhold(gammel, nyt), svar | {felt: "", "dele": ["parter"], "periode_til": "x"})
+    assert list(kun_parter.context["form"].errors) == ["periode_til"]
     assert uden.status_code == 422
     assert uden.context["form"].errors[felt] == [
         f"»{omraade(gammel)}« findes ikke i {nyt}. Vælg, hvor det hører hen, eller vælg »Tages ikke med«."
