@@ -39,6 +39,7 @@ from helhedsplaner.models.praekvalifikation import (
     Skridtart,
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
+from helhedsplaner.models.registrering import Maaling, Registrering
 from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
@@ -69,6 +70,7 @@ __all__ = [
     "Kommentartraad",
     "Konto",
     "Maal",
+    "Maaling",
     "Milepael",
     "Milepaelsstatus",
     "Noegleart",
@@ -86,6 +88,7 @@ __all__ = [
     "Praekvalifikationssvar",
     "Punktversion",
     "Regelsaet",
+    "Registrering",
     "Skridtart",
     "Slaegtskab",
     "Snitflade",

@@ -23,6 +23,7 @@ from helhedsplaner.models import (
     Kommentartraad,
     Konto,
     Maal,
+    Maaling,
     Milepael,
     Noegletal,
     Noeglevaegt,
@@ -36,6 +37,7 @@ from helhedsplaner.models import (
     Praekvalifikation,
     Praekvalifikationssvar,
     Regelsaet,
+    Registrering,
     Slaegtskab,
     Succeskriterium,
     Udkastanledning,
@@ -172,6 +174,26 @@ class MilepaelFactory(factory.django.DjangoModelFactory):
     aktivitet = factory.SubFactory(AktivitetFactory)
     tekst = factory.Sequence("Milepæl {}".format)
     dato = dt.date(2022, 6, 1)
+
+
+class RegistreringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Registrering
+
+    aktivitet = factory.SubFactory(AktivitetFactory)
+    dato = dt.date(2021, 10, 1)
+    antal = 12
+    registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class MaalingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Maaling
+
+    kriterium = factory.SubFactory(SucceskriteriumFactory)
+    dato = dt.date(2021, 10, 1)
+    vaerdi = 12
+    registreret_af = factory.SubFactory(BrugerFactory)
 
 
 class BudgetversionFactory(factory.django.DjangoModelFactory):
