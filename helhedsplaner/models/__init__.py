@@ -1,5 +1,6 @@
 """The plan and all that belongs to it."""
 
+from helhedsplaner.models.aarshjul import Aarsbevis, Aarshjulspunkt, Aarsopgave
 from helhedsplaner.models.budget import (
     Budgetart,
     Budgetlinje,
@@ -45,6 +46,9 @@ from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
+    "Aarsbevis",
+    "Aarshjulspunkt",
+    "Aarsopgave",
     "Aktivitet",
     "Aktivitetsstatus",
     "Anbefaling",
