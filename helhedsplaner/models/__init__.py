@@ -41,11 +41,14 @@ from helhedsplaner.models.praekvalifikation import (
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.registrering import Maaling, Registrering
+from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
+    "EFTER",
+    "FOER",
     "Aarsbevis",
     "Aarshjulspunkt",
     "Aarsopgave",
@@ -63,6 +66,7 @@ __all__ = [
     "Gruppeplan",
     "Helhedsplan",
     "HelhedsplanBilag",
+    "Helhedsplansrelation",
     "Indsatsaktivitet",
     "Indsatsomraade",
     "Kilde",
@@ -90,6 +94,7 @@ __all__ = [
     "Regelsaet",
     "Registrering",
     "Skridtart",
+    "Slaegtskab",
     "Snitflade",
     "Succeskriterium",
     "Tema",
