@@ -41,6 +41,7 @@ from helhedsplaner.models.praekvalifikation import (
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
+from helhedsplaner.models.udskrift import Planudskrift
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "Planmedarbejder",
     "Planpart",
     "Planudkast",
+    "Planudskrift",
     "Planversion",
     "Postering",
     "Posteringsfil",
