@@ -71,7 +71,7 @@ def _skriv_ark(side: Any, ark: Ark) -> None:
             side.append([_formet(side, et, alignment=ombrudt) if isinstance(et, str) else et for et in dele])
 
 
-def _formet(side: Any, tekst: str, **form: Any) -> WriteOnlyCell:
+def _formet(side: Any, tekst: str, **form: Any) -> Any:
     celle = WriteOnlyCell(side, tekst)
     for navn, vaerdi in form.items():
         setattr(celle, navn, vaerdi)

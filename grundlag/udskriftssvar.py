@@ -17,7 +17,7 @@ def vis_udskrift(
     request: Request, udskrift: Udskrift, *, side: str, igen: str, om: Callable[[], dict[str, Any]]
 ) -> HttpResponseBase:
     """
-    The stored bytes; until they are made, the template ``side`` with what ``om`` gives it, or the part that htmx asks for.
+    The stored bytes; until they are made, the template ``side`` with what ``om`` gives it, or the part htmx asks for.
 
     ``side`` includes komponenter/udskrift.html; ``igen`` is where one that failed is ordered again.
     The view varies on HX-Request.

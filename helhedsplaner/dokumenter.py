@@ -40,9 +40,7 @@ def versionsdata(version: Planversion) -> dict[str, Any]:
 def udkastdata(plan: Helhedsplan) -> dict[str, Any]:
     """What ``plan`` says now, as ``versionsdata`` would have it."""
     budget = plan.budgetversioner.order_by("-nummer").first()
-    return _data(
-        byg_afsnit(plan, budget), udkast=True, version=0, haendelse="Udkast", note="", dannet_dato=i_dag()
-    )
+    return _data(byg_afsnit(plan, budget), udkast=True, version=0, haendelse="Udkast", note="", dannet_dato=i_dag())
 
 
 def _data(

@@ -122,7 +122,12 @@ def planernes():
 def test_every_pdf_is_accessible_and_every_template_is_tried(settings, brugte):
     settings.DAGS_DATO = dt.date(2021, 9, 10)
 
-    brud = {navn: fejl for lav in (moedets, aftalernes, trinnenes, planernes) for navn, et in lav() if (fejl := breaches(et))}
+    brud = {
+        navn: fejl
+        for lav in (moedets, aftalernes, trinnenes, planernes)
+        for navn, et in lav()
+        if (fejl := breaches(et))
+    }
 
     assert brud == {}
     alle = {str(sti.relative_to(SKABELONER)) for sti in SKABELONER.glob("*/[!_]*.pdf.html")}

@@ -71,6 +71,6 @@ def budgettabeller(alle: Sequence[Mapping[str, Any]]) -> Budgettabeller:
         Budgetgruppe(navn, egne, [sum(kolonne) for kolonne in zip(*(et[1] for et in egne), strict=True)])
         for navn, egne in raekker.items()
     ]
-    i_alt = [sum(kolonne) for kolonne in zip(*(et.sum for et in grupper), strict=True)]
+    i_alle = [sum(kolonne) for kolonne in zip(*(et.sum for et in grupper), strict=True)]
     kilder = [(str(kilde.label), budget["kilder"].get(kilde, 0)) for kilde in Kilde]
-    return Budgettabeller(tabel.aar, grupper, i_alt, [et for et in kilder if et[1]])
+    return Budgettabeller(tabel.aar, grupper, i_alle, [et for et in kilder if et[1]])

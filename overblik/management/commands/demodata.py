@@ -18,6 +18,7 @@ from overblik.demo import (
     moeder,
     regnskab,
     skrivning,
+    ud,
     underskrifter,
 )
 from overblik.demo.planer import PLANER
@@ -78,5 +79,6 @@ class Command(BaseCommand):
         kalender.moededage(af=af)
         kalender.paa_vegne_af(versioner["Beboerprojekt Nordvest"].plan, af=af)
         skrivning.opret(versioner["Beboerprojekt Nordvest"])
+        ud.opret(versioner["Beboerprojekt Nordvest"], af=af)
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
