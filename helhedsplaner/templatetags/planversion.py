@@ -46,6 +46,18 @@ def afsnitstitel(afsnit: Mapping[str, Any]) -> str:
 
 
 @register.filter
+def i_laeseorden(alle: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The sections as a reader wants them: what the plan is about, what it does, who takes part, and the money last."""
+
+    def plads(afsnit: Mapping[str, Any]) -> int:
+        if er_indsats(afsnit):
+            return 1
+        return {"organisering": 0, "budget": 3}.get(afsnit["noegle"], 2)
+
+    return sorted(alle, key=plads)
+
+
+@register.filter
 def er_indsats(afsnit: Mapping[str, Any]) -> bool:
     return str(afsnit["noegle"]).startswith(INDSATS)
 
