@@ -67,7 +67,7 @@ def hent_tilstede(moede: Moede) -> Tilstede:
     skrevet = list(fremmoeder)
     return Tilstede(
         moede,
-        moede.gruppe.beslutningsdygtig_den(moede.dato),
+        moede.gruppe.beslutningsdygtig_den(moede.dato, paa_moede=moede.pk),
         skrevet,
         list(bevaegelser.order_by("punkt__nummer", "pk")) if skrevet else [],
         list(inhabiliteter.order_by("punkt__nummer", "pk")),

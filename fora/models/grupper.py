@@ -144,9 +144,16 @@ class Gruppe(models.Model):
     def __str__(self) -> str:
         return self.navn
 
-    def beslutningsdygtig_den(self, dag: date) -> int | None:
-        """How many must be present on ``dag``: as the version in force said, or the text while none is adopted."""
-        gaeldende: Any = self.kommissorier.filter(gaelder_fra__lte=dag).first()
+    def beslutningsdygtig_den(self, dag: date, *, paa_moede: int | None = None) -> int | None:
+        """
+        How many must be present on ``dag``: as the version in force said, or the text while none is adopted.
+
+        What the meeting ``paa_moede`` adopts itself does not count: it is held by the rules that it began with.
+        """
+        versioner: Any = self.kommissorier.gaeldende(dag)
+        if paa_moede:
+            versioner = versioner.exclude(vedtaget_paa__moede=paa_moede)
+        gaeldende = versioner.first()
         return gaeldende.beslutningsdygtig_ved if gaeldende else self.beslutningsdygtig_ved
 
     def clean(self) -> None:

@@ -39,6 +39,7 @@ from helhedsplaner.models.praekvalifikation import (
     Skridtart,
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
+from helhedsplaner.models.registrering import Maaling, Registrering
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.udskrift import Planudskrift
@@ -66,6 +67,7 @@ __all__ = [
     "Kommentartraad",
     "Konto",
     "Maal",
+    "Maaling",
     "Milepael",
     "Milepaelsstatus",
     "Noegleart",
@@ -84,6 +86,7 @@ __all__ = [
     "Praekvalifikationssvar",
     "Punktversion",
     "Regelsaet",
+    "Registrering",
     "Skridtart",
     "Snitflade",
     "Succeskriterium",

@@ -165,7 +165,11 @@ def _opgaver(planen: Any, opgoerelse: Opgoerelse, krav: list[Krav]) -> list[Raek
 
 def _i_drift(planen: Helhedsplan) -> list[Raekke]:
     """The pages about what the plan does, from its goals to its end."""
-    sider = [("Fra mål til milepæl", "maalkaede", "Hele kæden på én side, og hvad der hænger løst.")]
+    sider = [
+        ("Fra mål til milepæl", "maalkaede", "Hele kæden på én side, og hvad der hænger løst."),
+        ("Registrér deltagere", "registreringer", "Hvor mange der kom, og hvordan aktiviteterne står."),
+        ("Fremdrift mod målene", "fremdrift", "Målinger af hvert succeskriterium fra udgangspunkt til mål."),
+    ]
     return [Raekke(titel, reverse(f"helhedsplaner:{side}", args=[planen.pk]), note=note) for titel, side, note in sider]
 
 

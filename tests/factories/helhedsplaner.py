@@ -22,6 +22,7 @@ from helhedsplaner.models import (
     Kommentartraad,
     Konto,
     Maal,
+    Maaling,
     Milepael,
     Noegletal,
     Noeglevaegt,
@@ -35,6 +36,7 @@ from helhedsplaner.models import (
     Praekvalifikation,
     Praekvalifikationssvar,
     Regelsaet,
+    Registrering,
     Succeskriterium,
     Udkastanledning,
     Undtagelse,
@@ -160,6 +162,26 @@ class MilepaelFactory(factory.django.DjangoModelFactory):
     aktivitet = factory.SubFactory(AktivitetFactory)
     tekst = factory.Sequence("Milepæl {}".format)
     dato = dt.date(2022, 6, 1)
+
+
+class RegistreringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Registrering
+
+    aktivitet = factory.SubFactory(AktivitetFactory)
+    dato = dt.date(2021, 10, 1)
+    antal = 12
+    registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class MaalingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Maaling
+
+    kriterium = factory.SubFactory(SucceskriteriumFactory)
+    dato = dt.date(2021, 10, 1)
+    vaerdi = 12
+    registreret_af = factory.SubFactory(BrugerFactory)
 
 
 class BudgetversionFactory(factory.django.DjangoModelFactory):

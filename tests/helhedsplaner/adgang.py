@@ -13,11 +13,14 @@ from tests.factories.helhedsplaner import (
     GruppeplanFactory,
     KommentartraadFactory,
     KontoFactory,
+    MaalingFactory,
     NoegletalFactory,
     PlanFactory,
     PlanudkastFactory,
     PlanversionFactory,
     PosteringsfilFactory,
+    RegistreringFactory,
+    SucceskriteriumFactory,
     UndtagelseFactory,
     fuld_plan,
 )
@@ -149,6 +152,30 @@ def planudskrift(verden: Verden) -> list[int]:
     return [udskriv_udkast(planen.pk, af=TilknytningFactory(rolle=Rolle.REVISOR, hele_systemet=True).bruger).pk]
 
 
+def _koerer(verden: Verden) -> Helhedsplan:
+    return _tom_plan(verden, status=Status.I_DRIFT)
+
+
+def aktivitet(verden: Verden) -> list[int]:
+    en = AktivitetFactory(afsnit__plan=_koerer(verden))
+    return [en.afsnit.plan_id, en.pk]
+
+
+def kriterium(verden: Verden) -> list[int]:
+    et = SucceskriteriumFactory(maal__afsnit__plan=_koerer(verden))
+    return [et.maal.afsnit.plan_id, et.pk]
+
+
+def registrering(verden: Verden) -> list:
+    planen = _koerer(verden)
+    return [planen.pk, "registrering", RegistreringFactory(aktivitet__afsnit__plan=planen).pk]
+
+
+def maaling(verden: Verden) -> list:
+    planen = _koerer(verden)
+    return [planen.pk, "maaling", MaalingFactory(kriterium__maal__afsnit__plan=planen).pk]
+
+
 def gruppe(verden: Verden) -> list[int]:
     return [GruppeFactory(byomraade=verden.byomraade).pk]
 
@@ -207,6 +234,12 @@ MATRIX = {
     "helhedsplaner:tilfoej_afsnit": Adgang("post", omraade, skriver(302)),
     "helhedsplaner:afsnit": Adgang("get", afsnit, SER),
     "helhedsplaner:maalkaede": Adgang("get", plan, SER),
+    "helhedsplaner:registreringer": Adgang("get", plan, SER),
+    "helhedsplaner:aktivitet": Adgang("get", aktivitet, SER),
+    "helhedsplaner:fremdrift": Adgang("get", plan, SER),
+    "helhedsplaner:kriterium": Adgang("get", kriterium, SER),
+    "helhedsplaner:ret_optegnelse": Adgang("get", registrering, skriver(200)),
+    "helhedsplaner:annuller_optegnelse": Adgang("post", maaling, skriver(302)),
     "helhedsplaner:indsatsaktiviteter": Adgang(
         "get", lambda verden: [_indsats(verden).pk], alle(200, koordinator=404, projektleder=404, **USYNLIG)
     ),

@@ -12,6 +12,7 @@ from overblik.demo import (
     aftaler,
     brugere,
     byg,
+    drift,
     forloeb,
     grupper,
     kalender,
@@ -48,6 +49,8 @@ class Command(BaseCommand):
             plan = byg.byg(demo, af=af)
             if demo.status in TAGES_IND:
                 versioner[demo.navn] = forloeb.tag_ind(plan, demo, af=af)
+                if demo.status == Status.I_DRIFT:
+                    drift.opret(plan, af=af)
                 continue
             forloeb.foer_godkendelse(plan, demo, af=af)
             if demo.status == Status.KLAR_TIL_START:

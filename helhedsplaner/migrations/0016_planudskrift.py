@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grundlag', '0003_daglig_mail_og_vikar'),
-        ('helhedsplaner', '0014_maalkaede'),
+        ('helhedsplaner', '0015_registreringer'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
