@@ -18,6 +18,7 @@ from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om, hvem, kaeder, tilsagn_afviger
 from godkendelser.handlinger.moede import trin_paa_punkter
 from godkendelser.handlinger.rate import raadighed
+from godkendelser.handlinger.skabelon import slaegtens_sagsart
 from godkendelser.models import (
     BEMYNDIGET_I,
     BEMYNDIGET_OM,
@@ -65,7 +66,9 @@ def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
     """A body that the chain needs must exist, or its step would be left out in silence."""
     findes = Exists(Gruppe.objects.filter(byomraade=plan.byomraade_id, type=OuterRef("instansart")))
     forberedt = Forloeb.objects.filter(plan=plan, afsluttet_tid=None).exclude(sagsart=Sagsart.PRAEKVALIFIKATION)
-    sagsart = Coalesce(Subquery(forberedt.values("sagsart")[:1]), Value(Sagsart.NY_PLAN))
+    sagsart = Coalesce(
+        Subquery(forberedt.values("sagsart")[:1]), Subquery(slaegtens_sagsart(plan.pk)), Value(Sagsart.NY_PLAN)
+    )
     arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, sagsart=sagsart, instansart__in=GRUPPEARTER)
     return [
         Krav(

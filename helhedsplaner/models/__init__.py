@@ -40,12 +40,15 @@ from helhedsplaner.models.praekvalifikation import (
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.registrering import Maaling, Registrering
+from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.udskrift import Planudskrift
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
+    "EFTER",
+    "FOER",
     "Aktivitet",
     "Aktivitetsstatus",
     "Anbefaling",
@@ -60,6 +63,7 @@ __all__ = [
     "Gruppeplan",
     "Helhedsplan",
     "HelhedsplanBilag",
+    "Helhedsplansrelation",
     "Indsatsaktivitet",
     "Indsatsomraade",
     "Kilde",
@@ -88,6 +92,7 @@ __all__ = [
     "Regelsaet",
     "Registrering",
     "Skridtart",
+    "Slaegtskab",
     "Snitflade",
     "Succeskriterium",
     "Tema",

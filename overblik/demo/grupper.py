@@ -20,8 +20,8 @@ from helhedsplaner.handlinger.grupper import tilknyt_plan
 from helhedsplaner.models import Helhedsplan
 
 FAST = (
-    Linje("Godkendelse af dagsorden", "b", 5),
-    Linje("Nyt fra planerne", "o", 20),
+    Linje("Godkendelse af dagsorden", "b", 5, "Det indstilles, at dagsordenen godkendes."),
+    Linje("Nyt fra planerne", "o", 20, "", "Projektlederne fortæller kort, hvad der er sket siden sidst."),
     Linje("Eventuelt", "o", 10),
 )
 KOMMISSORIUM = (

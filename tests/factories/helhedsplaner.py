@@ -16,6 +16,7 @@ from helhedsplaner.models import (
     Fordelingsnoegle,
     Gruppeplan,
     Helhedsplan,
+    Helhedsplansrelation,
     Indsatsomraade,
     Kilde,
     Kommentar,
@@ -37,6 +38,7 @@ from helhedsplaner.models import (
     Praekvalifikationssvar,
     Regelsaet,
     Registrering,
+    Slaegtskab,
     Succeskriterium,
     Udkastanledning,
     Undtagelse,
@@ -88,6 +90,16 @@ class PlanFactory(factory.django.DjangoModelFactory):
     driftsansvarlig = factory.SubFactory(BoligorganisationFactory)
     oprettet_af = factory.SubFactory(BrugerFactory)
     status = Status.UNDER_UDARBEJDELSE
+
+
+class HelhedsplansrelationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Helhedsplansrelation
+
+    forgaenger = factory.SubFactory(PlanFactory)
+    efterfoelger = factory.SubFactory(PlanFactory)
+    art = Slaegtskab.AFLOESNING
+    oprettet_af = factory.SubFactory(BrugerFactory)
 
 
 class DeltagelseFactory(factory.django.DjangoModelFactory):

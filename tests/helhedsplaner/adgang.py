@@ -11,6 +11,7 @@ from tests.factories.helhedsplaner import (
     AktivitetFactory,
     AnbefalingFactory,
     GruppeplanFactory,
+    HelhedsplansrelationFactory,
     KommentartraadFactory,
     KontoFactory,
     MaalingFactory,
@@ -193,6 +194,11 @@ def indsatsaktivitet(verden: Verden) -> list[int]:
     return [Indsatsaktivitet.objects.create(indsats=_indsats(verden), aktivitet=aktivitet).pk]
 
 
+def relation(verden: Verden) -> list[int]:
+    forhold = HelhedsplansrelationFactory(efterfoelger=_tom_plan(verden))
+    return [forhold.efterfoelger_id, forhold.pk]
+
+
 # Who has the byområde in reach sees the body; the forumsekretær steers it.
 GRUPPE = alle(404, administrator=403, oekonomi=403, laeser=403, revisor=403)
 MATRIX = {
@@ -206,6 +212,14 @@ MATRIX = {
     "helhedsplaner:liste": Adgang("get", uden_args, alle(200)),
     "helhedsplaner:eksport": Adgang("get", uden_args, alle(200)),
     "helhedsplaner:ny": Adgang("get", uden_args, alle(403, koordinator=200, projektleder=200, fremmed_koordinator=200)),
+    "helhedsplaner:videre": Adgang(
+        "get", uden_args, alle(403, koordinator=200, projektleder=200, fremmed_koordinator=200)
+    ),
+    "helhedsplaner:viderefoer": Adgang(
+        "get", uden_args, alle(403, koordinator=302, projektleder=302, fremmed_koordinator=302)
+    ),
+    "helhedsplaner:slaegt": Adgang("get", plan, SER),
+    "helhedsplaner:loesn": Adgang("post", relation, skriver(302)),
     "helhedsplaner:plan": Adgang("get", plan, SER),
     "helhedsplaner:stamdata": Adgang("get", plan, SER),
     "helhedsplaner:indsend": Adgang("post", plan, skriver(302)),

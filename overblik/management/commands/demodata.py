@@ -19,6 +19,7 @@ from overblik.demo import (
     moeder,
     regnskab,
     skrivning,
+    slaegt,
     ud,
     underskrifter,
 )
@@ -81,6 +82,7 @@ class Command(BaseCommand):
         grupper.opret(fora, af=af)
         kalender.moededage(af=af)
         kalender.paa_vegne_af(versioner["Beboerprojekt Nordvest"].plan, af=af)
+        slaegt.opret(af=af)
         skrivning.opret(versioner["Beboerprojekt Nordvest"])
         ud.opret(versioner["Beboerprojekt Nordvest"], af=af)
         brugere.afslut(af)
