@@ -20,6 +20,7 @@ from helhedsplaner.views import (
     registrering,
     slaegt,
     tekster,
+    tidsplan,
     tvaergaaende,
     versioner,
 )
@@ -37,6 +38,7 @@ urlpatterns = [
     path("<int:plan_id>/", plan.plan, name="plan"),
     path("<int:plan_id>/slaegt/", slaegt.slaegt, name="slaegt"),
     path("<int:plan_id>/slaegt/<int:relation_id>/loesn/", slaegt.loesn, name="loesn"),
+    path("<int:plan_id>/tidsplan/", tidsplan.tidsplan, name="tidsplan"),
     path("<int:plan_id>/stamdata/", plan.stamdata, name="stamdata"),
     path("<int:plan_id>/indsend/", plan.indsend, name="indsend"),
     path("<int:plan_id>/mangler/", mangler.mangler, name="mangler"),

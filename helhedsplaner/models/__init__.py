@@ -41,6 +41,7 @@ from helhedsplaner.models.praekvalifikation import (
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.registrering import Maaling, Registrering
 from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
+from helhedsplaner.models.tidsplan import Planskridt, Skridttid
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
@@ -79,6 +80,7 @@ __all__ = [
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",
+    "Planskridt",
     "Planudkast",
     "Planversion",
     "Postering",
@@ -90,6 +92,7 @@ __all__ = [
     "Regelsaet",
     "Registrering",
     "Skridtart",
+    "Skridttid",
     "Slaegtskab",
     "Snitflade",
     "Succeskriterium",
