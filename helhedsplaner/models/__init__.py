@@ -41,6 +41,7 @@ from helhedsplaner.models.praekvalifikation import (
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.registrering import Maaling, Registrering
 from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
+from helhedsplaner.models.tidsplan import Planskridt, Skridttid
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.udskrift import Planudskrift
@@ -80,6 +81,7 @@ __all__ = [
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",
+    "Planskridt",
     "Planudkast",
     "Planudskrift",
     "Planversion",
@@ -92,6 +94,7 @@ __all__ = [
     "Regelsaet",
     "Registrering",
     "Skridtart",
+    "Skridttid",
     "Slaegtskab",
     "Snitflade",
     "Succeskriterium",

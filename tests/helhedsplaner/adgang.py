@@ -221,6 +221,7 @@ MATRIX = {
     "helhedsplaner:slaegt": Adgang("get", plan, SER),
     "helhedsplaner:loesn": Adgang("post", relation, skriver(302)),
     "helhedsplaner:plan": Adgang("get", plan, SER),
+    "helhedsplaner:tidsplan": Adgang("get", plan, SER),
     "helhedsplaner:stamdata": Adgang("get", plan, SER),
     "helhedsplaner:indsend": Adgang("post", plan, skriver(302)),
     "helhedsplaner:mangler": Adgang("get", plan, SER),
