@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grundlag', '0003_daglig_mail_og_vikar'),
-        ('helhedsplaner', '0016_slaegt'),
+        ('helhedsplaner', '0017_skridttider'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
