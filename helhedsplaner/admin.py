@@ -8,7 +8,7 @@ from django.db import transaction
 from grundlag.admin import KatalogAdmin
 from grundlag.job import udskyd
 from grundlag.sortering import DanskOrden
-from helhedsplaner.models import Aarshjulspunkt, Indsatsomraade, Regelsaet, Tema
+from helhedsplaner.models import Aarshjulspunkt, Indsatsomraade, Regelsaet, Skridttid, Tema
 
 _SATSER = ("lokal_mindst", "kommunal", "kontrakt", "facilitering")
 
@@ -67,3 +67,10 @@ class AarshjulspunktAdmin(KatalogAdmin):
         with transaction.atomic():
             super().save_model(request, obj, form, change)
             udskyd("helhedsplaner.tasks.dan_aarshjul")
+
+
+@admin.register(Skridttid)
+class SkridttidAdmin(KatalogAdmin):
+    list_display = ("skridt", "dage", "grundlag")
+    ordering = ("pk",)
+    laast = ("skridt",)

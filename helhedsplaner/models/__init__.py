@@ -42,8 +42,10 @@ from helhedsplaner.models.praekvalifikation import (
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.registrering import Maaling, Registrering
 from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
+from helhedsplaner.models.tidsplan import Planskridt, Skridttid
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
+from helhedsplaner.models.udskrift import Planudskrift
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
@@ -83,7 +85,9 @@ __all__ = [
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",
+    "Planskridt",
     "Planudkast",
+    "Planudskrift",
     "Planversion",
     "Postering",
     "Posteringsfil",
@@ -94,6 +98,7 @@ __all__ = [
     "Regelsaet",
     "Registrering",
     "Skridtart",
+    "Skridttid",
     "Slaegtskab",
     "Snitflade",
     "Succeskriterium",

@@ -46,7 +46,7 @@ DROP FUNCTION helhedsplaner_regn_aarsfrist();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helhedsplaner', '0016_slaegt'),
+        ('helhedsplaner', '0018_planudskrift'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
