@@ -36,8 +36,9 @@ from godkendelser.models import (
     Trin,
 )
 from godkendelser.models.fravaer import fravaerende_for
+from godkendelser.tidsplan import planens_skridt
 from grundlag.adgang import Handling
-from grundlag.kroge import Afventer, Beslutning, Fund, Krav, Panel, Raekke, Versionsord, Virkning
+from grundlag.kroge import Afventer, Beslutning, Datoskridt, Fund, Krav, Panel, Raekke, Versionsord, Virkning
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from grundlag.udfald import Udfald
@@ -381,3 +382,8 @@ def _versionsord(afgoerelse: Afgoerelse, hvem: str) -> Versionsord:
     tekst = f"{udfald.label.lower()} af {hvem[:1].lower() + hvem[1:] if hvem.startswith('Afdelingsm') else hvem}"
     url = reverse("godkendelser:trin", args=[afgoerelse.trin_id])
     return Versionsord(afgoerelse.version_id or 0, tekst, afgoerelse.dato, url)
+
+
+def tidsplan(objekt: Model) -> list[Datoskridt]:
+    """The steps of a plan's chain, or of the template it will have, with the last day of each."""
+    return planens_skridt(objekt) if isinstance(objekt, Helhedsplan) else []

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from helhedsplaner.views import (
+    aarshjul,
     budget,
     budgetversioner,
     deltagere,
@@ -20,7 +21,9 @@ from helhedsplaner.views import (
     registrering,
     slaegt,
     tekster,
+    tidsplan,
     tvaergaaende,
+    udskrifter,
     versioner,
 )
 
@@ -37,6 +40,7 @@ urlpatterns = [
     path("<int:plan_id>/", plan.plan, name="plan"),
     path("<int:plan_id>/slaegt/", slaegt.slaegt, name="slaegt"),
     path("<int:plan_id>/slaegt/<int:relation_id>/loesn/", slaegt.loesn, name="loesn"),
+    path("<int:plan_id>/tidsplan/", tidsplan.tidsplan, name="tidsplan"),
     path("<int:plan_id>/stamdata/", plan.stamdata, name="stamdata"),
     path("<int:plan_id>/indsend/", plan.indsend, name="indsend"),
     path("<int:plan_id>/mangler/", mangler.mangler, name="mangler"),
@@ -72,6 +76,10 @@ urlpatterns = [
     path("<int:plan_id>/indsatsomraader/<int:omraade_id>/", deltagere.tilfoej_afsnit, name="tilfoej_afsnit"),
     path("<int:plan_id>/indsats/<slug:kode>/", tekster.afsnit, name="afsnit"),
     path("<int:plan_id>/maalkaede/", maalkaede.maalkaede, name="maalkaede"),
+    path("<int:plan_id>/aarshjul/", aarshjul.aarshjul, name="aarshjul"),
+    path("<int:plan_id>/aarshjul/<int:opgave_id>/", aarshjul.aarsopgave, name="aarsopgave"),
+    path("<int:plan_id>/aarshjul/<int:opgave_id>/genaabn/", aarshjul.genaabn, name="genaabn_aarsopgave"),
+    path("aarshjul/bilag/<int:bilag_id>/", aarshjul.aarsbevis, name="aarsbevis"),
     path("<int:plan_id>/registreringer/", registrering.registreringer, name="registreringer"),
     path("<int:plan_id>/aktiviteter/<int:aktivitet_id>/", registrering.aktivitet, name="aktivitet"),
     path("<int:plan_id>/fremdrift/", registrering.fremdriften, name="fremdrift"),
@@ -107,6 +115,12 @@ urlpatterns = [
     path("<int:plan_id>/versioner/", versioner.versioner, name="versioner"),
     path("<int:plan_id>/versioner/forskel/", versioner.forskel, name="forskel"),
     path("<int:plan_id>/versioner/<str:ref>/tilbage/", versioner.tilbage, name="tilbage"),
+    path("<int:plan_id>/versioner/<str:ref>/udskriv/", udskrifter.udskriv, name="udskriv"),
+    path("<int:plan_id>/versioner/<str:ref>/ark/", udskrifter.ark, name="planark"),
+    path("<int:plan_id>/versioner/<str:ref>/data/", udskrifter.data, name="plandata"),
+    path("udskrifter/<int:planudskrift_id>/", udskrifter.udskrift, name="udskrift"),
+    path("udskrifter/<int:planudskrift_id>/igen/", udskrifter.udskriv_igen, name="udskriv_igen"),
+    path("helhedsplan.schema.json", udskrifter.skema, name="skema"),
     path("<int:plan_id>/udkast/<int:nummer>/", versioner.udkast, name="udkast"),
     path("versioner/<int:version_id>/", versioner.version, name="version"),
     path("<int:plan_id>/raekker/fortryd/", raekker.fortryd, name="fortryd"),

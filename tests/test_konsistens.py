@@ -196,6 +196,7 @@ SVARER = {
     "ventende": ["kontrakter", "helhedsplaner", "fora"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "versionsord": ["godkendelser", "kontrakter"],
+    "tidsplan": ["godkendelser"],
 }
 
 

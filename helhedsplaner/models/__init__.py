@@ -1,5 +1,6 @@
 """The plan and all that belongs to it."""
 
+from helhedsplaner.models.aarshjul import Aarsbevis, Aarshjulspunkt, Aarsopgave
 from helhedsplaner.models.budget import (
     Budgetart,
     Budgetlinje,
@@ -41,13 +42,18 @@ from helhedsplaner.models.praekvalifikation import (
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.registrering import Maaling, Registrering
 from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
+from helhedsplaner.models.tidsplan import Planskridt, Skridttid
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
+from helhedsplaner.models.udskrift import Planudskrift
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
     "EFTER",
     "FOER",
+    "Aarsbevis",
+    "Aarshjulspunkt",
+    "Aarsopgave",
     "Aktivitet",
     "Aktivitetsstatus",
     "Anbefaling",
@@ -79,7 +85,9 @@ __all__ = [
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",
+    "Planskridt",
     "Planudkast",
+    "Planudskrift",
     "Planversion",
     "Postering",
     "Posteringsfil",
@@ -90,6 +98,7 @@ __all__ = [
     "Regelsaet",
     "Registrering",
     "Skridtart",
+    "Skridttid",
     "Slaegtskab",
     "Snitflade",
     "Succeskriterium",

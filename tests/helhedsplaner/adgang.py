@@ -1,10 +1,15 @@
 """Who gets what from the pages of plans."""
 
+from grundlag.adgang import Rolle
+from helhedsplaner.handlinger import udskriv_udkast
 from helhedsplaner.models import Helhedsplan, Indsatsaktivitet
 from helhedsplaner.tilstande import Status
 from tests.adgang import Adgang, Verden, alle, uden_args
+from tests.factories.byomraader import TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
+    AarsbevisFactory,
+    AarsopgaveFactory,
     AktivitetFactory,
     AnbefalingFactory,
     GruppeplanFactory,
@@ -145,6 +150,11 @@ def udkast(verden: Verden) -> list[int]:
     return [udkastet.plan_id, udkastet.nummer]
 
 
+def planudskrift(verden: Verden) -> list[int]:
+    planen = _plan(verden)
+    return [udskriv_udkast(planen.pk, af=TilknytningFactory(rolle=Rolle.REVISOR, hele_systemet=True).bruger).pk]
+
+
 def _koerer(verden: Verden) -> Helhedsplan:
     return _tom_plan(verden, status=Status.I_DRIFT)
 
@@ -167,6 +177,11 @@ def registrering(verden: Verden) -> list:
 def maaling(verden: Verden) -> list:
     planen = _koerer(verden)
     return [planen.pk, "maaling", MaalingFactory(kriterium__maal__afsnit__plan=planen).pk]
+
+
+def aarsopgave(verden: Verden) -> list[int]:
+    opgave = AarsopgaveFactory(plan=_koerer(verden))
+    return [opgave.plan_id, opgave.pk]
 
 
 def gruppe(verden: Verden) -> list[int]:
@@ -213,6 +228,7 @@ MATRIX = {
     "helhedsplaner:slaegt": Adgang("get", plan, SER),
     "helhedsplaner:loesn": Adgang("post", relation, skriver(302)),
     "helhedsplaner:plan": Adgang("get", plan, SER),
+    "helhedsplaner:tidsplan": Adgang("get", plan, SER),
     "helhedsplaner:stamdata": Adgang("get", plan, SER),
     "helhedsplaner:indsend": Adgang("post", plan, skriver(302)),
     "helhedsplaner:mangler": Adgang("get", plan, SER),
@@ -240,6 +256,10 @@ MATRIX = {
     "helhedsplaner:tilfoej_afsnit": Adgang("post", omraade, skriver(302)),
     "helhedsplaner:afsnit": Adgang("get", afsnit, SER),
     "helhedsplaner:maalkaede": Adgang("get", plan, SER),
+    "helhedsplaner:aarshjul": Adgang("get", plan, SER),
+    "helhedsplaner:aarsopgave": Adgang("get", aarsopgave, SER),
+    "helhedsplaner:genaabn_aarsopgave": Adgang("post", aarsopgave, skriver(302)),
+    "helhedsplaner:aarsbevis": Adgang("get", lambda verden: [AarsbevisFactory(plan=_tom_plan(verden)).pk], SER),
     "helhedsplaner:registreringer": Adgang("get", plan, SER),
     "helhedsplaner:aktivitet": Adgang("get", aktivitet, SER),
     "helhedsplaner:fremdrift": Adgang("get", plan, SER),
@@ -278,6 +298,11 @@ MATRIX = {
     "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
+    "helhedsplaner:udskriv": Adgang("post", lambda verden: [*plan(verden), "nu"], alle(302, **USYNLIG)),
+    "helhedsplaner:planark": Adgang("get", lambda verden: [*plan(verden), "nu"], SER),
+    "helhedsplaner:plandata": Adgang("get", lambda verden: [*plan(verden), "nu"], SER),
+    "helhedsplaner:udskrift": Adgang("get", planudskrift, SER),
+    "helhedsplaner:udskriv_igen": Adgang("post", planudskrift, alle(302, **USYNLIG)),
     "helhedsplaner:version": Adgang("get", version, SER),
     "helhedsplaner:fortryd": Adgang("post", plan, skriver(302)),
     "helhedsplaner:raekke_ny": Adgang("get", nyt_maal, skriver(200)),

@@ -103,7 +103,9 @@ def test_all_that_is_chosen_comes_along_and_begins_again(klient, gammel):
     NoeglevaegtFactory(noegle=noegle, boligorganisation=gammel.driftsansvarlig, vaegt=7)
     Aktivitet.objects.update(status=Aktivitetsstatus.AFSLUTTET)
     Milepael.objects.update(status=Milepaelsstatus.NAAET)
-    AktivitetFactory(afsnit=gammel.afsnit.get(), navn="Opgivet", status=Aktivitetsstatus.OPGIVET)
+    AktivitetFactory(
+        afsnit=gammel.afsnit.get(), navn="Opgivet", status=Aktivitetsstatus.OPGIVET, status_begrundelse="Ingen kom"
+    )
     DeltagelseFactory(plan=gammel, til=dt.date(2023, 1, 1))  # left before the end
     overordnet = gammel.afsnit.get().maal.get()
     MaalFactory(afsnit=gammel.afsnit.get(), hoerer_under=overordnet, tekst="Et delmål")

@@ -20,6 +20,7 @@ from overblik.demo import (
     regnskab,
     skrivning,
     slaegt,
+    ud,
     underskrifter,
 )
 from overblik.demo.planer import PLANER
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                 versioner[demo.navn] = forloeb.tag_ind(plan, demo, af=af)
                 if demo.status == Status.I_DRIFT:
                     drift.opret(plan, af=af)
+                    drift.aarshjul(plan, mangler="maalopfyldelse" if "Tingbjerg" in demo.navn else "", af=af)
                 continue
             forloeb.foer_godkendelse(plan, demo, af=af)
             if demo.status == Status.KLAR_TIL_START:
@@ -83,5 +85,6 @@ class Command(BaseCommand):
         kalender.paa_vegne_af(versioner["Beboerprojekt Nordvest"].plan, af=af)
         slaegt.opret(af=af)
         skrivning.opret(versioner["Beboerprojekt Nordvest"])
+        ud.opret(versioner["Beboerprojekt Nordvest"], af=af)
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
