@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -146,8 +146,10 @@ class Gruppe(models.Model):
 
     def beslutningsdygtig_den(self, dag: date) -> int | None:
         """How many must be present on ``dag``: as the version in force said, or the text while none is adopted."""
-        gaeldende: Any = self.kommissorier.filter(gaelder_fra__lte=dag).first()
-        return gaeldende.beslutningsdygtig_ved if gaeldende else self.beslutningsdygtig_ved
+        gaeldende = self.kommissorier.filter(gaelder_fra__lte=dag).order_by("-gaelder_fra", "-nummer")
+        for antal in gaeldende.values_list("beslutningsdygtig_ved", flat=True)[:1]:
+            return antal
+        return self.beslutningsdygtig_ved
 
     def clean(self) -> None:
         kraev_raekkefoelge("aktiv_til", self.aktiv_fra, self.aktiv_til, "Gruppen slutter, før den begynder.")

@@ -2,14 +2,31 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 from django import template
-from django.utils.formats import date_format, number_format
+from django.urls import reverse
+from django.utils.formats import number_format
 
-from grundlag.dato import laeselig
+from grundlag.dato import dag_tekst, laeselig
 from grundlag.penge import kroner_tekst, tal_tekst
 
 register = template.Library()
+
+
+@register.simple_tag
+def adresse(navn: str, nummer: int) -> str:
+    """
+    Where one of many rows is: as ``{% url navn nummer %}``, for a view that takes a number and nothing else.
+
+    The address is worked out for the first of them, and the number put in for the rest.
+    """
+    return _adresse_med_plads(navn).format(nummer)
+
+
+@cache
+def _adresse_med_plads(navn: str) -> str:
+    return reverse(navn, args=[0]).replace("/0/", "/{:d}/")
 
 
 @register.filter
@@ -64,7 +81,7 @@ def procent(vaerdi: Decimal | None) -> str:
 @register.filter
 def dag(dato: date | None) -> str:
     """A date in running text: "15. september 2021"."""
-    return "–" if dato is None else date_format(dato, "j. F Y")
+    return "–" if dato is None else dag_tekst(dato)
 
 
 @register.filter
