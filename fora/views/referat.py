@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from fora import handlinger
-from fora.aabne import HOLDT
+from fora.aabne import HOLDT, SENDT
 from fora.adgang import tekster_til, udfald_til
 from fora.forms.referat import REFERATTEKSTER, FremmoedeForm, LinjeForm, ReferatForm
 from fora.models import Dagsordenspunkt, Fremmoedeart, Medlemskab, Moede, Punktvirkning
@@ -67,7 +67,7 @@ def referat(request: Request, moede_id: int) -> HttpResponse:
             "fremmoede": _fremmoedevisning(moedet, tilstede),
             "tilstede": tilstede,
             "kan_holdes": moedet.dato <= i_dag(),
-            "versioner": moedet.referater.all(),
+            "versioner": moedet.referater.all() if moedet.status in SENDT else (),
             "kan_udsendes": moedet.styrer and moedet.status in HOLDT,  # type: ignore[attr-defined]
         },
     )
@@ -117,7 +117,7 @@ def _gemt(request: Request, punkt_id: int, besked: str) -> HttpResponse:
         messages.success(request, besked)
         return redirect(_sted(punktet))
     linje = {"punkt": punktet, "besked": besked, **_skrift(punktet, punktet.moede, navne_ved(punktet.moede))}
-    return render(request, "fora/_referatpunkt.html#skrift", {"linje": linje})
+    return render(request, "fora/_referatpunkter.html#skrift", {"linje": linje})
 
 
 def _afsendte(request: Request) -> list[dict[str, str]]:
@@ -172,7 +172,7 @@ def laes(request: Request, punkt_id: int) -> HttpResponse:
     kraev_skrivning_i(punktet)
     tekster = [request.POST.get(felt, "") for felt in REFERATTEKSTER]
     laeste = laeste_opgaver(tekster, punktet.moede, navne_ved(punktet.moede))
-    return render(request, "fora/_referatpunkt.html#laest", {"linje": {"laeste": laeste, "punkt": punktet}})
+    return render(request, "fora/_referatpunkter.html#laest", {"linje": {"laeste": laeste, "punkt": punktet}})
 
 
 def fremmoede(request: Request, moede_id: int) -> HttpResponse:
@@ -250,7 +250,7 @@ def _linje(
         "skrives": moedet.styrer and kan_skrives(punkt, moedet),
         "udfald": udfald_til(punkt, laeser_internt=internt),
         "tal": tilstede.ved(punkt),
-        "bemaerket": tilstede.bemaerket(punkt) if aabent else [],
+        "bemaerket": [{"tekst": str(et), "raekkenavn": et.raekkenavn} for et in tilstede.bemaerket(punkt) if aabent],
         "konflikt": konflikt,
         "besked": besked,
         "virkninger": virkninger if aabent else [],
@@ -316,8 +316,8 @@ def _svar(request: Request, punkt_id: int, *, status: int = 200, **hvad: Any) ->
     punkt = hent_punkt(request, punkt_id)
     moedet: Any = punkt.moede
     linje = _linje(punkt, moedet, hent_tilstede(moedet), **hvad)
-    kontekst = {"linje": linje, "moede": moedet, "kan_holdes": moedet.dato <= i_dag()}
-    skabelon = "fora/_referatpunkt.html" if er_fragment(request) else "fora/ret_referat.html"
+    kontekst = {"linje": linje, "linjer": [linje], "moede": moedet, "kan_holdes": moedet.dato <= i_dag()}
+    skabelon = "fora/_referatpunkter.html" if er_fragment(request) else "fora/ret_referat.html"
     return render(request, skabelon, kontekst, status=status)
 
 

@@ -2,31 +2,18 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 
 from django import template
-from django.urls import reverse
 from django.utils.formats import number_format
 
+from grundlag.adresser import adresse
 from grundlag.dato import dag_tekst, laeselig
 from grundlag.penge import kroner_tekst, tal_tekst
 
 register = template.Library()
 
 
-@register.simple_tag
-def adresse(navn: str, nummer: int) -> str:
-    """
-    Where one of many rows is: as ``{% url navn nummer %}``, for a view that takes a number and nothing else.
-
-    The address is worked out for the first of them, and the number put in for the rest.
-    """
-    return _adresse_med_plads(navn).format(nummer)
-
-
-@cache
-def _adresse_med_plads(navn: str) -> str:
-    return reverse(navn, args=[0]).replace("/0/", "/{:d}/")
+register.simple_tag(adresse)
 
 
 @register.filter
