@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
 from byomraader.adgang import en_af, noegler
@@ -13,21 +13,24 @@ from fora.adgang import GRUPPER
 from fora.models import (
     Dagsordenspunkt,
     Gruppe,
+    Kommissorieversion,
     Medlemskab,
     Moede,
     Opgave,
+    Punktkommissorium,
     Referatgodkendelse,
     Referatversion,
 )
 from fora.tilstande import Moedestatus
 from grundlag.adresser import adresse
-from grundlag.kroge import Fund
+from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
-from grundlag.templatetags.visning import kortdag
+from grundlag.templatetags.visning import dag, kortdag
 from grundlag.ventende import raekker
 
 FLEST_FUND = 20
+PAA_PUNKTET = "Kommissorium på punktet"
 
 
 def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
@@ -36,6 +39,25 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
         yield en_af(pk__in=noegler(bruger, GRUPPER))
     if model is Moede:
         yield en_af(gruppe__in=noegler(bruger, GRUPPER))
+
+
+def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
+    """For an agenda item a way to choose the kommissorium that it carries."""
+    if isinstance(objekt, Dagsordenspunkt):
+        yield Panel(PAA_PUNKTET, (), "", adresse("fora:punktkommissorium", objekt.pk), "Vælg kommissorium")
+
+
+def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
+    """The kommissorium that each agenda item carries, if it does; and whether there is a newer one."""
+    nyere = Kommissorieversion.objects.filter(gruppe=OuterRef("version__gruppe")).order_by("-nummer")
+    baarne = Punktkommissorium.objects.filter(punkt__in=[et.pk for et in punkter if isinstance(et, Dagsordenspunkt)])
+    for baaret in baarne.annotate(nyeste=Subquery(nyere.values("nummer")[:1])).select_related("version__gruppe"):
+        version = baaret.version
+        note = f"Gælder fra den {dag(version.gaelder_fra)}." if version.gaelder_fra else "Ikke vedtaget endnu."
+        if baaret.nyeste != version.nummer:
+            note += f" Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {version.nummer}."
+        raekke = Raekke(str(version), adresse("fora:kommissorieversion", version.pk), note=note)
+        yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")
 
 
 def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:

@@ -81,7 +81,7 @@ def hent_tilstede(moede: Moede) -> Tilstede:
             fremmoeder.append(fremmoede)
     return Tilstede(
         moede,
-        moede.gruppe.beslutningsdygtig_den(dag),
+        moede.gruppe.beslutningsdygtig_den(dag, paa_moede=moede.pk),
         [et for et in sad if et.gyldig(dag)],
         fremmoeder,
         _bevaegelser(moede, fremmoeder) if fremmoeder else [],

@@ -20,3 +20,4 @@ class GodkendelserConfig(AppConfig):
         kroge.afventer.registrer(kroge_svar.afventer)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
         kroge.versionsord.registrer(kroge_svar.versionsord)
+        kroge.tidsplan.registrer(kroge_svar.tidsplan)

@@ -18,6 +18,7 @@ from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om, hvem, kaeder, tilsagn_afviger
 from godkendelser.handlinger.moede import trin_paa_punkter
 from godkendelser.handlinger.rate import raadighed
+from godkendelser.handlinger.skabelon import slaegtens_sagsart
 from godkendelser.models import (
     BEMYNDIGET_I,
     BEMYNDIGET_OM,
@@ -35,9 +36,10 @@ from godkendelser.models import (
     Trin,
 )
 from godkendelser.models.fravaer import fravaerende_for
+from godkendelser.tidsplan import planens_skridt
 from grundlag.adgang import Handling
 from grundlag.adresser import adresse
-from grundlag.kroge import Afventer, Beslutning, Fund, Krav, Panel, Raekke, Versionsord, Virkning
+from grundlag.kroge import Afventer, Beslutning, Datoskridt, Fund, Krav, Panel, Raekke, Versionsord, Virkning
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from grundlag.udfald import Udfald
@@ -66,7 +68,9 @@ def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
     """A body that the chain needs must exist, or its step would be left out in silence."""
     findes = Exists(Gruppe.objects.filter(byomraade=plan.byomraade_id, type=OuterRef("instansart")))
     forberedt = Forloeb.objects.filter(plan=plan, afsluttet_tid=None).exclude(sagsart=Sagsart.PRAEKVALIFIKATION)
-    sagsart = Coalesce(Subquery(forberedt.values("sagsart")[:1]), Value(Sagsart.NY_PLAN))
+    sagsart = Coalesce(
+        Subquery(forberedt.values("sagsart")[:1]), Subquery(slaegtens_sagsart(plan.pk)), Value(Sagsart.NY_PLAN)
+    )
     arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, sagsart=sagsart, instansart__in=GRUPPEARTER)
     return [
         Krav(
@@ -377,3 +381,8 @@ def _versionsord(afgoerelse: Afgoerelse, hvem: str) -> Versionsord:
     tekst = f"{udfald.label.lower()} af {hvem[:1].lower() + hvem[1:] if hvem.startswith('Afdelingsm') else hvem}"
     url = adresse("godkendelser:trin", afgoerelse.trin_id)
     return Versionsord(afgoerelse.version_id or 0, tekst, afgoerelse.dato, url)
+
+
+def tidsplan(objekt: Model) -> list[Datoskridt]:
+    """The steps of a plan's chain, or of the template it will have, with the last day of each."""
+    return planens_skridt(objekt) if isinstance(objekt, Helhedsplan) else []

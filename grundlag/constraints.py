@@ -83,6 +83,21 @@ def kun_tilfoejes(name: str) -> pgtrigger.Trigger:
     )
 
 
+def kun_beslutningen_aendres(name: str, *kolonner: str) -> pgtrigger.Trigger:
+    """What was put forward, the ``kolonner``, is never changed, and no row deleted; what became of it may be."""
+    foer, efter = (", ".join(f"{raekke}.{kolonne}" for kolonne in kolonner) for raekke in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=(
+            f"IF TG_OP = 'DELETE' OR ROW({foer}) IS DISTINCT FROM ROW({efter}) THEN "
+            "RAISE EXCEPTION 'Indholdet af rækker i % kan ikke ændres.', TG_TABLE_NAME "
+            "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW;"
+        ),
+    )
+
+
 def uberoerte(objekt: Model, aendrede: Collection[str]) -> set[str]:
     """
     The fields that ``full_clean`` may leave out when only ``aendrede`` are new since the row was read.

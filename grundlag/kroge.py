@@ -125,6 +125,23 @@ class Versionsord:
 
 
 @dataclass(frozen=True, slots=True)
+class Datoskridt:
+    """
+    A step that must be done by a day: ``senest``, its case handed in by ``aflevering``, and done on ``naaet``.
+
+    ``hvem`` is whose it is, ``note`` what else is to be known of when.
+    """
+
+    titel: str
+    aflevering: date
+    senest: date
+    naaet: date | None = None
+    hvem: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fund:
     """One hit of the search; ``slags`` is the kind of thing in one Danish word."""
 
@@ -180,6 +197,9 @@ soegekilder: Krog[[Bruger, str], Fund] = Krog("soegekilder")
 versionsord: Krog[[Model, Bruger], Versionsord] = Krog("versionsord")
 """``versionsord(objekt, bruger)``: what became of the versions of ``objekt``, as far as the user may see it."""
 
+tidsplan: Krog[[Model], Datoskridt] = Krog("tidsplan")
+"""``tidsplan(objekt)``: the dated steps that ``objekt`` must go through before its first day, in their usual order."""
+
 ALLE: tuple[Krog[..., Any], ...] = (
     krav,
     versionsvirkning,
@@ -191,4 +211,5 @@ ALLE: tuple[Krog[..., Any], ...] = (
     ventende,
     soegekilder,
     versionsord,
+    tidsplan,
 )

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from grundlag.admin import KatalogAdmin
 from grundlag.sortering import DanskOrden
-from helhedsplaner.models import Indsatsomraade, Regelsaet, Tema
+from helhedsplaner.models import Indsatsomraade, Regelsaet, Skridttid, Tema
 
 _SATSER = ("lokal_mindst", "kommunal", "kontrakt", "facilitering")
 
@@ -47,3 +47,10 @@ class IndsatsomraadeAdmin(KatalogAdmin):
     ordering = ("regelsaet__gyldig_fra", "raekkefoelge")
     filter_horizontal = ("temaer",)
     laast = ("regelsaet", "kode")
+
+
+@admin.register(Skridttid)
+class SkridttidAdmin(KatalogAdmin):
+    list_display = ("skridt", "dage", "grundlag")
+    ordering = ("pk",)
+    laast = ("skridt",)

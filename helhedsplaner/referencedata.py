@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from helhedsplaner.models import Indsatsomraade, Regelsaet, Snitflade, Tema
+from helhedsplaner.models import Indsatsomraade, Planskridt, Regelsaet, Skridttid, Snitflade, Tema
 
 TEMAER = {
     "boern_unge_familie": "Børn, unge og familier",
@@ -91,6 +91,15 @@ REGELSAET: dict[str, dict[str, object]] = {
     },
 }
 
+# How many days before the approvals begin, and what the number rests on (domaene §§ 3.1, 3.2). With the bodies' own
+# days the prækvalifikation is begun about 1½ years before the first day, as CFBU advises.
+SKRIDTTIDER = {
+    Planskridt.FORARBEJDE: (60, "1–3 måneder (skøn)"),
+    Planskridt.PRAEKVALIFIKATION: (90, "2–4 måneder (skøn). CFBU råder til at begynde 1½ år før planens første dag"),
+    Planskridt.LBF_SVAR: (60, "To måneder (skøn). Landsbyggefonden kan bede om flere oplysninger"),
+    Planskridt.UDARBEJDELSE: (243, "Landsbyggefonden: typisk 8–14 måneder fra prækvalifikation til færdig plan"),
+}
+
 
 def indlaes() -> None:
     """Add what is missing; another standard that an administrator has chosen is left alone."""
@@ -108,3 +117,5 @@ def indlaes() -> None:
             )
             if er_nyt:
                 omraade.temaer.set([temaer[tema] for tema in dets_temaer])
+    for skridt, (dage, grundlag) in SKRIDTTIDER.items():
+        Skridttid.objects.get_or_create(skridt=skridt, defaults={"dage": dage, "grundlag": grundlag})

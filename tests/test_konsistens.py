@@ -188,14 +188,15 @@ def test_the_hooks_are_answered_by_these_and_no_others():
 SVARER = {
     "krav": ["godkendelser", "kontrakter"],
     "versionsvirkning": ["godkendelser"],
-    "panel": ["godkendelser", "kontrakter", "helhedsplaner"],
+    "panel": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "beslutningsvirkning": ["godkendelser"],
-    "punktindhold": ["godkendelser", "kontrakter", "helhedsplaner"],
+    "punktindhold": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "afventer": ["godkendelser", "grundlag"],
     "ventende": ["kontrakter", "helhedsplaner", "fora"],
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "versionsord": ["godkendelser", "kontrakter"],
+    "tidsplan": ["godkendelser"],
 }
 
 

@@ -7,16 +7,18 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
+from django.db.models import QuerySet
 
 from byomraader.models import Byomraade
 from fora.adgang import styrede_byomraader
 from fora.forms.faelles import RaekkeForm, valg_af
 from fora.handlinger import kan_staa_alene
-from fora.models import Gruppe, Gruppetype
+from fora.models import Gruppe, Gruppetype, Kommissorieversion, Moede
 from grundlag.dato import i_dag
 from grundlag.felter import CprAdvarselMixin, DatoField, LangTekstField, TekstField, opsaetning
 from grundlag.kladder import GrundudgaveField
 from grundlag.models import Bruger
+from grundlag.templatetags.visning import dag
 
 
 class NyGruppeForm(RaekkeForm):
@@ -76,6 +78,32 @@ class KommissoriumForm(CprAdvarselMixin, forms.Form):
 
     kommissorium = LangTekstField(label="Kommissorium", required=False)
     grundudgave = GrundudgaveField()
+
+
+class ForelaegForm(CprAdvarselMixin, forms.Form):
+    """The meeting that is to decide on the kommissorium."""
+
+    moede = forms.ModelChoiceField(
+        Moede.objects.none(),
+        label="Møde",
+        error_messages={"invalid_choice": "Mødet er lukket, aflyst eller ikke gruppens. Vælg et af dem, der står."},
+    )
+    note = TekstField(label="Hvad er ændret?", required=False, max_length=300)
+
+    helper = opsaetning(knap="Sæt kommissoriet på dagsordenen")
+
+    def __init__(self, *args: Any, moeder: QuerySet[Moede], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["moede"].queryset = moeder  # type: ignore[attr-defined]
+        self.fields["moede"].label_from_instance = lambda et: f"{et.gruppe}: {et}, {dag(et.dato)}"  # type: ignore[attr-defined]
+
+
+class PunktkommissoriumForm(forms.Form):
+    version = forms.ModelChoiceField(
+        Kommissorieversion.objects.none(), label="Kommissorium", required=False, empty_label="Intet kommissorium"
+    )
+
+    helper = opsaetning(knap="Gem valget")
 
 
 class VedtagForm(CprAdvarselMixin, forms.Form):

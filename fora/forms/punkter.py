@@ -99,7 +99,8 @@ class SkabelonForm(CprAdvarselMixin, forms.Form):
         label="Faste punkter",
         help_text=(
             "Ét punkt på hver linje: overskrift; B, D eller O for beslutning, drøftelse eller orientering; minutter. "
-            "Fx »Godkendelse af dagsorden; B; 5«. Uden bogstav er punktet en drøftelse."
+            "Fx »Godkendelse af dagsorden; B; 5«. Uden bogstav er punktet en drøftelse. Under et punkt kan der stå "
+            "»Det indstilles, at …« og »Sagsfremstilling: …«; er der flere linjer, så ryk dem ind."
         ),
     )
 

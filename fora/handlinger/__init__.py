@@ -11,14 +11,7 @@ from fora.handlinger.dagsorden import (
 )
 from fora.handlinger.faelles import laas_aabent_moede
 from fora.handlinger.fremmoede import fjern_bemaerkning, gem_fremmoede, kraev_beslutningsdygtigt, noter
-from fora.handlinger.grupper import (
-    gem_kommissorium,
-    kan_staa_alene,
-    kan_staa_under,
-    opret_gruppe,
-    ret_gruppe,
-    vedtag_kommissorium,
-)
+from fora.handlinger.grupper import kan_staa_alene, kan_staa_under, opret_gruppe, ret_gruppe
 from fora.handlinger.indkaldelse import (
     aflys,
     dan_igen,
@@ -28,6 +21,14 @@ from fora.handlinger.indkaldelse import (
     svar_ved_link,
 )
 from fora.handlinger.kalender import luk_kalenderadresse, ny_kalenderadresse
+from fora.handlinger.kommissorier import (
+    forelaeg_kommissorium,
+    gem_kommissorium,
+    gruppen_og_dem_over,
+    gruppen_og_dem_under,
+    saet_kommissorium,
+    vedtag_kommissorium,
+)
 from fora.handlinger.medlemmer import afslut_medlemskab, tilfoej_medlem
 from fora.handlinger.moeder import opret_moede, opret_serie, ret_moede, skift
 from fora.handlinger.opgaver import genaabn_opgave, udfoer_opgave, udfoer_ved_link
@@ -52,6 +53,7 @@ __all__ = [
     "fjern_bemaerkning",
     "flyt_punkt",
     "flyt_til_moede",
+    "forelaeg_kommissorium",
     "gem_fremmoede",
     "gem_kommissorium",
     "gem_punkt",
@@ -61,6 +63,8 @@ __all__ = [
     "godkend_referat",
     "godkend_ved_link",
     "godkend_version",
+    "gruppen_og_dem_over",
+    "gruppen_og_dem_under",
     "indkald",
     "kan_staa_alene",
     "kan_staa_under",
@@ -79,6 +83,7 @@ __all__ = [
     "ret_moede",
     "rettet_siden",
     "saet_aabne_paa",
+    "saet_kommissorium",
     "saet_raekkefoelge",
     "send_supplement",
     "skift",

@@ -61,8 +61,8 @@ def begynd_dagsorden(moede: Moede, skabelon: Dagsordensskabelon | None, *, af: B
     """
     if skabelon:
         for fast in skabelon.punkter.all():
-            felter = {felt: getattr(fast, felt) for felt in ("nummer", "titel", "type", "minutter")}
-            punkt = Dagsordenspunkt(moede=moede, **felter)
+            felter = {felt: getattr(fast, felt) for felt in Linje._fields}
+            punkt = Dagsordenspunkt(moede=moede, nummer=fast.nummer, **felter)
             punkt.full_clean()
             punkt.save()
     if moede.dato >= i_dag() and not _foer(moede):

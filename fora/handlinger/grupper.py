@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +9,9 @@ from django.db import transaction
 from byomraader.models import Byomraade
 from fora.adgang import kraev_styring
 from fora.handlinger.faelles import laas_gruppe
-from fora.models import Gruppe, Gruppeplacering, Gruppetype, Kommissorieversion
-from grundlag import kladder
+from fora.models import Gruppe, Gruppeplacering, Gruppetype
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
-from grundlag.templatetags.visning import dag
 
 
 def kan_staa_under(gruppe: Gruppe) -> list[Gruppetype]:
@@ -65,48 +62,3 @@ def ret_gruppe(gruppe_id: int, *, af: Bruger, **felter: Any) -> Gruppe:
     gruppe.save()
     log_haendelse("gruppe.ret", gruppe, af=af)
     return gruppe
-
-
-@transaction.atomic
-def gem_kommissorium(gruppe_id: int, kommissorium: str, *, grundudgave: int, af: Bruger) -> kladder.Resultat:
-    """Save the kommissorium, merged with what others have saved since ``grundudgave``. Raises kladder.Konflikt."""
-    gruppe = laas_gruppe(gruppe_id, af=af)
-    resultat = kladder.flet_ind(gruppe, {"kommissorium": kommissorium}, grundudgave=grundudgave)
-    if resultat.aendrede:
-        gruppe.full_clean()
-        gruppe.save()
-        log_haendelse("gruppe.gem_kommissorium", gruppe, af=af)
-    kladder.slet(af, kladder.emne_for(gruppe))
-    return resultat
-
-
-@transaction.atomic
-def vedtag_kommissorium(gruppe_id: int, *, gaelder_fra: date, note: str = "", af: Bruger) -> Kommissorieversion:
-    """
-    Keep the kommissorium, and the quorum it sets, as they stand now: the version in force from ``gaelder_fra``.
-
-    Raises Regelbrud when there is nothing new to adopt, and for a day before the version that is in force.
-    """
-    gruppe = laas_gruppe(gruppe_id, af=af)
-    sidste = gruppe.kommissorier.first()
-    if not gruppe.kommissorium.strip():
-        raise Regelbrud("Skriv kommissoriet, før det vedtages.")
-    if sidste and (sidste.tekst, sidste.beslutningsdygtig_ved) == (gruppe.kommissorium, gruppe.beslutningsdygtig_ved):
-        raise Regelbrud(f"Kommissoriet er ikke ændret, siden version {sidste.nummer} blev vedtaget.")
-    if sidste and gaelder_fra <= sidste.gaelder_fra:
-        raise Regelbrud(
-            f"Version {sidste.nummer} gælder fra den {dag(sidste.gaelder_fra)}. Vælg en senere dag.", felt="gaelder_fra"
-        )
-    version = Kommissorieversion(
-        gruppe=gruppe,
-        nummer=sidste.nummer + 1 if sidste else 1,
-        tekst=gruppe.kommissorium,
-        beslutningsdygtig_ved=gruppe.beslutningsdygtig_ved,
-        gaelder_fra=gaelder_fra,
-        note=note,
-        vedtaget_af=af,
-    )
-    version.full_clean()
-    version.save()
-    log_haendelse("gruppe.vedtag_kommissorium", version, af=af, gaelder_fra=gaelder_fra.isoformat())
-    return version

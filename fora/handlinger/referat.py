@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from byomraader.models import Person
 from fora.aabne import HOLDT
 from fora.handlinger.dagsorden import saet_aabne_paa
 from fora.handlinger.faelles import laas_moede, skift_status
 from fora.handlinger.fremmoede import UDEN_FLERTAL, kraev_beslutningsdygtigt
+from fora.handlinger.kommissorier import lad_gaelde, lad_ikke_gaelde
 from fora.handlinger.opgaver import send_link
 from fora.models import (
     Dagsordenspunkt,
@@ -54,7 +56,8 @@ def udsend_referat(moede_id: int, *, af: Bruger) -> Referatversion:
         find_overgang(OVERGANGE, "udsend_referat", fra=moede.status)
     tilstede = hent_tilstede(moede)
     personer = tilstede.personer
-    for punkt in moede.punkter.select_for_update().filter(bekraeftet_tid=None):
+    # The meeting's lock covers its items: whoever writes in one takes it first.
+    for punkt in moede.punkter.filter(bekraeftet_tid=None):
         punkt.moede = moede
         _bekraeft(punkt, tilstede, personer, af=af)
     indhold = referatindhold(moede)
@@ -106,18 +109,24 @@ def genaabn_punkt(punkt_id: int, *, af: Bruger) -> Dagsordenspunkt:
     Raises Regelbrud for an item that is open, and when something it did cannot be undone any more.
     """
     moede = laas_moede(Dagsordenspunkt.objects.get(pk=punkt_id).moede_id, af=af)
-    punkt = moede.punkter.select_for_update().get(pk=punkt_id)
+    punkt = moede.punkter.get(pk=punkt_id)
     punkt.moede = moede
     if punkt.inhabiliteter.filter(person__bruger=af).exists():
         raise PermissionDenied(f"Du er inhabil i punkt {punkt.nummer} og kan ikke genåbne det.")
     if not punkt.bekraeftet_tid:
         raise Regelbrud(f"Punkt {punkt.nummer} er åbent allerede.")
     kroge.beslutningsvirkning(punkt, None, af)
+    lad_ikke_gaelde(punkt, af=af)
     punkt.opgaver.aabne().update(bortfaldet_tid=nu())
     for videre in punkt.fortsat_i.select_related("moede"):
         if videre.moede.status != Moedestatus.PLANLAGT:
             raise Regelbrud(f"Punktet er kommet på {videre.moede}, som der er indkaldt til, og kan ikke genåbnes.")
-        videre.delete()
+        try:
+            videre.delete()
+        except ProtectedError as fejl:
+            raise Regelbrud(
+                f"Punktet er kommet på {videre.moede}, hvor det bærer en sag, og kan ikke genåbnes. Tag sagen af først."
+            ) from fejl
     if punkt.referat_for and punkt.udfald in POSITIVE:
         _tilbage_til_udsendt(punkt.referat_for, af=af)
     punkt.virkninger.filter(ophaevet_tid=None).update(ophaevet_tid=nu())
@@ -272,6 +281,7 @@ def _bekraeft(punkt: Dagsordenspunkt, tilstede: Tilstede, personer: dict[int, st
         if forrige.status == Moedestatus.REFERAT_UDSENDT:
             _godkend(forrige, f"Godkendt på mødet {dag(punkt.moede.dato)}", af=af)
             virkninger.append(f"Referatet fra {dag(forrige.dato)} er godkendt")
+    virkninger += lad_gaelde(punkt, af=af)
     beslutning = kroge.Beslutning(punkt.udfald, punkt.moede.dato, punkt.beslutning)
     virkninger += [virkning.tekst for virkning in kroge.beslutningsvirkning(punkt, beslutning, af)]
     for tekst in virkninger:

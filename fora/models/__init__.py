@@ -4,7 +4,7 @@ from fora.models.fremmoede import Bevaegelse, Bevaegelsesart, Fremmoede, Fremmoe
 from fora.models.grupper import Gruppe, Gruppeplacering, GruppeQuerySet, Gruppetype
 from fora.models.indkaldelser import Indkaldelse, Indkaldelsesart, Invitation, Svar, Svarlink
 from fora.models.kalenderlinks import Kalenderlink
-from fora.models.kommissorier import Kommissorieversion
+from fora.models.kommissorier import Kommissorieversion, Punktkommissorium
 from fora.models.medlemmer import Medlemskab, Plads
 from fora.models.moeder import Moede
 from fora.models.opgaver import Opgave, Opgavelink, Punktvirkning
@@ -35,6 +35,7 @@ __all__ = [
     "Opgavelink",
     "Plads",
     "Punktbilag",
+    "Punktkommissorium",
     "Punkttype",
     "Punktvirkning",
     "Referatgodkendelse",

@@ -144,10 +144,16 @@ class Gruppe(models.Model):
     def __str__(self) -> str:
         return self.navn
 
-    def beslutningsdygtig_den(self, dag: date) -> int | None:
-        """How many must be present on ``dag``: as the version in force said, or the text while none is adopted."""
-        gaeldende = self.kommissorier.filter(gaelder_fra__lte=dag).order_by("-gaelder_fra", "-nummer")
-        for antal in gaeldende.values_list("beslutningsdygtig_ved", flat=True)[:1]:
+    def beslutningsdygtig_den(self, dag: date, *, paa_moede: int | None = None) -> int | None:
+        """
+        How many must be present on ``dag``: as the version in force said, or the text while none is adopted.
+
+        What the meeting ``paa_moede`` adopts itself does not count: it is held by the rules that it began with.
+        """
+        versioner = self.kommissorier.gaeldende(dag)
+        if paa_moede:
+            versioner = versioner.exclude(vedtaget_paa__moede=paa_moede)
+        for antal in versioner.values_list("beslutningsdygtig_ved", flat=True)[:1]:
             return antal
         return self.beslutningsdygtig_ved
 

@@ -45,6 +45,8 @@ class Skabelonpunkt(models.Model):
     titel = models.CharField("titel", max_length=200)
     type = models.CharField("type", max_length=1, choices=Punkttype)
     minutter = models.PositiveSmallIntegerField("minutter", null=True, blank=True)
+    indstilling = models.TextField("indstilling", blank=True)
+    sagsfremstilling = models.TextField("sagsfremstilling", blank=True)
 
     class Meta:
         verbose_name = "fast punkt"

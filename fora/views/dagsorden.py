@@ -51,7 +51,7 @@ def _skabelon(request: Request, gruppe_id: int, fundet: Dagsordensskabelon | Non
     gruppen = hent_gruppe_til_styring(request, gruppe_id)
     initial = None
     if fundet:
-        linjer = [Linje(punkt.titel, punkt.type, punkt.minutter) for punkt in fundet.punkter.all()]
+        linjer = [Linje(*(getattr(punkt, felt) for felt in Linje._fields)) for punkt in fundet.punkter.all()]
         initial = {"navn": fundet.navn, "punkter": skriv_linjer(linjer)}
     form = SkabelonForm(request.POST or None, initial=initial)
     if form.is_valid():

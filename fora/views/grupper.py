@@ -99,9 +99,9 @@ def undergruppe(request: Request, gruppe_id: int) -> HttpResponse:
 def gruppe(request: Request, gruppe_id: int) -> HttpResponse:
     """A body: who sits in it, which seats are empty, what stands under it, when it meets."""
     dag = i_dag()
-    gaeldende = Kommissorieversion.objects.filter(gruppe=OuterRef("pk"), gaelder_fra__lte=dag)
+    gaeldende = Kommissorieversion.objects.gaeldende(dag).filter(gruppe=OuterRef("pk"))
     felter = ("nummer", "gaelder_fra", "beslutningsdygtig_ved", "note", "tekst")
-    som_det_er = gaeldende.order_by("-gaelder_fra", "-nummer").values(et=JSONObject(**{felt: felt for felt in felter}))
+    som_det_er = gaeldende.values(et=JSONObject(**{felt: felt for felt in felter}))
     gruppen: Any = hent_gruppe(request, gruppe_id, gaeldende_kommissorium=Subquery(som_det_er[:1]))
     medlemskaber = sorted(
         gruppen.medlemskaber.select_related(

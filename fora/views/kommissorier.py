@@ -9,10 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from fora import handlinger
-from fora.forms.grupper import KommissoriumForm, VedtagForm
-from fora.models import Kommissorieversion
-from fora.sider import hent_gruppe, hent_gruppe_til_styring, kraev_styring_af, vis_formular
+from fora.forms.grupper import ForelaegForm, KommissoriumForm, PunktkommissoriumForm, VedtagForm
+from fora.models import Kommissorieversion, Moede, Punktkommissorium
+from fora.sider import (
+    hent_gruppe,
+    hent_gruppe_til_styring,
+    hent_punkt,
+    kraev_rettelse_af,
+    kraev_styring_af,
+    vis_formular,
+)
+from fora.tilstande import LUKKEDE
 from grundlag import kladder
+from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 from grundlag.formular import proev, vis_fejl
 from grundlag.http import Request
@@ -48,7 +57,8 @@ def kommissorium(request: Request, gruppe_id: int) -> HttpResponse:
         "fora/kommissorium.html",
         {
             "gruppe": gruppen,
-            "versioner": gruppen.kommissorier.select_related("vedtaget_af"),
+            "versioner": gruppen.kommissorier.select_related("vedtaget_paa__moede"),
+            "gaeldende": gruppen.kommissorier.gaeldende(i_dag()).first(),
             "form": form,
             "emne": emne,
             "kladder": start.kladder if start else [],
@@ -81,9 +91,59 @@ def vedtag(request: Request, gruppe_id: int) -> HttpResponse:
     )
 
 
+def forelaeg(request: Request, gruppe_id: int) -> HttpResponse:
+    """Put the kommissorium on the agenda of a meeting that may decide on it."""
+    gruppen = hent_gruppe_til_styring(request, gruppe_id)
+    moeder = Moede.objects.synlige_for(request.user).filter(gruppe__in=handlinger.gruppen_og_dem_over(gruppen))
+    aabne = moeder.exclude(status__in=LUKKEDE).select_related("gruppe").order_by("dato", "pk")
+    form = ForelaegForm(request.POST or None, moeder=aabne)
+    if form.is_valid():
+        moede, note = form.cleaned_data["moede"], form.cleaned_data["note"]
+        if punkt := proev(form, handlinger.forelaeg_kommissorium, gruppe_id, moede.pk, note=note, af=request.user):
+            messages.success(request, f"Kommissoriet er sat på dagsordenen for {moede}.")
+            return redirect("fora:punkt", punkt.pk)
+    return vis_formular(
+        request,
+        form,
+        titel="Læg kommissoriet frem på et møde",
+        indledning=(
+            "Kommissoriet gemmes, som det står nu, og kommer på dagsordenen. Godkendes det, gælder det fra mødets dag, "
+            "når referatet bekræftes; genåbnes punktet, gælder det forrige igen."
+        ),
+        gruppe=gruppen,
+    )
+
+
+def punktkommissorium(request: Request, punkt_id: int) -> HttpResponse:
+    """Choose among the versions of the body that meets and those under it; the newest of each first."""
+    punktet = hent_punkt(request, punkt_id)
+    kraev_rettelse_af(punktet.moede)
+    grupper = handlinger.gruppen_og_dem_under(punktet.moede.gruppe)
+    baaret = Punktkommissorium.objects.filter(punkt=punktet).first()
+    form = PunktkommissoriumForm(request.POST or None, initial={"version": baaret and baaret.version_id})
+    versioner = Kommissorieversion.objects.filter(gruppe__in=grupper).select_related("gruppe")
+    form.fields["version"].queryset = versioner.order_by("gruppe__navn", "-nummer")  # type: ignore[attr-defined]
+    if form.is_valid():
+        valgt = form.cleaned_data["version"]
+        if proev(form, handlinger.saet_kommissorium, punkt_id, valgt, af=request.user) is not None:
+            messages.success(request, f"Punktet bærer nu {valgt}." if valgt else "Punktet bærer intet kommissorium.")
+            return redirect("fora:punkt", punkt_id)
+    return vis_formular(
+        request,
+        form,
+        titel="Kommissorium på punktet",
+        indledning=(
+            "Punktet bliver ved med at bære den version, du vælger, også når der kommer en nyere. "
+            "Er dagsordenen sendt ud, så send et supplement, når du har skiftet."
+        ),
+        moede=punktet.moede,
+    )
+
+
 @require_safe
 def version(request: Request, version_id: int) -> HttpResponse:
-    """A kommissorium as it was adopted."""
-    fundet = get_object_or_404(Kommissorieversion.objects.select_related("vedtaget_af"), pk=version_id)
+    """A kommissorium as it was put forward and, perhaps, adopted."""
+    versioner = Kommissorieversion.objects.select_related("vedtaget_af", "vedtaget_paa__moede")
+    fundet = get_object_or_404(versioner, pk=version_id)
     gruppen = hent_gruppe(request, fundet.gruppe_id)
     return render(request, "fora/kommissorieversion.html", {"gruppe": gruppen, "version": fundet})

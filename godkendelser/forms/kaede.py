@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from byomraader.models import Boligorganisation, Forvaltning, Lokaludvalg, Udvalg
 from fora.models import Gruppe, Moede
+from godkendelser.handlinger.skabelon import planens_sagsart
 from godkendelser.handlinger.tilpasning import FOER_PLANEN
 from godkendelser.models import (
     GRUPPEARTER,
@@ -67,6 +68,7 @@ class ForberedForm(forms.Form):
         if plan.status in FOER_PLANEN and Sagsart.PRAEKVALIFIKATION not in har:
             valg.insert(0, Sagsart.PRAEKVALIFIKATION)
         self.fields["sagsart"].choices = [(art.value, art.label) for art in valg]  # type: ignore[attr-defined]
+        self.fields["sagsart"].initial = planens_sagsart(plan)
 
 
 class TrinForm(forms.Form):

@@ -12,7 +12,15 @@ from django.db.models import Exists, OuterRef
 from godkendelser.daekning import Daekning, kommunens_kroner, noegler, vurder
 from godkendelser.handlinger.faelles import afsnit_af, afstem_godkendt
 from godkendelser.handlinger.penge import start_sag
-from godkendelser.handlinger.skabelon import Emne, oensket, opret_trin, skabelon, uden_instans, versionens_emne
+from godkendelser.handlinger.skabelon import (
+    Emne,
+    oensket,
+    opret_trin,
+    planens_sagsart,
+    skabelon,
+    uden_instans,
+    versionens_emne,
+)
 from godkendelser.kalender import saet_frister
 from godkendelser.models import (
     ORGANISATIONSARTER,
@@ -70,8 +78,9 @@ def _start(forberedt: Forloeb | None, version: Planversion, emne: Emne) -> list[
     plan, af = version.plan, version.lavet_af
     Forloeb.objects.filter(plan=plan, afsluttet_tid=None, sagsart=Sagsart.PRAEKVALIFIKATION).update(afsluttet_tid=nu())
     if forberedt is None:
-        forloeb = Forloeb.objects.create(sagsart=Sagsart.NY_PLAN, plan=plan, startet_tid=nu(), startet_af=af)
-        opret_trin(forloeb, oensket(skabelon(plan.regelsaet, Sagsart.NY_PLAN), emne))
+        sagsart = planens_sagsart(plan)
+        forloeb = Forloeb.objects.create(sagsart=sagsart, plan=plan, startet_tid=nu(), startet_af=af)
+        opret_trin(forloeb, oensket(skabelon(plan.regelsaet, sagsart), emne))
     else:
         forberedt.startet_tid, forberedt.startet_af = nu(), af
         forberedt.save(update_fields=["startet_tid", "startet_af"])

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from byomraader.models import Afdeling, Boligorganisation, Byomraade
 from fora.models import Gruppe
-from godkendelser.models import GRUPPEARTER, ORGANISATIONSARTER, Forloeb, Instans, Instansart, Skabelontrin, Trin
-from helhedsplaner.models import Helhedsplan, Regelsaet
+from godkendelser.models import (
+    GRUPPEARTER,
+    ORGANISATIONSARTER,
+    Forloeb,
+    Instans,
+    Instansart,
+    Sagsart,
+    Skabelontrin,
+    Trin,
+)
+from helhedsplaner.models import Helhedsplan, Helhedsplansrelation, Regelsaet
 from kontrakter.models import Aftale, Aftaleart
 
 Noegle = tuple[str, str, int | None]
@@ -51,6 +60,21 @@ def planens_emne(plan: Helhedsplan) -> Emne:
         frozenset(organisation for _, organisation in deltagere),
         plan.uden_kommunal_medfinansiering,
     )
+
+
+# What a plan is to the one before it and its kind of case have the same name, where there is a template for it.
+SLAEGTENS_SAGSARTER = (Sagsart.FORLAENGELSE, Sagsart.SAMMENLAEGNING)
+
+
+def slaegtens_sagsart(plan_id: int) -> QuerySet[Helhedsplansrelation, str]:
+    """The kind of case by what the plan goes on from, if that makes it another than a new plan; one value or none."""
+    egne = Helhedsplansrelation.objects.filter(efterfoelger=plan_id, art__in=SLAEGTENS_SAGSARTER)
+    return egne.order_by("-art").values_list("art", flat=True)[:1]
+
+
+def planens_sagsart(plan: Helhedsplan) -> str:
+    """What kind of case a whole plan is, unless the forumsekretær has said otherwise."""
+    return slaegtens_sagsart(plan.pk).first() or Sagsart.NY_PLAN
 
 
 def aftalens_emne(aftale: Aftale) -> Emne:

@@ -77,6 +77,7 @@ class AktivitetForm(RaekkeForm):
             "fra",
             "til",
             "status",
+            "status_begrundelse",
             "medarbejdere",
             "frikoeb_fra",
             "frikoeb_timer",
@@ -92,7 +93,7 @@ class AktivitetForm(RaekkeForm):
         "metode",
         Fieldset("Hvem", "ansvarlig", "medarbejdere", "samarbejdspartnere", "snitflade"),
         Fieldset("Frikøb af kommunens medarbejdere", Row("frikoeb_fra", "frikoeb_timer")),
-        Fieldset("Hvornår", Row("fra", "til"), "status"),
+        Fieldset("Hvornår", Row("fra", "til"), "status", "status_begrundelse"),
         Fieldset("Hvad og hvor", "maal", "afdelinger"),
         knap="Gem aktiviteten",
     )

@@ -52,7 +52,10 @@ def gem_budget(
         Budgetlinje.objects.filter(pk__in=vaek).delete()
     aendrede = {celle: b for celle, b in celler.items() if celle not in linjer or linjer[celle].beloeb != b}
     Budgetlinje.objects.bulk_create(
-        [Budgetlinje(version=version, aar=aar, beloeb=b, **_felter(raekke)) for (raekke, aar), b in aendrede.items()],
+        [
+            Budgetlinje(version=version, aar=aar, beloeb=b, **linjefelter(raekke))
+            for (raekke, aar), b in aendrede.items()
+        ],
         update_conflicts=True,
         unique_fields=["version", "indsatsomraade", "art", "kilde", "boligorganisation", "kilde_navn", "aar"],
         update_fields=["beloeb"],
@@ -95,7 +98,7 @@ def _kraev_egne_omraader(plan: Helhedsplan, gitter: Iterable[Raekke]) -> None:
         raise Regelbrud("Et indsatsområde i budgettet hører ikke til planens regelsæt.")
 
 
-def _felter(raekke: Raekke) -> dict[str, Any]:
+def linjefelter(raekke: Raekke) -> dict[str, Any]:
     return {
         "indsatsomraade_id": raekke.indsatsomraade,
         "art": raekke.art,

@@ -68,6 +68,10 @@ SLAGS = {
 }
 
 
+class HoldesFast(Regelbrud):
+    """Something that may not be deleted is built on the row."""
+
+
 class Foraeldet(Regelbrud):
     """Someone has changed the row since the form was made; nothing is saved."""
 
@@ -168,12 +172,14 @@ def slet(plan_id: int, slags: str, raekke_id: int, *, af: Bruger) -> str:
     """
     Delete a row of the draft with all that hangs under it; what a version holds stays there.
 
-    Return what ``fortryd`` needs to bring it back.
+    Return what ``fortryd`` needs to bring it back. Raises HoldesFast.
     """
     plan = laas_til_rettelse(plan_id, af=af)
     raekke = SLAGS[slags].raekker(plan).get(pk=raekke_id)
     samler = NestedObjects(using="default")
     samler.collect([raekke])
+    if samler.protected:
+        raise HoldesFast(f"»{raekke}« kan ikke slettes: der er registreret noget om det, og det skal bevares.")
     # The links come first: a row that brings its own links back must find them there already.
     modeller = sorted(samler.data, key=lambda model: not model._meta.auto_created)
     kopi: str = serializers.serialize("json", [et for model in modeller for et in samler.data[model]])

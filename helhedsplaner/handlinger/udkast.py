@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max
 
 from byomraader.models import Afdeling, Boligorganisation
 from grundlag import kladder
@@ -24,6 +24,7 @@ from helhedsplaner.handlinger.budget import PENGE, budgetaftryk, gem_budget
 from helhedsplaner.handlinger.faelles import aabent_budget
 from helhedsplaner.handlinger.indhold import (
     SLAGS,
+    HoldesFast,
     fingeraftryk,
     gem_stamdata,
     gem_tekster,
@@ -297,7 +298,7 @@ def _fjern(plan: Helhedsplan, raekke: Any, skal_staa: set[str], *, af: Bruger) -
     try:
         with transaction.atomic():
             slet(plan.pk, _SLAGS[type(raekke)], raekke.pk, af=af)
-    except ProtectedError:
+    except HoldesFast:
         return str(raekke)
     return ""
 

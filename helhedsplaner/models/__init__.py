@@ -39,11 +39,17 @@ from helhedsplaner.models.praekvalifikation import (
     Skridtart,
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
+from helhedsplaner.models.registrering import Maaling, Registrering
+from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
+from helhedsplaner.models.tidsplan import Planskridt, Skridttid
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
+from helhedsplaner.models.udskrift import Planudskrift
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
+    "EFTER",
+    "FOER",
     "Aktivitet",
     "Aktivitetsstatus",
     "Anbefaling",
@@ -58,6 +64,7 @@ __all__ = [
     "Gruppeplan",
     "Helhedsplan",
     "HelhedsplanBilag",
+    "Helhedsplansrelation",
     "Indsatsaktivitet",
     "Indsatsomraade",
     "Kilde",
@@ -65,6 +72,7 @@ __all__ = [
     "Kommentartraad",
     "Konto",
     "Maal",
+    "Maaling",
     "Milepael",
     "Milepaelsstatus",
     "Noegleart",
@@ -73,7 +81,9 @@ __all__ = [
     "Planafsnit",
     "Planmedarbejder",
     "Planpart",
+    "Planskridt",
     "Planudkast",
+    "Planudskrift",
     "Planversion",
     "Postering",
     "Posteringsfil",
@@ -82,7 +92,10 @@ __all__ = [
     "Praekvalifikationssvar",
     "Punktversion",
     "Regelsaet",
+    "Registrering",
     "Skridtart",
+    "Skridttid",
+    "Slaegtskab",
     "Snitflade",
     "Succeskriterium",
     "Tema",

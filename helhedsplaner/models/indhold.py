@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from byomraader.models import Afdeling
 from grundlag.constraints import i_raekkefoelge, ikke_negativ, kendt_vaerdi, udfyldt
+from grundlag.dato import i_dag
 from grundlag.historik import historik
 from helhedsplaner.models.plan import Helhedsplan, Planmedarbejder
 from helhedsplaner.models.regelsaet import Indsatsomraade
@@ -131,6 +132,7 @@ class Aktivitet(Raekke):
     fra = models.DateField("fra", null=True, blank=True)
     til = models.DateField("til og med", null=True, blank=True)
     status = models.CharField("status", max_length=12, choices=Aktivitetsstatus, default=Aktivitetsstatus.PLANLAGT)
+    status_begrundelse = models.CharField("hvorfor er aktiviteten opgivet?", max_length=300, blank=True)
     maal = models.ManyToManyField(Maal, verbose_name="mål", related_name="aktiviteter", blank=True)
     afdelinger = models.ManyToManyField(Afdeling, verbose_name="afdelinger", related_name="+", blank=True)
     medarbejdere = models.ManyToManyField(
@@ -145,6 +147,11 @@ class Aktivitet(Raekke):
         constraints = [
             udfyldt("navn", name="aktivitet_har_navn", besked="Skriv aktivitetens navn."),
             kendt_vaerdi("status", Aktivitetsstatus, name="aktivitet_status_kendt"),
+            models.CheckConstraint(
+                name="aktivitet_opgivet_er_begrundet",
+                condition=~Q(status=Aktivitetsstatus.OPGIVET) | ~Q(status_begrundelse=""),
+                violation_error_message="Skriv, hvorfor aktiviteten er opgivet.",
+            ),
             i_raekkefoelge(
                 "fra", "til", name="aktivitet_i_raekkefoelge", besked="Aktiviteten slutter, før den begynder."
             ),
@@ -193,3 +200,8 @@ class Milepael(Raekke):
 
     def __str__(self) -> str:
         return self.tekst
+
+    @property
+    def er_sen(self) -> bool:
+        """Its day is over, and it is neither reached nor given up."""
+        return self.dato < i_dag() and self.status not in (Milepaelsstatus.NAAET, Milepaelsstatus.BORTFALDET)

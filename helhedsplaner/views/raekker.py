@@ -154,8 +154,12 @@ def slet(request: Request, plan_id: int, slags: str, raekke_id: int) -> HttpResp
     planen = hent_til_rettelse(request, plan_id)
     raekke = get_object_or_404(SLAGS[slags].raekker(planen), pk=raekke_id)
     hjem = _hjem(planen, slags, raekke)
-    kopi = indhold.slet(plan_id, slags, raekke_id, af=request.user)
-    request.session[FORTRYD] = {"plan": plan_id, "kopi": kopi, "tekst": side.slettet}
+    try:
+        kopi = indhold.slet(plan_id, slags, raekke_id, af=request.user)
+    except Regelbrud as brud:
+        messages.error(request, str(brud))
+    else:
+        request.session[FORTRYD] = {"plan": plan_id, "kopi": kopi, "tekst": side.slettet}
     return redirect(hjem)
 
 

@@ -15,12 +15,13 @@ from fora.skabeloner import Linje
 from grundlag.dato import i_dag
 from grundlag.models import Bruger
 from grundlag.pdf import render_pdf
+from grundlag.udfald import Udfald
 from helhedsplaner.handlinger.grupper import tilknyt_plan
 from helhedsplaner.models import Helhedsplan
 
 FAST = (
-    Linje("Godkendelse af dagsorden", "b", 5),
-    Linje("Nyt fra planerne", "o", 20),
+    Linje("Godkendelse af dagsorden", "b", 5, "Det indstilles, at dagsordenen godkendes."),
+    Linje("Nyt fra planerne", "o", 20, "", "Projektlederne fortæller kort, hvad der er sket siden sidst."),
     Linje("Eventuelt", "o", 10),
 )
 KOMMISSORIUM = (
@@ -59,6 +60,19 @@ def opret(fora: Mapping[str, Gruppe], *, af: Bruger) -> None:
         skabelon=Dagsordensskabelon.objects.get(gruppe=bestyrelse),
         af=af,
     )
+    handlinger.ret_gruppe(bestyrelse.pk, beslutningsdygtig_ved=3, af=af)
+    naeste = bestyrelse.moeder.order_by("dato")[0]
+    note = "Tre af fire skal være til stede og ikke to (eksempel)."
+    handlinger.forelaeg_kommissorium(bestyrelse.pk, naeste.pk, note=note, af=af)
+
+
+def godkend_kommissorium(moede: Moede, *, af: Bruger) -> None:
+    """The forum approves what its arbejdsgruppe is for; in force when the minutes are sent."""
+    arbejdsgruppe = Gruppe.objects.get(hoerer_under=moede.gruppe, type=Gruppetype.ARBEJDSGRUPPE)
+    note = "Gruppen skal mødes hvert kvartal (eksempel)."
+    punkt = handlinger.forelaeg_kommissorium(arbejdsgruppe.pk, moede.pk, note=note, af=af)
+    tekster = {"beslutning": "Forummet godkender kommissoriet."}
+    handlinger.gem_punkt(punkt.pk, tekster, {"udfald": Udfald.GODKENDT}, grundudgave=punkt.udgave, af=af)
 
 
 def _gruppe(

@@ -136,6 +136,7 @@ def _hold(moede: Moede, aar: Forumaar, version: Planversion, *, af: Bruger) -> N
     handlinger.skift(moede.pk, "afhold", af=af)
     if moede.gruppe.byomraade.slug in REFERATER:
         referater.skriv(moede, med_lukket=moede.gruppe.byomraade.slug == RETTET, af=af)
+        grupper.godkend_kommissorium(moede, af=af)
     handlinger.udsend_referat(moede.pk, af=af)
     if moede.gruppe.byomraade.slug != TIL_GENNEMLAESNING:
         handlinger.godkend_referat(moede.pk, hvordan="Godkendt af alle ved gennemlæsningen (eksempel)", af=af)

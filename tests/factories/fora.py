@@ -27,6 +27,7 @@ from fora.models import (
     Opgavelink,
     Plads,
     Punktbilag,
+    Punktkommissorium,
     Punktvirkning,
     Referatgodkendelse,
     Referatlink,
@@ -79,7 +80,23 @@ class KommissorieversionFactory(factory.django.DjangoModelFactory):
     nummer = factory.Sequence(lambda n: n + 1)
     tekst = "Gruppen koordinerer."
     gaelder_fra = dt.date(2021, 1, 1)
+    vedtaget_tid = factory.LazyFunction(timezone.now)
     vedtaget_af = factory.SubFactory(BrugerFactory)
+
+    class Params:
+        lagt_frem = factory.Trait(gaelder_fra=None, vedtaget_tid=None, vedtaget_af=None)
+
+
+class PunktkommissoriumFactory(factory.django.DjangoModelFactory):
+    """An item of the body whose kommissorium it carries."""
+
+    class Meta:
+        model = Punktkommissorium
+
+    version = factory.SubFactory(KommissorieversionFactory, lagt_frem=True)
+    punkt = factory.SubFactory(
+        "tests.factories.fora.DagsordenspunktFactory", moede__gruppe=factory.SelfAttribute("...version.gruppe")
+    )
 
 
 class MoedeFactory(factory.django.DjangoModelFactory):

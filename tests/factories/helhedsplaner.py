@@ -16,12 +16,14 @@ from helhedsplaner.models import (
     Fordelingsnoegle,
     Gruppeplan,
     Helhedsplan,
+    Helhedsplansrelation,
     Indsatsomraade,
     Kilde,
     Kommentar,
     Kommentartraad,
     Konto,
     Maal,
+    Maaling,
     Milepael,
     Noegletal,
     Noeglevaegt,
@@ -35,6 +37,8 @@ from helhedsplaner.models import (
     Praekvalifikation,
     Praekvalifikationssvar,
     Regelsaet,
+    Registrering,
+    Slaegtskab,
     Succeskriterium,
     Udkastanledning,
     Undtagelse,
@@ -86,6 +90,16 @@ class PlanFactory(factory.django.DjangoModelFactory):
     driftsansvarlig = factory.SubFactory(BoligorganisationFactory)
     oprettet_af = factory.SubFactory(BrugerFactory)
     status = Status.UNDER_UDARBEJDELSE
+
+
+class HelhedsplansrelationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Helhedsplansrelation
+
+    forgaenger = factory.SubFactory(PlanFactory)
+    efterfoelger = factory.SubFactory(PlanFactory)
+    art = Slaegtskab.AFLOESNING
+    oprettet_af = factory.SubFactory(BrugerFactory)
 
 
 class DeltagelseFactory(factory.django.DjangoModelFactory):
@@ -160,6 +174,26 @@ class MilepaelFactory(factory.django.DjangoModelFactory):
     aktivitet = factory.SubFactory(AktivitetFactory)
     tekst = factory.Sequence("Milepæl {}".format)
     dato = dt.date(2022, 6, 1)
+
+
+class RegistreringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Registrering
+
+    aktivitet = factory.SubFactory(AktivitetFactory)
+    dato = dt.date(2021, 10, 1)
+    antal = 12
+    registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class MaalingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Maaling
+
+    kriterium = factory.SubFactory(SucceskriteriumFactory)
+    dato = dt.date(2021, 10, 1)
+    vaerdi = 12
+    registreret_af = factory.SubFactory(BrugerFactory)
 
 
 class BudgetversionFactory(factory.django.DjangoModelFactory):

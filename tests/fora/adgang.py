@@ -100,6 +100,8 @@ MATRIX = {
     "fora:ret_gruppe": Adgang("get", gruppe, STYRES),
     "fora:kommissorium": Adgang("get", gruppe, SES),
     "fora:vedtag_kommissorium": Adgang("get", gruppe, STYRES),
+    "fora:forelaeg_kommissorium": Adgang("get", gruppe, STYRES),
+    "fora:punktkommissorium": Adgang("get", punkt, STYRES),
     "fora:kommissorieversion": Adgang(
         "get", lambda verden: [KommissorieversionFactory(gruppe__byomraade=verden.byomraade).pk], SES
     ),

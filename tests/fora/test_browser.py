@@ -18,14 +18,6 @@ from tests.factories.fora import (
     SvarlinkFactory,
 )
 
-# What the browser tells a page while somebody drags one thing to the upper edge of another and lets go.
-TRAEK = """([fra, til]) => {
-  const ting = document.getElementById(fra), maal = document.getElementById(til);
-  const valg = { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() };
-  ting.dispatchEvent(new DragEvent("dragstart", valg));
-  maal.dispatchEvent(new DragEvent("dragover", { ...valg, clientY: maal.getBoundingClientRect().top + 1 }));
-  ting.dispatchEvent(new DragEvent("drop", valg));
-}"""
 TEKST = "Det indstilles, at forummet **anbefaler** planen.\n\n- Ét\n- To"
 
 
@@ -90,16 +82,42 @@ def test_an_item_is_moved_by_keyboard_and_by_dragging(ny_side, log_ind_i_browser
     punkter += [DagsordenspunktFactory(nummer=nummer, moede=punkter[0].moede) for nummer in (2, 3)]
     side = ny_side()
     log_ind_i_browser(side, TilknytningFactory(rolle=Rolle.FORUMSEKRETAER).bruger)
+    side.set_viewport_size({"width": 1280, "height": 1400})  # the mouse reaches only what is in sight
     side.goto(reverse("fora:moede", args=[punkter[0].moede_id]))
+    et, to, tre = (punkt.pk for punkt in punkter)
 
     def orden():
         return [punkt.pk for punkt in punkter[0].moede.punkter.all()]
 
-    et, to, tre = (punkt.pk for punkt in punkter)
+    def vist():
+        return side.locator("[data-punkt]").evaluate_all("alle => alle.map((en) => Number(en.dataset.punkt))")
+
+    def traek(punkt, til, del_af_hoejden, ventet):
+        """By the mouse alone: press the handle, move until the items stand as ``ventet``, and do not let go yet."""
+        greb = side.locator(f"#punkt-{punkt} .traekgreb").bounding_box()
+        maal = side.locator(f"#punkt-{til}").bounding_box()
+        side.mouse.move(greb["x"] + greb["width"] / 2, greb["y"] + greb["height"] / 2)
+        side.mouse.down()
+        for skridt in range(1, 40):
+            # A hand is never quite still, and the page is told where it is again and again.
+            y = maal["y"] + maal["height"] * del_af_hoejden + skridt % 2
+            side.mouse.move(maal["x"] + 60, y, steps=4)
+            if vist() == ventet:
+                return
+        pytest.fail(f"{vist()} er ikke {ventet}")
+
+    traek(tre, et, 0.2, [tre, et, to])
     with side.expect_response(lambda svar: "raekkefoelge" in svar.url):
-        side.evaluate(TRAEK, [f"punkt-{tre}", f"punkt-{et}"])
+        side.mouse.up()
     side.wait_for_url(f"**#punkt-{tre}")
     assert orden() == [tre, et, to]
+    traek(tre, to, 0.8, [et, to, tre])
+    with side.expect_navigation():  # let go by Esc: the order is as it was
+        side.keyboard.press("Escape")
+        side.mouse.up()
+    assert (vist(), orden()) == ([tre, et, to], [tre, et, to])
+    side.locator(f"#punkt-{tre} h3").drag_to(side.locator(f"#punkt-{to}"))  # by its text nothing is moved
+    assert (vist(), orden()) == ([tre, et, to], [tre, et, to])
     side.locator(f"#punkt-{et} h3 a").focus()
     with side.expect_response(lambda svar: "flyt" in svar.url):
         side.keyboard.press("Alt+ArrowDown")

@@ -55,15 +55,22 @@ def titler(moede):
 
 # Templates
 
+FAST = "Velkomst; O; 3\n  Indstilling: Det indstilles, at alle er velkomne.\n  Sagsfremstilling: Kaffe\n  og te."
+
 
 def test_standing_items_are_read_from_lines_and_written_back():
-    tekst = "Godkendelse af dagsorden; b; 5\n\nBordet rundt\nEventuelt; O; 10 min."
+    tekst = (
+        "Godkendelse af dagsorden; b; 5\nDet indstilles, at den godkendes.\n\n"
+        "Bordet rundt\n SAGSFREMSTILLING: Hver for sig.\n  Kort.\n\n\tOg venligt.\n"
+        "Indstilling:\n  At alle siger noget.\n"
+        "Eventuelt; O; 10 min."
+    )
 
     linjer = laes_linjer(tekst)
 
     assert linjer == [
-        Linje("Godkendelse af dagsorden", "b", 5),
-        Linje("Bordet rundt", "d", None),
+        Linje("Godkendelse af dagsorden", "b", 5, "Det indstilles, at den godkendes."),
+        Linje("Bordet rundt", "d", None, "At alle siger noget.", "Hver for sig.\nKort.\n\nOg venligt."),
         Linje("Eventuelt", "o", 10),
     ]
     assert laes_linjer(skriv_linjer(linjer)) == linjer
@@ -77,6 +84,7 @@ def test_standing_items_are_read_from_lines_and_written_back():
         ("x" * 201, "Linje 2: Skriv en overskrift på højst 200 tegn før det første semikolon."),
         ("Et; 0", "Linje 2: Skriv et antal minutter fra 1 til 600."),
         ("Et; 601", "Linje 2: Skriv et antal minutter fra 1 til 600."),
+        ("Det indstilles, at X.\nIndstilling: Y.", "Linje 3: »Første« har allerede en indstilling."),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named(linje, besked):
@@ -86,6 +94,11 @@ def test_a_line_that_cannot_be_read_is_named(linje, besked):
     assert str(brud.value) == besked
 
 
+def test_what_is_proposed_stands_under_a_heading():
+    with pytest.raises(Regelbrud, match="Linje 1: Skriv punktets overskrift, før du skriver, hvad der hører til det"):
+        laes_linjer("Det indstilles, at dagsordenen godkendes.")
+
+
 def test_a_template_is_made_changed_and_used_for_a_new_meeting(klient):
     gruppe = GruppeFactory()
     ny, nyt_moede = (reverse(f"fora:{navn}", args=[gruppe.pk]) for navn in ("ny_skabelon", "nyt_moede"))
@@ -93,7 +106,7 @@ def test_a_template_is_made_changed_and_used_for_a_new_meeting(klient):
     klient.post(ny, {"navn": "Ordinært", "punkter": "Velkomst; O; 5\nEventuelt; O"})
     skabelon = gruppe.skabeloner.get()
     forkert = klient.post(reverse("fora:skabelon", args=[skabelon.pk]), {"navn": "Kort", "punkter": "Et; X"})
-    klient.post(reverse("fora:skabelon", args=[skabelon.pk]), {"navn": "Kort", "punkter": "Velkomst; O; 3"})
+    klient.post(reverse("fora:skabelon", args=[skabelon.pk]), {"navn": "Kort", "punkter": FAST})
     optaget = klient.post(ny, {"navn": "Kort", "punkter": "Et"})
     formular = klient.get(nyt_moede).context["form"]
     klient.post(nyt_moede, {"titel": "Møde", "dato": "9.9.2021", "skabelon": skabelon.pk})
@@ -103,6 +116,12 @@ def test_a_template_is_made_changed_and_used_for_a_new_meeting(klient):
     assert formular["skabelon"].value() == skabelon.pk
     [punkt] = gruppe.moeder.get().punkter.all()
     assert (punkt.titel, punkt.type, punkt.minutter) == ("Velkomst", Punkttype.ORIENTERING, 3)
+    assert (punkt.indstilling, punkt.sagsfremstilling) == ("Det indstilles, at alle er velkomne.", "Kaffe\nog te.")
+    assert klient.get(reverse("fora:skabelon", args=[skabelon.pk])).context["form"]["punkter"].value() == FAST
+    assert (
+        "Det indstilles, at alle er velkomne."
+        in klient.get(reverse("fora:skabeloner", args=[gruppe.pk])).content.decode()
+    )
     klient.post(reverse("fora:slet_skabelon", args=[skabelon.pk]))
     assert (gruppe.skabeloner.count(), Dagsordenspunkt.objects.count()) == (0, 1)
 

@@ -23,6 +23,7 @@ from tests.factories.fora import (
     OpgaveFactory,
     OpgavelinkFactory,
     PunktbilagFactory,
+    PunktkommissoriumFactory,
     PunktvirkningFactory,
     ReferatgodkendelseFactory,
     ReferatlinkFactory,
@@ -54,6 +55,7 @@ def constraint(fejl: pytest.ExceptionInfo[IntegrityError]) -> str:
         (Gruppeplacering.objects.create, {"type": "styregruppe", "under": "klub"}, "gruppeplacering_under_kendt"),
         (Gruppeplacering.objects.create, {"type": "styregruppe", "under": ""}, "gruppeplacering_een_gang"),
         (KommissorieversionFactory, {"tekst": ""}, "kommissorieversion_har_tekst"),
+        (KommissorieversionFactory, {"gaelder_fra": None}, "kommissorieversion_vedtaget_har_hvem_og_hvornaar"),
         (MedlemskabFactory, {"plads": "gaest"}, "medlemskab_plads_kendt"),
         (MedlemskabFactory, {"til": FOER}, "medlemskab_i_raekkefoelge"),
         (MedlemskabFactory, {"plads": Plads.LOKAL_FORVALTNINGSLEDER}, "medlemskab_leder_har_forvaltning"),
@@ -200,11 +202,26 @@ def test_a_body_has_one_forumsekretaer_at_a_time():
     assert constraint(fejl) == "medlemskab_een_forumsekretaer"
 
 
+def test_an_item_adopts_no_kommissorium_without_a_day_and_carries_one():
+    punkt = DagsordenspunktFactory()
+    with pytest.raises(IntegrityError) as uden_dag, transaction.atomic():
+        KommissorieversionFactory(lagt_frem=True, vedtaget_paa=punkt)
+    PunktkommissoriumFactory(punkt=punkt)
+    with pytest.raises(IntegrityError) as to, transaction.atomic():
+        PunktkommissoriumFactory(punkt=punkt)
+
+    assert constraint(uden_dag) == "kommissorieversion_paa_punkt_er_vedtaget"
+    assert "punkt_id" in str(to.value)
+
+
 def test_a_kommissorium_once_adopted_is_never_changed_and_has_its_own_number():
     version = KommissorieversionFactory()
 
-    with pytest.raises(IntegrityError, match="kun tilføjes"), transaction.atomic():
-        type(version).objects.filter(pk=version.pk).update(tekst="Noget andet")
+    for felter in ({"tekst": "Noget andet"}, {"beslutningsdygtig_ved": 1}, {"nummer": 7}):
+        with pytest.raises(IntegrityError, match="Indholdet af rækker"), transaction.atomic():
+            type(version).objects.filter(pk=version.pk).update(**felter)
+    with pytest.raises(IntegrityError, match="Indholdet af rækker"), transaction.atomic():
+        version.delete()
     with pytest.raises(IntegrityError) as fejl, transaction.atomic():
         KommissorieversionFactory(gruppe=version.gruppe, nummer=version.nummer)
 

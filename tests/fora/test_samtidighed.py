@@ -1,6 +1,7 @@
 """Two at once, with real threads: the second waits for the first, and is then told, or counts what the first did."""
 
 import datetime as dt
+from functools import partial
 from threading import Thread
 
 import pytest
@@ -13,7 +14,7 @@ from fora.tilstande import Moedestatus
 from grundlag.adgang import Rolle
 from grundlag.fejl import Regelbrud
 from tests.factories.byomraader import PersonFactory, TilknytningFactory
-from tests.factories.fora import DagsordenspunktFactory, MedlemskabFactory, MoedeFactory, OpgaveFactory
+from tests.factories.fora import DagsordenspunktFactory, GruppeFactory, MedlemskabFactory, MoedeFactory, OpgaveFactory
 from tests.factories.grundlag import BrugerFactory
 
 
@@ -68,6 +69,26 @@ def test_minutes_are_sent_once_and_make_each_task_once(moede, sekretaer, efter_h
     assert (moede.referater.count(), Opgave.objects.count()) == (1, 1)
 
 
+def test_the_lock_of_the_meeting_alone_numbers_its_minutes(moede, sekretaer, efter_hinanden):
+    """With items, the second waits where the first has written in them; here there is nothing but the lock."""
+    moede.punkter.all().delete()
+
+    def send():
+        handlinger.udsend_referat(moede.pk, af=sekretaer)
+
+    assert efter_hinanden(send, send) == ["Referatet er ikke ændret, siden det sidst blev sendt ud."]
+
+
+def test_an_item_is_reopened_once(moede, sekretaer, efter_hinanden):
+    handlinger.udsend_referat(moede.pk, af=sekretaer)
+    punkt = moede.punkter.get()
+
+    def genaabn():
+        handlinger.genaabn_punkt(punkt.pk, af=sekretaer)
+
+    assert efter_hinanden(genaabn, genaabn) == ["Punkt 1 er åbent allerede."]
+
+
 def test_the_last_two_who_approve_at_once_make_the_minutes_approved(moede, sekretaer, efter_hinanden):
     version = handlinger.udsend_referat(moede.pk, af=sekretaer)
     bo, karen = (et.person for et in moede.gruppe.medlemskaber.order_by("person__navn"))
@@ -106,6 +127,31 @@ def test_a_task_is_closed_once(sekretaer, efter_hinanden):
 
     opgave.refresh_from_db()
     assert (svar, opgave.resultat) == ([f"Opgaven er allerede lukket af {sekretaer.navn}."], "Ringet.")
+
+
+def test_two_who_put_a_kommissorium_forward_at_once_put_forward_the_same_version(sekretaer, efter_hinanden):
+    moeder = [MoedeFactory(gruppe=GruppeFactory(kommissorium="Nyt."))]
+    moeder.append(MoedeFactory(gruppe=moeder[0].gruppe))
+    gruppe = moeder[0].gruppe
+
+    svar = efter_hinanden(
+        *(partial(handlinger.forelaeg_kommissorium, gruppe.pk, moede.pk, af=sekretaer) for moede in moeder)
+    )
+
+    assert (svar, gruppe.kommissorier.get().paa_punkter.count()) == (["udført"], 2)
+
+
+def test_a_kommissorium_that_two_meetings_approve_at_once_is_adopted_by_the_first(sekretaer, efter_hinanden):
+    gruppe = GruppeFactory(kommissorium="Nyt.")
+    punkter = []
+    for _ in range(2):
+        moede = MoedeFactory(gruppe=gruppe, dato=dt.date(2021, 8, 25), status=Moedestatus.AFHOLDT)
+        punkter.append(handlinger.forelaeg_kommissorium(gruppe.pk, moede.pk, af=sekretaer))
+        handlinger.gem_punkt(punkter[-1].pk, {}, {"udfald": "godkendt"}, grundudgave=1, af=sekretaer)
+
+    svar = efter_hinanden(*(partial(handlinger.udsend_referat, punkt.moede_id, af=sekretaer) for punkt in punkter))
+
+    assert (svar, gruppe.kommissorier.get().vedtaget_paa) == (["udført"], punkter[0])
 
 
 @pytest.mark.parametrize("antal", [1, 12])

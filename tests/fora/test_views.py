@@ -461,5 +461,5 @@ def test_a_meeting_takes_the_same_few_queries(klient, django_assert_num_queries,
     with django_assert_num_queries(11):  # and what is open (four), who is invited, and what was sent
         svar = klient.get(reverse("fora:moede", args=[moede.pk]))
     assert len(svar.context["punkter"]) == antal
-    with django_assert_num_queries(9):  # session, user, item, meeting, drafts, documents, what it carries (three apps)
+    with django_assert_num_queries(10):  # session, user, item, meeting, drafts, documents, what it carries (four apps)
         klient.get(reverse("fora:punkt", args=[punkt.pk]))

@@ -1,20 +1,27 @@
 """Who gets what from the pages of plans."""
 
+from grundlag.adgang import Rolle
+from helhedsplaner.handlinger import udskriv_udkast
 from helhedsplaner.models import Helhedsplan, Indsatsaktivitet
 from helhedsplaner.tilstande import Status
 from tests.adgang import Adgang, Verden, alle, uden_args
+from tests.factories.byomraader import TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
     AnbefalingFactory,
     GruppeplanFactory,
+    HelhedsplansrelationFactory,
     KommentartraadFactory,
     KontoFactory,
+    MaalingFactory,
     NoegletalFactory,
     PlanFactory,
     PlanudkastFactory,
     PlanversionFactory,
     PosteringsfilFactory,
+    RegistreringFactory,
+    SucceskriteriumFactory,
     UndtagelseFactory,
     fuld_plan,
 )
@@ -141,6 +148,35 @@ def udkast(verden: Verden) -> list[int]:
     return [udkastet.plan_id, udkastet.nummer]
 
 
+def planudskrift(verden: Verden) -> list[int]:
+    planen = _plan(verden)
+    return [udskriv_udkast(planen.pk, af=TilknytningFactory(rolle=Rolle.REVISOR, hele_systemet=True).bruger).pk]
+
+
+def _koerer(verden: Verden) -> Helhedsplan:
+    return _tom_plan(verden, status=Status.I_DRIFT)
+
+
+def aktivitet(verden: Verden) -> list[int]:
+    en = AktivitetFactory(afsnit__plan=_koerer(verden))
+    return [en.afsnit.plan_id, en.pk]
+
+
+def kriterium(verden: Verden) -> list[int]:
+    et = SucceskriteriumFactory(maal__afsnit__plan=_koerer(verden))
+    return [et.maal.afsnit.plan_id, et.pk]
+
+
+def registrering(verden: Verden) -> list:
+    planen = _koerer(verden)
+    return [planen.pk, "registrering", RegistreringFactory(aktivitet__afsnit__plan=planen).pk]
+
+
+def maaling(verden: Verden) -> list:
+    planen = _koerer(verden)
+    return [planen.pk, "maaling", MaalingFactory(kriterium__maal__afsnit__plan=planen).pk]
+
+
 def gruppe(verden: Verden) -> list[int]:
     return [GruppeFactory(byomraade=verden.byomraade).pk]
 
@@ -158,6 +194,11 @@ def indsatsaktivitet(verden: Verden) -> list[int]:
     return [Indsatsaktivitet.objects.create(indsats=_indsats(verden), aktivitet=aktivitet).pk]
 
 
+def relation(verden: Verden) -> list[int]:
+    forhold = HelhedsplansrelationFactory(efterfoelger=_tom_plan(verden))
+    return [forhold.efterfoelger_id, forhold.pk]
+
+
 # Who has the byområde in reach sees the body; the forumsekretær steers it.
 GRUPPE = alle(404, administrator=403, oekonomi=403, laeser=403, revisor=403)
 MATRIX = {
@@ -171,7 +212,16 @@ MATRIX = {
     "helhedsplaner:liste": Adgang("get", uden_args, alle(200)),
     "helhedsplaner:eksport": Adgang("get", uden_args, alle(200)),
     "helhedsplaner:ny": Adgang("get", uden_args, alle(403, koordinator=200, projektleder=200, fremmed_koordinator=200)),
+    "helhedsplaner:videre": Adgang(
+        "get", uden_args, alle(403, koordinator=200, projektleder=200, fremmed_koordinator=200)
+    ),
+    "helhedsplaner:viderefoer": Adgang(
+        "get", uden_args, alle(403, koordinator=302, projektleder=302, fremmed_koordinator=302)
+    ),
+    "helhedsplaner:slaegt": Adgang("get", plan, SER),
+    "helhedsplaner:loesn": Adgang("post", relation, skriver(302)),
     "helhedsplaner:plan": Adgang("get", plan, SER),
+    "helhedsplaner:tidsplan": Adgang("get", plan, SER),
     "helhedsplaner:stamdata": Adgang("get", plan, SER),
     "helhedsplaner:indsend": Adgang("post", plan, skriver(302)),
     "helhedsplaner:mangler": Adgang("get", plan, SER),
@@ -199,6 +249,12 @@ MATRIX = {
     "helhedsplaner:tilfoej_afsnit": Adgang("post", omraade, skriver(302)),
     "helhedsplaner:afsnit": Adgang("get", afsnit, SER),
     "helhedsplaner:maalkaede": Adgang("get", plan, SER),
+    "helhedsplaner:registreringer": Adgang("get", plan, SER),
+    "helhedsplaner:aktivitet": Adgang("get", aktivitet, SER),
+    "helhedsplaner:fremdrift": Adgang("get", plan, SER),
+    "helhedsplaner:kriterium": Adgang("get", kriterium, SER),
+    "helhedsplaner:ret_optegnelse": Adgang("get", registrering, skriver(200)),
+    "helhedsplaner:annuller_optegnelse": Adgang("post", maaling, skriver(302)),
     "helhedsplaner:indsatsaktiviteter": Adgang(
         "get", lambda verden: [_indsats(verden).pk], alle(200, koordinator=404, projektleder=404, **USYNLIG)
     ),
@@ -231,6 +287,11 @@ MATRIX = {
     "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
+    "helhedsplaner:udskriv": Adgang("post", lambda verden: [*plan(verden), "nu"], alle(302, **USYNLIG)),
+    "helhedsplaner:planark": Adgang("get", lambda verden: [*plan(verden), "nu"], SER),
+    "helhedsplaner:plandata": Adgang("get", lambda verden: [*plan(verden), "nu"], SER),
+    "helhedsplaner:udskrift": Adgang("get", planudskrift, SER),
+    "helhedsplaner:udskriv_igen": Adgang("post", planudskrift, alle(302, **USYNLIG)),
     "helhedsplaner:version": Adgang("get", version, SER),
     "helhedsplaner:fortryd": Adgang("post", plan, skriver(302)),
     "helhedsplaner:raekke_ny": Adgang("get", nyt_maal, skriver(200)),

@@ -12,12 +12,15 @@ from overblik.demo import (
     aftaler,
     brugere,
     byg,
+    drift,
     forloeb,
     grupper,
     kalender,
     moeder,
     regnskab,
     skrivning,
+    slaegt,
+    ud,
     underskrifter,
 )
 from overblik.demo.planer import PLANER
@@ -47,6 +50,8 @@ class Command(BaseCommand):
             plan = byg.byg(demo, af=af)
             if demo.status in TAGES_IND:
                 versioner[demo.navn] = forloeb.tag_ind(plan, demo, af=af)
+                if demo.status == Status.I_DRIFT:
+                    drift.opret(plan, af=af)
                 continue
             forloeb.foer_godkendelse(plan, demo, af=af)
             if demo.status == Status.KLAR_TIL_START:
@@ -77,6 +82,8 @@ class Command(BaseCommand):
         grupper.opret(fora, af=af)
         kalender.moededage(af=af)
         kalender.paa_vegne_af(versioner["Beboerprojekt Nordvest"].plan, af=af)
+        slaegt.opret(af=af)
         skrivning.opret(versioner["Beboerprojekt Nordvest"])
+        ud.opret(versioner["Beboerprojekt Nordvest"], af=af)
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")

@@ -1,0 +1,66 @@
+"""What happens in the demo's plans that run: who came, what was measured, and how the activities stand (eksempel)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from grundlag.dato import i_dag
+from grundlag.models import Bruger
+from helhedsplaner.handlinger.registrering import saet_status
+from helhedsplaner.models import (
+    Aktivitet,
+    Aktivitetsstatus,
+    Helhedsplan,
+    Maaling,
+    Milepael,
+    Milepaelsstatus,
+    Registrering,
+    Succeskriterium,
+)
+
+FORLOEB = (0, 18, 27, 41, 38, 55)
+"""How far the criteria have come, every four months, in per cent of the way."""
+
+
+def opret(plan: Helhedsplan, *, af: Bruger) -> None:
+    begyndt = plan.periode_fra or i_dag()
+    aktiviteter = list(Aktivitet.objects.filter(afsnit__plan=plan))
+    Registrering.objects.bulk_create(
+        Registrering(
+            aktivitet=en,
+            dato=dag,
+            antal=8 + (7 * nummer + 3 * gang) % 19,
+            note="Ekstra mange (eksempel)" if gang == 2 else "",
+            registreret_af=af,
+        )
+        for nummer, en in enumerate(aktiviteter)
+        for gang, dag in enumerate(_dage(begyndt, 45 + 9 * (nummer % 3)))
+    )
+    Aktivitet.objects.filter(pk__in=[en.pk for en in aktiviteter]).update(status=Aktivitetsstatus.IGANGSAT)
+    if len(aktiviteter) > 4:
+        saet_status(plan.pk, aktiviteter[-1].pk, "opgivet", "For få meldte sig (eksempel).", af=af)
+    Maaling.objects.bulk_create(
+        Maaling(
+            kriterium=et,
+            dato=dag,
+            vaerdi=_vaerdi(et, procent + 3 * (nummer % 4)),
+            kilde="Planens egen optælling (eksempel)",
+            registreret_af=af,
+        )
+        for nummer, et in enumerate(Succeskriterium.objects.filter(maal__afsnit__plan=plan))
+        for procent, dag in zip(FORLOEB[1:], _dage(begyndt + timedelta(days=60), 120), strict=False)
+    )
+    naaede = Milepael.objects.filter(aktivitet__in=aktiviteter, dato__lt=i_dag()).order_by("pk")
+    Milepael.objects.filter(pk__in=naaede[1:].values("pk")).update(status=Milepaelsstatus.NAAET)
+
+
+def _dage(fra: date, mellem: int) -> list[date]:
+    """Every ``mellem`` days from ``fra`` until the demo's day."""
+    antal = max((i_dag() - fra).days, 0) // mellem
+    return [fra + timedelta(days=mellem * gang) for gang in range(1, antal + 1)]
+
+
+def _vaerdi(kriterium: Succeskriterium, procent: int) -> Decimal:
+    fra, til = kriterium.udgangspunkt or Decimal(0), kriterium.maalvaerdi or Decimal(0)
+    return (fra + (til - fra) * procent / 100).quantize(Decimal(1))
