@@ -6,18 +6,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, DateTimeField, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe
+from grundlag.adgang import Handling
 from grundlag.adresser import adresse
+from grundlag.dato import i_dag
 from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.ventende import raekker
-from helhedsplaner.models import Gruppeplan, Helhedsplan, Kommentartraad, Planversion, Punktversion
+from helhedsplaner.models import Aarsopgave, Gruppeplan, Helhedsplan, Kommentartraad, Planversion, Punktversion
 
 FLEST_FUND = 20
 FLEST_I_PANEL = 10
@@ -89,7 +91,11 @@ def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
 
 
 def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
-    """The comments that a user was given as tasks, while she may see them; what they say is not repeated."""
+    """
+    The comments that a user was given as tasks, while she may see them; what they say is not repeated.
+
+    And what is due by the year wheels of the plans that she submits.
+    """
     opgaver = Kommentartraad.objects.synlige_for(bruger).aabne().filter(tildelt=bruger)
     yield raekker(
         opgaver.order_by("frist", "pk"),
@@ -99,4 +105,14 @@ def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
         hvad=Value("Svar på en kommentar"),
         frist="frist",
         siden="startet_tid",
+    )
+    planer = Helhedsplan.objects.tilladt_for(bruger, Handling.INDSEND)
+    yield raekker(
+        Aarsopgave.objects.aabne().filter(plan__in=planer, husk_fra__lte=i_dag()).order_by("frist", "pk"),
+        titel="plan__navn",
+        adresse="helhedsplaner:aarsopgave",
+        under="plan",
+        hvad=Concat("punkt__navn", Value(" for "), Cast("aar", CharField())),
+        frist="frist",
+        siden=Cast("husk_fra", DateTimeField()),
     )

@@ -172,6 +172,7 @@ def _i_drift(planen: Helhedsplan) -> list[Raekke]:
         ("Fra mål til milepæl", "maalkaede", "Hele kæden på én side, og hvad der hænger løst."),
         ("Registrér deltagere", "registreringer", "Hvor mange der kom, og hvordan aktiviteterne står."),
         ("Fremdrift mod målene", "fremdrift", "Målinger af hvert succeskriterium fra udgangspunkt til mål."),
+        ("Årshjul", "aarshjul", planen.aarsalarm or "Det, der indberettes hvert år: hvad er gjort, og hvad forfalder?"),
     ]
     return [Raekke(titel, planens_side(planen, side), note=note) for titel, side, note in sider]
 
