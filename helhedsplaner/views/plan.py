@@ -171,6 +171,7 @@ def _i_drift(planen: Helhedsplan) -> list[Raekke]:
         ("Fra mål til milepæl", "maalkaede", "Hele kæden på én side, og hvad der hænger løst."),
         ("Registrér deltagere", "registreringer", "Hvor mange der kom, og hvordan aktiviteterne står."),
         ("Fremdrift mod målene", "fremdrift", "Målinger af hvert succeskriterium fra udgangspunkt til mål."),
+        ("Til Landsbyggefonden", "lbf", "Felterne i den rækkefølge, Landsbyggefonden spørger i, klar til at kopiere."),
     ]
     return [Raekke(titel, reverse(f"helhedsplaner:{side}", args=[planen.pk]), note=note) for titel, side, note in sider]
 
