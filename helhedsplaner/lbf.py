@@ -122,7 +122,8 @@ class Oplysninger:
     @cached_property
     def maal(self) -> list[Maal]:
         maal = Maal.objects.filter(afsnit__plan=self.plan).select_related("afsnit__indsatsomraade")
-        gaeldende = Maaling.objects.filter(kriterium=OuterRef("pk"), annulleret=False).order_by("-dato", "-pk")
+        gaeldende: Any = Maaling.objects.filter(kriterium=OuterRef("pk"), annulleret=False)
+        gaeldende = gaeldende.order_by("-dato", "-pk")
         kriterier = Succeskriterium.objects.annotate(
             maalt=Subquery(gaeldende.values("vaerdi")[:1]), maalt_dato=Subquery(gaeldende.values("dato")[:1])
         )

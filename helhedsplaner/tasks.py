@@ -1,12 +1,20 @@
-"""The jobs of plans."""
-
-from __future__ import annotations
+"""The jobs of plans: the year wheels follow their catalogue every night, and forms are printed."""
 
 from procrastinate.contrib.django import app
 
 from grundlag import bestilling
 from helhedsplaner import lbf
+from helhedsplaner.handlinger.aarshjul import dan_aarshjul
 from helhedsplaner.models import Helhedsplan, Lbfskema
+from helhedsplaner.tilstande import KOERER
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(name="helhedsplaner.tasks.dan_aarshjul")
+def dan_aarshjul_for_alle(timestamp: int = 0) -> None:
+    """Each plan in a transaction of its own, so that none waits for all."""
+    for plan_id in Helhedsplan.objects.filter(status__in=KOERER).values_list("pk", flat=True):
+        dan_aarshjul(plan_id)
 
 
 @app.task(name="helhedsplaner.tasks.dan_lbfskema")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helhedsplaner', '0018_planudskrift'),
+        ('helhedsplaner', '0019_aarshjul'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
