@@ -2,6 +2,7 @@ from django.urls import path
 
 from helhedsplaner.views import (
     aarshjul,
+    bilag,
     budget,
     budgetversioner,
     deltagere,
@@ -119,6 +120,9 @@ urlpatterns = [
     path("<int:plan_id>/versioner/<str:ref>/udskriv/", udskrifter.udskriv, name="udskriv"),
     path("<int:plan_id>/versioner/<str:ref>/ark/", udskrifter.ark, name="planark"),
     path("<int:plan_id>/versioner/<str:ref>/data/", udskrifter.data, name="plandata"),
+    path("<int:plan_id>/bilag/", bilag.bilag, name="bilag"),
+    path("<int:plan_id>/bilag/<int:bilag_id>/", bilag.ret, name="ret_bilag"),
+    path("bilag/<int:bilag_id>/hent/", bilag.hent, name="hent_bilag"),
     path("<int:plan_id>/lbf/", lbf.lbf, name="lbf"),
     path("<int:plan_id>/lbf/<slug:slags>/", lbf.skema, name="lbfskema"),
     path("<int:plan_id>/lbf/<slug:slags>/ark/", lbf.ark, name="lbfark"),

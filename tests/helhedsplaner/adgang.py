@@ -14,6 +14,7 @@ from tests.factories.helhedsplaner import (
     AktivitetFactory,
     AnbefalingFactory,
     GruppeplanFactory,
+    HelhedsplanBilagFactory,
     HelhedsplansrelationFactory,
     KommentartraadFactory,
     KontoFactory,
@@ -149,6 +150,11 @@ def udgave(verden: Verden) -> list:
 def udkast(verden: Verden) -> list[int]:
     udkastet = PlanudkastFactory(plan=_tom_plan(verden))
     return [udkastet.plan_id, udkastet.nummer]
+
+
+def planbilag(verden: Verden) -> list[int]:
+    bilag = HelhedsplanBilagFactory(plan=_tom_plan(verden))
+    return [bilag.plan_id, bilag.pk]
 
 
 def lbfskema(verden: Verden) -> list:
@@ -304,6 +310,9 @@ MATRIX = {
     "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
+    "helhedsplaner:bilag": Adgang("get", tom_plan, SER),
+    "helhedsplaner:ret_bilag": Adgang("get", planbilag, skriver(200)),
+    "helhedsplaner:hent_bilag": Adgang("get", lambda verden: planbilag(verden)[1:], SER),
     "helhedsplaner:lbf": Adgang("get", tom_plan, SER),
     "helhedsplaner:lbfskema": Adgang("get", lbfskema, SER),
     "helhedsplaner:lbfark": Adgang("get", lbfskema, SER),
