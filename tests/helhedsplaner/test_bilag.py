@@ -13,14 +13,13 @@ PDF = b"%PDF-1.7 kommissorium"
 
 
 @pytest.fixture
-def klient(log_ind):
-    return log_ind(Rolle.BOLIGSOCIAL_KOORDINATOR)
+def plan(db):
+    return PlanFactory()
 
 
 @pytest.fixture
-def plan(klient):
-    organisation = klient.bruger.tilknytninger.get().boligorganisation
-    return PlanFactory(driftsansvarlig=organisation)
+def klient(log_ind, plan):
+    return log_ind(Rolle.BOLIGSOCIAL_KOORDINATOR, boligorganisation=plan.driftsansvarlig)
 
 
 def side(plan):
