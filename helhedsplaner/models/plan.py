@@ -81,7 +81,15 @@ class HelhedsplanQuerySet(AdgangQuerySet["Helhedsplan"]):
 
 
 # What follows from other rows and is written by the database alone (ADR 0005).
-REGNEDE = ("navn_orden", "organisationer", "arbejdende_grupper", "kommunalt", "lbf_i_budget", "frigivet")
+REGNEDE = (
+    "navn_orden",
+    "organisationer",
+    "arbejdende_grupper",
+    "gaeldende_budget",
+    "kommunalt",
+    "lbf_i_budget",
+    "frigivet",
+)
 
 
 @historik(uden=REGNEDE)
@@ -94,7 +102,8 @@ class Helhedsplan(models.Model):
 
     ``REGNEDE`` are what every list asks of a plan: its name in Danish order, the boligorganisationer that run or
     take part in it, the bodies that work on it, and in whole kroner what the budget that counts asks of kommunen and
-    of Landsbyggefonden (null while none is locked), and how much kommunen has released.
+    of Landsbyggefonden (null while none is locked), and how much kommunen has released. ``gaeldende_budget`` is that
+    of the version last approved; a version that waits for its decisions does not change it.
     """
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
@@ -156,6 +165,15 @@ class Helhedsplan(models.Model):
     organisationer = ArrayField(models.BigIntegerField(), verbose_name="organisationer", default=list, editable=False)
     arbejdende_grupper = ArrayField(
         models.BigIntegerField(), verbose_name="grupper, der arbejder med planen", default=list, editable=False
+    )
+    gaeldende_budget = models.ForeignKey(
+        "helhedsplaner.Budgetversion",
+        verbose_name="gældende budget",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     kommunalt = models.BigIntegerField("kommunens andel i budgettet (kr.)", null=True, editable=False)
     lbf_i_budget = models.BigIntegerField("Landsbyggefondens andel i budgettet (kr.)", null=True, editable=False)
