@@ -23,6 +23,7 @@ from helhedsplaner.views import (
     tekster,
     tidsplan,
     tvaergaaende,
+    udskrifter,
     versioner,
 )
 
@@ -112,6 +113,12 @@ urlpatterns = [
     path("<int:plan_id>/versioner/", versioner.versioner, name="versioner"),
     path("<int:plan_id>/versioner/forskel/", versioner.forskel, name="forskel"),
     path("<int:plan_id>/versioner/<str:ref>/tilbage/", versioner.tilbage, name="tilbage"),
+    path("<int:plan_id>/versioner/<str:ref>/udskriv/", udskrifter.udskriv, name="udskriv"),
+    path("<int:plan_id>/versioner/<str:ref>/ark/", udskrifter.ark, name="planark"),
+    path("<int:plan_id>/versioner/<str:ref>/data/", udskrifter.data, name="plandata"),
+    path("udskrifter/<int:planudskrift_id>/", udskrifter.udskrift, name="udskrift"),
+    path("udskrifter/<int:planudskrift_id>/igen/", udskrifter.udskriv_igen, name="udskriv_igen"),
+    path("helhedsplan.schema.json", udskrifter.skema, name="skema"),
     path("<int:plan_id>/udkast/<int:nummer>/", versioner.udkast, name="udkast"),
     path("versioner/<int:version_id>/", versioner.version, name="version"),
     path("<int:plan_id>/raekker/fortryd/", raekker.fortryd, name="fortryd"),

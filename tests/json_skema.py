@@ -23,9 +23,13 @@ def fejl_i(data: Any, skema: dict[str, Any]) -> list[str]:
 def _fejl(data: Any, skema: dict[str, Any], sti: str) -> Iterator[str]:
     ukendte = skema.keys() - {
         "$schema", "$id", "title", "description", "type", "properties", "required", "items", "additionalProperties",
-        "pattern", "enum",
+        "pattern", "enum", "oneOf",
     }  # fmt: skip
     assert not ukendte, f"prøven kender ikke {ukendte}"
+    if "oneOf" in skema:
+        fejl = [list(_fejl(data, mulig, sti)) for mulig in skema["oneOf"]]
+        if fejl.count([]) != 1:
+            yield f"{sti}: passer med {fejl.count([])} af formerne: {min(fejl, key=len)}"
     typer = skema.get("type", [])
     typer = [typer] if isinstance(typer, str) else typer
     if typer and not any(isinstance(data, TYPER[et]) and (et == "boolean" or type(data) is not bool) for et in typer):

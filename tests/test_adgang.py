@@ -21,7 +21,14 @@ MATRIX = {
     for modul in sorted(Path(__file__).parent.glob("*/adgang.py"))
     for navn, adgang in import_module(f"tests.{modul.parent.name}.adgang").MATRIX.items()
 }
-AABEN = {"grundlag:was", "grundlag:livez", "grundlag:readyz", "kontrakter:kontrol", "kontrakter:skema"}
+AABEN = {
+    "grundlag:was",
+    "grundlag:livez",
+    "grundlag:readyz",
+    "kontrakter:kontrol",
+    "kontrakter:skema",
+    "helhedsplaner:skema",
+}
 # Opened by a key in the address or a signature in the header, each with tests of its own.
 MED_NOEGLE = {
     "fora:kalender",

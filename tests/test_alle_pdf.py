@@ -16,6 +16,7 @@ from godkendelser.handlinger.rate import send_rateanmodning
 from godkendelser.models import Instansart
 from grundlag import pdf, udskrift
 from grundlag.adgang import Rolle
+from helhedsplaner import handlinger as planer
 from kontrakter import dokumenter, samling
 from kontrakter import handlinger as kontrakter
 from kontrakter.models import Aftale
@@ -111,10 +112,22 @@ def trinnenes():
     yield "rateanmodning", trykt(rate.udskrift)
 
 
+def planernes():
+    """A version of a plan, and its draft."""
+    kaede = indsendt_plan(afdelinger=2)
+    yield "planversion", trykt(planer.udskriv_version(kaede.plan.pk, 1, af=kaede.koordinator).udskrift)
+    yield "planudkast", trykt(planer.udskriv_udkast(kaede.plan.pk, af=kaede.koordinator).udskrift)
+
+
 def test_every_pdf_is_accessible_and_every_template_is_tried(settings, brugte):
     settings.DAGS_DATO = dt.date(2021, 9, 10)
 
-    brud = {navn: fejl for lav in (moedets, aftalernes, trinnenes) for navn, et in lav() if (fejl := breaches(et))}
+    brud = {
+        navn: fejl
+        for lav in (moedets, aftalernes, trinnenes, planernes)
+        for navn, et in lav()
+        if (fejl := breaches(et))
+    }
 
     assert brud == {}
     alle = {str(sti.relative_to(SKABELONER)) for sti in SKABELONER.glob("*/[!_]*.pdf.html")}

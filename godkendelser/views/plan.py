@@ -62,6 +62,7 @@ HANDLINGER = {
     "helhedsplan.saet_i_drift": "Planen sat i drift",
     "helhedsplan.tag_ind": "Taget ind, mens planen kørte",
     "helhedsplan.tillaeg": "Tillæg indsendt",
+    "helhedsplan.udskriv": "Bestilt som PDF",
     "helhedsplan.undtag": "Undtagelse givet",
     "journalpakke.bestil": "Journalpakke bestilt",
     "sag.opret": "Sag om frigivelse oprettet",

@@ -13,6 +13,7 @@ from helhedsplaner.handlinger.liv import (
     undtag,
 )
 from helhedsplaner.handlinger.tvaergaaende import fjern_aktivitet, gem_tvaergaaende_indsats, tilknyt_aktivitet
+from helhedsplaner.handlinger.udskrift import udskriv_igen, udskriv_udkast, udskriv_version
 from helhedsplaner.handlinger.versioner import indsend, tag_ind
 
 __all__ = [
@@ -30,5 +31,8 @@ __all__ = [
     "saet_i_drift",
     "tag_ind",
     "tilknyt_aktivitet",
+    "udskriv_igen",
+    "udskriv_udkast",
+    "udskriv_version",
     "undtag",
 ]

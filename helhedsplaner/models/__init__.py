@@ -44,6 +44,7 @@ from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaeg
 from helhedsplaner.models.tidsplan import Planskridt, Skridttid
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
+from helhedsplaner.models.udskrift import Planudskrift
 from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, Versionsafsnit, Versionshaendelse
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "Planpart",
     "Planskridt",
     "Planudkast",
+    "Planudskrift",
     "Planversion",
     "Postering",
     "Posteringsfil",

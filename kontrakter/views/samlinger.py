@@ -16,7 +16,7 @@ from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 from grundlag.http import Request
 from grundlag.models import Bestilling
-from grundlag.regneark import csv_svar, xlsx_svar
+from grundlag.regneark import Ark, csv_svar, xlsx_svar
 from kontrakter import handlinger
 from kontrakter.forms import FilterForm, FrikoebForm
 from kontrakter.models import Aftale, Kontraktlinje, Linjeart
@@ -87,8 +87,8 @@ def linjer(request: Request) -> HttpResponse:
     raekker = Kontraktlinje.objects.filter(aftale__in=aftaler).select_related(
         "aftale", "plan", "forvaltning", "indsatsomraade", "tvaergaaende_indsats"
     )
-    return xlsx_svar(
-        f"linjer-{i_dag():%Y-%m-%d}.xlsx",
+    ark = Ark(
+        "Linjer",
         LINJER,
         (
             (
@@ -109,6 +109,7 @@ def linjer(request: Request) -> HttpResponse:
             for et in raekker.order_by("aftale", "aar", "raekkefoelge", "pk")
         ),
     )
+    return xlsx_svar(f"linjer-{i_dag():%Y-%m-%d}.xlsx", ark)
 
 
 def _frikoeb(request: Request, form: FrikoebForm) -> KontraktlinjeQuerySet:

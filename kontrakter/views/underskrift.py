@@ -10,16 +10,16 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from grundlag.adgang import Handling
 from grundlag.fejl import Regelbrud
-from grundlag.filer import send_indhold
 from grundlag.formular import proev
-from grundlag.http import Request, er_fragment
-from grundlag.models import Udskriftsstatus
+from grundlag.http import Request
 from grundlag.templatetags.visning import dag
+from grundlag.udskriftssvar import vis_udskrift
 from kontrakter import handlinger
 from kontrakter.forms import BegrundelseForm, OpsigForm, UnderskriftForm
 from kontrakter.krav import krav_til
@@ -50,13 +50,13 @@ def udkast(request: Request, aftale_id: int) -> HttpResponse:
 def version_pdf(request: Request, version_id: int) -> HttpResponseBase:
     """The stored PDF; until it is made, a page that waits for it."""
     version = hent_version(request, version_id)
-    udskrift = version.udskrift
-    if er_fragment(request):
-        return render(request, "kontrakter/version_pdf.html#tilstand", {"version": version, "udskrift": udskrift})
-    if udskrift.status == Udskriftsstatus.FAERDIG and udskrift.fil_id:
-        return send_indhold(request, udskrift.fil_id, udskrift.filnavn, vis_i_browser=True)
-    aftale = hent_aftale(request, version.aftale_id)
-    return render(request, "kontrakter/version_pdf.html", {"aftale": aftale, "version": version, "udskrift": udskrift})
+    return vis_udskrift(
+        request,
+        version.udskrift,
+        side="kontrakter/version_pdf.html",
+        igen=reverse("kontrakter:bestil_igen", args=[version.pk]),
+        om=lambda: {"aftale": hent_aftale(request, version.aftale_id), "version": version},
+    )
 
 
 @require_POST

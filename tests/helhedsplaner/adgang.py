@@ -1,8 +1,11 @@
 """Who gets what from the pages of plans."""
 
+from grundlag.adgang import Rolle
+from helhedsplaner.handlinger import udskriv_udkast
 from helhedsplaner.models import Helhedsplan, Indsatsaktivitet
 from helhedsplaner.tilstande import Status
 from tests.adgang import Adgang, Verden, alle, uden_args
+from tests.factories.byomraader import TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
@@ -145,6 +148,11 @@ def udkast(verden: Verden) -> list[int]:
     return [udkastet.plan_id, udkastet.nummer]
 
 
+def planudskrift(verden: Verden) -> list[int]:
+    planen = _plan(verden)
+    return [udskriv_udkast(planen.pk, af=TilknytningFactory(rolle=Rolle.REVISOR, hele_systemet=True).bruger).pk]
+
+
 def _koerer(verden: Verden) -> Helhedsplan:
     return _tom_plan(verden, status=Status.I_DRIFT)
 
@@ -279,6 +287,11 @@ MATRIX = {
     "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
+    "helhedsplaner:udskriv": Adgang("post", lambda verden: [*plan(verden), "nu"], alle(302, **USYNLIG)),
+    "helhedsplaner:planark": Adgang("get", lambda verden: [*plan(verden), "nu"], SER),
+    "helhedsplaner:plandata": Adgang("get", lambda verden: [*plan(verden), "nu"], SER),
+    "helhedsplaner:udskrift": Adgang("get", planudskrift, SER),
+    "helhedsplaner:udskriv_igen": Adgang("post", planudskrift, alle(302, **USYNLIG)),
     "helhedsplaner:version": Adgang("get", version, SER),
     "helhedsplaner:fortryd": Adgang("post", plan, skriver(302)),
     "helhedsplaner:raekke_ny": Adgang("get", nyt_maal, skriver(200)),

@@ -20,6 +20,7 @@ from overblik.demo import (
     regnskab,
     skrivning,
     slaegt,
+    ud,
     underskrifter,
 )
 from overblik.demo.planer import PLANER
@@ -83,5 +84,6 @@ class Command(BaseCommand):
         kalender.paa_vegne_af(versioner["Beboerprojekt Nordvest"].plan, af=af)
         slaegt.opret(af=af)
         skrivning.opret(versioner["Beboerprojekt Nordvest"])
+        ud.opret(versioner["Beboerprojekt Nordvest"], af=af)
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
