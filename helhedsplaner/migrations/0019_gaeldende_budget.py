@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helhedsplaner', '0017_skridttider'),
+        ('helhedsplaner', '0018_planudskrift'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
