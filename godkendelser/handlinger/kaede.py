@@ -60,14 +60,13 @@ def ny_version(version: Planversion) -> list[Virkning]:
         virkninger = _start(forloeb, version, emne)
     else:
         tilpasning = _tilpas(forloeb, version, emne)
-        forrige = plan.versioner.filter(nummer__lt=version.nummer).first()
-        foer = afsnit_af([forrige])[forrige.pk] if forrige else {}
-        er_tillaeg = version.haendelse == Versionshaendelse.TILLAEG
-        krav = omflytningens_krav(plan, foer, afsnit) if er_tillaeg and foer else {}
+        foer = _foer_tillaegget(version)
+        er_godkendt = version.haendelse == Versionshaendelse.TILLAEG
+        krav = omflytningens_krav(plan, foer, afsnit) if er_godkendt and foer else {}
         virkninger = tilpasning.tekster() + _vurder(version, afsnit, krav)
         if version.haendelse == Versionshaendelse.TILBAGE:
             virkninger.append(f"{genopret(version)} afgørelser gælder igen: planen siger det samme som dengang.")
-        else:
+        elif foer is not None:
             virkninger += _tillaeg(forloeb, version, foer, afsnit, tilpasning.nye)
     if not emne.uden_kommunal:
         _sikr_sag(version, kommunens_kroner(afsnit["budget"]))
@@ -147,6 +146,20 @@ def _er_med(instans: Instans, emne: Emne) -> bool:
     return not emne.uden_kommunal
 
 
+def _foer_tillaegget(version: Planversion) -> Mapping[str, Any] | None:
+    """What the plan said before, when Borgerrepræsentationen has decided or it was approved; else None."""
+    besluttet = Trin.objects.filter(
+        forloeb__sag__andele__plan=version.plan,
+        forloeb__afsluttet_tid=None,
+        instans__art=Instansart.BORGERREPRAESENTATION,
+        seneste__udfald__in=POSITIVE,
+    )
+    if version.haendelse != Versionshaendelse.TILLAEG and not besluttet.exists():
+        return None
+    forrige = version.plan.versioner.filter(nummer__lt=version.nummer).first()
+    return afsnit_af([forrige])[forrige.pk] if forrige else {}
+
+
 def _tillaeg(
     forloeb: Forloeb, version: Planversion, gamle: Mapping[str, Any], afsnit: Mapping[str, Any], nye: list[int]
 ) -> list[str]:
@@ -155,14 +168,6 @@ def _tillaeg(
 
     They are those whose decision it voids, and those that the template of its kind of change asks besides.
     """
-    besluttet = Trin.objects.filter(
-        forloeb__sag__andele__plan=version.plan,
-        forloeb__afsluttet_tid=None,
-        instans__art=Instansart.BORGERREPRAESENTATION,
-        seneste__udfald__in=POSITIVE,
-    )
-    if version.haendelse != Versionshaendelse.TILLAEG and not besluttet.exists():
-        return []
     sagsart = aendringens_art(gamle, afsnit) if gamle else Sagsart.TILLAEG
     kendte = set(forloeb.trin.values_list("instans", flat=True))
     trinene, emne = skabelon(version.plan.regelsaet, sagsart), versionens_emne(version.plan, afsnit)

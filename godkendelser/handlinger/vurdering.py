@@ -130,7 +130,7 @@ def _dengang(gammel: Planversion) -> Iterable[Afgoerelse]:
         trin__in=trin.values("pk"),
         udfald__in=POSITIVE,
     )
-    return ja.order_by("trin", "-pk").distinct("trin")
+    return ja.order_by("trin_id", "-pk").distinct("trin_id")
 
 
 def _gentaget(foer: Afgoerelse, version: Planversion, gammel: Planversion) -> dict[str, Any]:

@@ -24,6 +24,9 @@ from helhedsplaner.omflytning import OMFLYTTES, Omflytning, omflytninger
 from helhedsplaner.tilstande import Status
 from helhedsplaner.version import byg_afsnit
 
+VENTER = (
+    "Planen venter på afgørelser, eller den er slut. Der kan flyttes penge, når den er godkendt, og før den afvikles."
+)
 OMFLYTTER = frozenset({Status.KLAR_TIL_START, Status.I_DRIFT})
 
 
@@ -53,10 +56,17 @@ def udsigt(plan: Helhedsplan) -> Udsigt:
 
 
 def omflytning_under_vejs(plan: Helhedsplan) -> Planversion | None:
-    """The version whose approval would be given back if the newest one were taken back; None when none waits."""
+    """The approved version that the newest one moves money in and waits to replace; None when none does."""
     if plan.godkendt_version_id or not plan.gaeldende_budget_id:
         return None
-    return plan.versioner.filter(budgetversion=plan.gaeldende_budget_id).order_by("-nummer").first()
+    versioner = plan.versioner.prefetch_related("afsnit")
+    nyeste = versioner.latest("nummer")
+    gammel = versioner.filter(budgetversion=plan.gaeldende_budget_id).order_by("-nummer").first()
+    if gammel is None or gammel == nyeste:
+        return None
+    foer, efter = ({et.noegle: et.sha256 for et in version.afsnit.all()} for version in (gammel, nyeste))
+    flyttet = {noegle for noegle in {*foer, *efter} if foer.get(noegle) != efter.get(noegle)}
+    return gammel if flyttet <= OMFLYTTES else None
 
 
 @transaction.atomic
@@ -69,10 +79,10 @@ def omflyt(plan_id: int, *, note: str = "", af: Bruger) -> Planversion:
     """
     plan = laas_plan(plan_id)
     kraev(af, Handling.INDSEND, plan)
-    if plan.status not in OMFLYTTER or not plan.gaeldende_budget_id:
+    if not plan.gaeldende_budget_id:
         raise Regelbrud("Planens budget er ikke godkendt endnu. Ret det på budgetsiden, og indsend planen.")
-    if not plan.godkendt_version_id:
-        raise Regelbrud("Planen venter på afgørelser. Vent på dem, eller tag den version tilbage, de handler om.")
+    if not plan.godkendt_version_id or plan.status not in OMFLYTTER:
+        raise Regelbrud(VENTER)
     set_ = udsigt(plan)
     if set_.andet:
         raise Regelbrud(

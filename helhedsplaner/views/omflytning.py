@@ -18,6 +18,7 @@ from helhedsplaner.forms.plan import OmflytForm
 from helhedsplaner.forskel import pengeforskel
 from helhedsplaner.handlinger.omflytning import (
     OMFLYTTER,
+    VENTER,
     omflyt,
     omflytning_under_vejs,
     tag_omflytning_tilbage,
@@ -45,7 +46,9 @@ def omflytning(request: Request, plan_id: int) -> HttpResponse:
             "penge": pengeforskel(da["budget"], nu["budget"]),
             "venter": venter,
         }
-    elif planen.status in OMFLYTTER and planen.gaeldende_budget_id:
+    elif planen.gaeldende_budget_id and (not planen.godkendt_version_id or planen.status not in OMFLYTTER):
+        kontekst["hindring"] = VENTER
+    elif planen.gaeldende_budget_id:
         set_ = udsigt(planen)
         kontekst |= {
             "set": set_,
