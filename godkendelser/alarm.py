@@ -19,18 +19,20 @@ def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
     The alarms of each plan, by its id; plans without any are left out. One query.
 
     A plan is looked at when it runs, or starts within 60 days: which content steps are missing, how much of
-    the municipal money is not released, and whether Landsbyggefonden gave what the budget counts on.
+    the municipal money is not released, and whether Landsbyggefonden gave what the budget counts on. While it runs,
+    also what is late in its year wheel.
     """
-    i_fare = {plan.pk: plan for plan in planer if plan.starter_eller_koerer}
-    trin = kaeder(i_fare)
-    fundne = {pk: alarmer_om(plan, trin[pk]) for pk, plan in i_fare.items()}
+    planer = list(planer)
+    trin = kaeder(plan.pk for plan in planer if plan.starter_eller_koerer)
+    fundne = {plan.pk: alarmer_om(plan, trin.get(plan.pk, [])) for plan in planer}
     return {pk: alarmer for pk, alarmer in fundne.items() if alarmer}
 
 
 def alarmer_om(plan: Helhedsplan, trin: list[Trin]) -> list[str]:
     """The alarms of one plan, from its live steps ``med_tilsagn`` and ``med_naeste_moede``; no query."""
+    aarshjul = [f"{plan.aarsalarm}."] if plan.aarsalarm else []
     if not plan.starter_eller_koerer:
-        return []
+        return aarshjul
     mangler = [
         et
         for et in trin
@@ -43,6 +45,7 @@ def alarmer_om(plan: Helhedsplan, trin: list[Trin]) -> list[str]:
         *([f"{plan.hvornaar}, men der mangler: {_navne(mangler, plan)}."] if mangler else []),
         *([f"{plan.pengealarm}{naeste}"] if plan.pengealarm else []),
         *([afvigelse] if afvigelse else []),
+        *aarshjul,
     ]
 
 

@@ -1,10 +1,14 @@
 """The rules of a bevillingsperiode and its catalogue, for administrators."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db import transaction
 
 from grundlag.admin import KatalogAdmin
+from grundlag.job import udskyd
 from grundlag.sortering import DanskOrden
-from helhedsplaner.models import Indsatsomraade, Regelsaet, Skridttid, Tema
+from helhedsplaner.models import Aarshjulspunkt, Indsatsomraade, Regelsaet, Skridttid, Tema
 
 _SATSER = ("lokal_mindst", "kommunal", "kontrakt", "facilitering")
 
@@ -47,6 +51,22 @@ class IndsatsomraadeAdmin(KatalogAdmin):
     ordering = ("regelsaet__gyldig_fra", "raekkefoelge")
     filter_horizontal = ("temaer",)
     laast = ("regelsaet", "kode")
+
+
+@admin.register(Aarshjulspunkt)
+class AarshjulspunktAdmin(KatalogAdmin):
+    """The year wheel; the plans' open tasks follow as soon as the job has run."""
+
+    list_display = ("navn", "regelsaet", "frist_dag", "frist_maaned", "frist_aaret_efter", "bekraeftet", "bruges")
+    list_select_related = ("regelsaet",)
+    list_filter = ("regelsaet", "bruges")
+    ordering = ("raekkefoelge", "kode")
+    laast = ("kode", "regelsaet")
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            udskyd("helhedsplaner.tasks.dan_aarshjul")
 
 
 @admin.register(Skridttid)

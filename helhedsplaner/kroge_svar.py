@@ -6,17 +6,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, DateTimeField, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe
+from grundlag.adgang import Handling
+from grundlag.adresser import adresse
+from grundlag.dato import i_dag
 from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.ventende import raekker
-from helhedsplaner.models import Gruppeplan, Helhedsplan, Kommentartraad, Planversion, Punktversion
+from helhedsplaner.models import Aarsopgave, Gruppeplan, Helhedsplan, Kommentartraad, Planversion, Punktversion
 
 FLEST_FUND = 20
 FLEST_I_PANEL = 10
@@ -33,13 +36,13 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
     planer = Helhedsplan.objects.synlige_for(bruger).soeg(tekst).select_related("byomraade")
     for plan in planer.order_by("navn_orden")[:FLEST_FUND]:
         note = f"{plan.byomraade}, {plan.get_status_display().lower()}"
-        yield Fund("Helhedsplaner", plan.navn, reverse("helhedsplaner:plan", args=[plan.pk]), note)
+        yield Fund("Helhedsplaner", plan.navn, adresse("helhedsplaner:plan", plan.pk), note)
 
 
 def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     """On a group's page the plans it works on that the user may see; for an agenda item a way to choose one."""
     if isinstance(objekt, Dagsordenspunkt):
-        url = reverse("helhedsplaner:punktversion", args=[objekt.pk])
+        url = adresse("helhedsplaner:punktversion", objekt.pk)
         yield Panel(PAA_PUNKTET, (), "", url, "Vælg planversion")
     if not isinstance(objekt, Gruppe):
         return
@@ -57,7 +60,7 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         tuple(
             Raekke(
                 plan.navn,
-                reverse("helhedsplaner:plan", args=[plan.pk]),
+                adresse("helhedsplaner:plan", plan.pk),
                 plan.get_status_display(),
                 plan.farve,
                 note=", ".join(plan.dele),
@@ -65,7 +68,7 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
             for plan in planer[:FLEST_I_PANEL]
         ),
         tom="Gruppen arbejder ikke med en helhedsplan endnu.",
-        url=reverse("helhedsplaner:gruppeplaner", args=[objekt.pk])
+        url=adresse("helhedsplaner:gruppeplaner", objekt.pk)
         if styrer
         else f"{reverse('helhedsplaner:liste')}?byomraade={objekt.byomraade.slug}",
         url_tekst="Ret, hvad gruppen arbejder med" if styrer else "Alle planer i byområdet",
@@ -81,14 +84,18 @@ def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
         note = f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {nummer}."
         raekke = Raekke(
             str(baaret.version),
-            reverse("helhedsplaner:version", args=[baaret.version_id]),
+            adresse("helhedsplaner:version", baaret.version_id),
             note="" if baaret.nyeste == nummer else note,
         )
         yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")
 
 
 def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
-    """The comments that a user was given as tasks, while she may see them; what they say is not repeated."""
+    """
+    The comments that a user was given as tasks, while she may see them; what they say is not repeated.
+
+    And what is due by the year wheels of the plans that she submits.
+    """
     opgaver = Kommentartraad.objects.synlige_for(bruger).aabne().filter(tildelt=bruger)
     yield raekker(
         opgaver.order_by("frist", "pk"),
@@ -98,4 +105,14 @@ def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
         hvad=Value("Svar på en kommentar"),
         frist="frist",
         siden="startet_tid",
+    )
+    planer = Helhedsplan.objects.tilladt_for(bruger, Handling.INDSEND)
+    yield raekker(
+        Aarsopgave.objects.aabne().filter(plan__in=planer, husk_fra__lte=i_dag()).order_by("frist", "pk"),
+        titel="plan__navn",
+        adresse="helhedsplaner:aarsopgave",
+        under="plan",
+        hvad=Concat("punkt__navn", Value(" for "), Cast("aar", CharField())),
+        frist="frist",
+        siden=Cast("husk_fra", DateTimeField()),
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from helhedsplaner.models import Indsatsomraade, Planskridt, Regelsaet, Skridttid, Snitflade, Tema
+from helhedsplaner.models import Aarshjulspunkt, Indsatsomraade, Planskridt, Regelsaet, Skridttid, Snitflade, Tema
 
 TEMAER = {
     "boern_unge_familie": "Børn, unge og familier",
@@ -91,6 +91,89 @@ REGELSAET: dict[str, dict[str, object]] = {
     },
 }
 
+DRIFTSANSVARLIG = "Den driftsansvarlige boligorganisation"
+PROJEKTLEDER = "Projektlederen"
+# kode, navn, beskrivelse, hvem, måned, dag, året efter, dage før, bekræftet (domaene § 3.4). Landsbyggefonden siger
+# 30. juni om reguleringskontoen; de andre dage er forslag, som en administrator kan ændre.
+AARSHJUL: tuple[tuple[str, str, str, str, int, int, bool, int, bool], ...] = (
+    (
+        "reguleringskonto",
+        "Reguleringskonto",
+        "Opgørelsen af årets penge hos Landsbyggefonden, gennem driftsstøttesystemet.",
+        DRIFTSANSVARLIG,
+        6,
+        30,
+        True,
+        60,
+        True,
+    ),
+    (
+        "maalopfyldelse",
+        "Målopfyldelse",
+        "Hvor langt hvert mål er kommet. Statusrapporten har det hele.",
+        PROJEKTLEDER,
+        6,
+        30,
+        True,
+        90,
+        False,
+    ),
+    (
+        "milepaelsplan",
+        "Milepælsplan for det næste år",
+        "De milepæle, der skal nås i året efter. Laves i statusrapporten.",
+        PROJEKTLEDER,
+        12,
+        31,
+        False,
+        60,
+        False,
+    ),
+    (
+        "boligsociale_data_foraar",
+        "Boligsociale Data, forår",
+        "Nye tal fra Landsbyggefonden holdes op mod planens mål.",
+        PROJEKTLEDER,
+        6,
+        30,
+        False,
+        30,
+        False,
+    ),
+    (
+        "boligsociale_data_efteraar",
+        "Boligsociale Data, efterår",
+        "Nye tal fra Landsbyggefonden holdes op mod planens mål.",
+        PROJEKTLEDER,
+        12,
+        31,
+        False,
+        30,
+        False,
+    ),
+    (
+        "delaftaler",
+        "Delaftaler ført ajour",
+        "Landsbyggefonden kan bede om de gældende delaftaler når som helst.",
+        PROJEKTLEDER,
+        12,
+        31,
+        False,
+        60,
+        False,
+    ),
+    (
+        "bestyrelse",
+        "Bestyrelsesmøder holdt",
+        "Den boligsociale bestyrelse mødes tre til fire gange om året.",
+        PROJEKTLEDER,
+        12,
+        31,
+        False,
+        30,
+        False,
+    ),
+)
 # How many days before the approvals begin, and what the number rests on (domaene §§ 3.1, 3.2). With the bodies' own
 # days the prækvalifikation is begun about 1½ years before the first day, as CFBU advises.
 SKRIDTTIDER = {
@@ -119,3 +202,23 @@ def indlaes() -> None:
                 omraade.temaer.set([temaer[tema] for tema in dets_temaer])
     for skridt, (dage, grundlag) in SKRIDTTIDER.items():
         Skridttid.objects.get_or_create(skridt=skridt, defaults={"dage": dage, "grundlag": grundlag})
+    _indlaes_aarshjul()
+
+
+def _indlaes_aarshjul() -> None:
+    felter = (
+        "navn",
+        "beskrivelse",
+        "hvem",
+        "frist_maaned",
+        "frist_dag",
+        "frist_aaret_efter",
+        "varsel_dage",
+        "bekraeftet",
+    )
+    for raekkefoelge, (kode, *vaerdier) in enumerate(AARSHJUL, start=1):
+        Aarshjulspunkt.objects.get_or_create(
+            kode=kode,
+            regelsaet=None,
+            defaults={**dict(zip(felter, vaerdier, strict=True)), "raekkefoelge": raekkefoelge},
+        )

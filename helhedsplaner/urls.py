@@ -1,6 +1,7 @@
 from django.urls import path
 
 from helhedsplaner.views import (
+    aarshjul,
     budget,
     budgetversioner,
     deltagere,
@@ -76,6 +77,10 @@ urlpatterns = [
     path("<int:plan_id>/indsatsomraader/<int:omraade_id>/", deltagere.tilfoej_afsnit, name="tilfoej_afsnit"),
     path("<int:plan_id>/indsats/<slug:kode>/", tekster.afsnit, name="afsnit"),
     path("<int:plan_id>/maalkaede/", maalkaede.maalkaede, name="maalkaede"),
+    path("<int:plan_id>/aarshjul/", aarshjul.aarshjul, name="aarshjul"),
+    path("<int:plan_id>/aarshjul/<int:opgave_id>/", aarshjul.aarsopgave, name="aarsopgave"),
+    path("<int:plan_id>/aarshjul/<int:opgave_id>/genaabn/", aarshjul.genaabn, name="genaabn_aarsopgave"),
+    path("aarshjul/bilag/<int:bilag_id>/", aarshjul.aarsbevis, name="aarsbevis"),
     path("<int:plan_id>/registreringer/", registrering.registreringer, name="registreringer"),
     path("<int:plan_id>/aktiviteter/<int:aktivitet_id>/", registrering.aktivitet, name="aktivitet"),
     path("<int:plan_id>/fremdrift/", registrering.fremdriften, name="fremdrift"),

@@ -13,6 +13,7 @@ from grundlag.adgang import Handling
 from grundlag.dato import i_dag, nu
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
+from helhedsplaner.handlinger.aarshjul import dan_aarshjul
 from helhedsplaner.handlinger.faelles import laas_plan, skift
 from helhedsplaner.handlinger.praekvalifikation import kopier_til, skriv_skridt
 from helhedsplaner.krav import DRIFT, gaeldende_undtagelser, krav_til, mangler
@@ -185,6 +186,7 @@ def saet_i_drift(plan_id: int, *, af: Bruger) -> Helhedsplan:
     if mangler_endnu := mangler(krav_til(plan, DRIFT), undtagelser):
         raise Regelbrud("Planen kan ikke gå i drift endnu: " + " ".join(k.tekst for k in mangler_endnu))
     skift(plan, "saet_i_drift", af=af, undtagelser=sorted(undtagelser))
+    dan_aarshjul(plan.pk)
     return plan
 
 

@@ -9,6 +9,7 @@ from grundlag import kroge
 from grundlag.adgang import Handling
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
+from helhedsplaner.handlinger.aarshjul import dan_aarshjul
 from helhedsplaner.handlinger.faelles import aabent_budget, laas_budget, laas_plan, skift, skift_ved_indgang
 from helhedsplaner.krav import INDSEND, krav_til, mangler
 from helhedsplaner.models import (
@@ -83,5 +84,6 @@ def tag_ind(plan_id: int, status: Status, *, note: str, af: Bruger) -> Planversi
     plan.er_indgang = True
     plan.save(update_fields=["er_indgang"])
     skift_ved_indgang(plan, status, af=af, version=version.nummer)
+    dan_aarshjul(plan.pk)
     kroge.versionsvirkning(version)
     return version

@@ -1,5 +1,6 @@
 """The plan and all that belongs to it."""
 
+from helhedsplaner.models.aarshjul import Aarsbevis, Aarshjulspunkt, Aarsopgave
 from helhedsplaner.models.budget import (
     Budgetart,
     Budgetlinje,
@@ -50,6 +51,9 @@ from helhedsplaner.models.version import Gruppeplan, Planversion, Punktversion, 
 __all__ = [
     "EFTER",
     "FOER",
+    "Aarsbevis",
+    "Aarshjulspunkt",
+    "Aarsopgave",
     "Aktivitet",
     "Aktivitetsstatus",
     "Anbefaling",

@@ -13,6 +13,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from byomraader.adgang import ALLE, AdgangQuerySet, Omfang, en_af
 from byomraader.models import (
@@ -39,7 +40,7 @@ from grundlag.models import Bilag
 from grundlag.penge import kroner_tekst
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models.regelsaet import Regelsaet
-from helhedsplaner.tilstande import FARVER, KAN_INDSENDES, KAN_REDIGERES, LEVENDE, VENTER_PAA_START, Status
+from helhedsplaner.tilstande import FARVER, KAN_INDSENDES, KAN_REDIGERES, KOERER, LEVENDE, VENTER_PAA_START, Status
 
 FRIST = timedelta(days=60)
 
@@ -89,6 +90,7 @@ REGNEDE = (
     "kommunalt",
     "lbf_i_budget",
     "frigivet",
+    "naeste_aarsfrist",
 )
 
 
@@ -102,8 +104,9 @@ class Helhedsplan(models.Model):
 
     ``REGNEDE`` are what every list asks of a plan: its name in Danish order, the boligorganisationer that run or
     take part in it, the bodies that work on it, and in whole kroner what the budget that counts asks of kommunen and
-    of Landsbyggefonden (null while none is locked), and how much kommunen has released. ``gaeldende_budget`` is that
-    of the version last approved; a version that waits for its decisions does not change it.
+    of Landsbyggefonden (null while none is locked), how much kommunen has released, and the earliest deadline of
+    its year wheel that is not met. ``gaeldende_budget`` is that of the version last approved; a version that waits
+    for its decisions does not change it.
     """
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
@@ -178,6 +181,7 @@ class Helhedsplan(models.Model):
     kommunalt = models.BigIntegerField("kommunens andel i budgettet (kr.)", null=True, editable=False)
     lbf_i_budget = models.BigIntegerField("Landsbyggefondens andel i budgettet (kr.)", null=True, editable=False)
     frigivet = models.BigIntegerField("frigivet af kommunen (kr.)", default=0, editable=False)
+    naeste_aarsfrist = models.DateField("årshjulets næste frist", null=True, editable=False)
 
     objects = HelhedsplanQuerySet.as_manager()
 
@@ -261,6 +265,14 @@ class Helhedsplan(models.Model):
         if not (self.starter_eller_koerer and self.mangler_frigivet):
             return ""
         return f"{self.hvornaar}, men kommunen har ikke frigivet {kroner_tekst(self.mangler_frigivet)}"
+
+    @property
+    def aarsalarm(self) -> str:
+        """That something of the year wheel is late while the plan runs, in one sentence; else nothing. No query."""
+        frist = self.naeste_aarsfrist
+        if self.status not in KOERER or frist is None or frist >= i_dag():
+            return ""
+        return f"Årshjulet er for sent på den: fristen {date_format(frist, 'j. F Y')} er overskredet"
 
     @property
     def hvornaar(self) -> str:

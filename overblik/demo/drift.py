@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
+
 from grundlag.dato import i_dag
 from grundlag.models import Bruger
+from helhedsplaner.handlinger.aarshjul import dan_aarshjul, udfoer_aarsopgave
 from helhedsplaner.handlinger.registrering import saet_status
 from helhedsplaner.models import (
     Aktivitet,
@@ -53,6 +56,14 @@ def opret(plan: Helhedsplan, *, af: Bruger) -> None:
     )
     naaede = Milepael.objects.filter(aktivitet__in=aktiviteter, dato__lt=i_dag()).order_by("pk")
     Milepael.objects.filter(pk__in=naaede[1:].values("pk")).update(status=Milepaelsstatus.NAAET)
+
+
+def aarshjul(plan: Helhedsplan, *, mangler: str = "", af: Bruger) -> None:
+    """The half-year's tasks done in time, but for the one whose kode is ``mangler``."""
+    dan_aarshjul(plan.pk, fra=date(i_dag().year, 6, 1))
+    for opgave in plan.aarsopgaver.filter(frist__lt=i_dag()).exclude(punkt__kode=mangler).select_related("punkt"):
+        bevis = ContentFile(b"Opgave;Sendt\nIndberetning (eksempel);ja\n", name=f"{opgave.punkt.kode}-eksempel.csv")
+        udfoer_aarsopgave(opgave.pk, dato=opgave.frist - timedelta(days=9), bevis=bevis, note="(eksempel)", af=af)
 
 
 def _dage(fra: date, mellem: int) -> list[date]:

@@ -7,6 +7,9 @@ from django.core.files.base import ContentFile
 
 from grundlag.penge import andel, andel_ned, fordel
 from helhedsplaner.models import (
+    Aarsbevis,
+    Aarshjulspunkt,
+    Aarsopgave,
     Aktivitet,
     Anbefaling,
     Budgetart,
@@ -194,6 +197,41 @@ class MaalingFactory(factory.django.DjangoModelFactory):
     dato = dt.date(2021, 10, 1)
     vaerdi = 12
     registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class AarshjulspunktFactory(factory.django.DjangoModelFactory):
+    """Due on 30 June of the year after."""
+
+    class Meta:
+        model = Aarshjulspunkt
+
+    kode = factory.Sequence("punkt-{}".format)
+    navn = "Reguleringskonto"
+    hvem = "Den driftsansvarlige boligorganisation"
+    frist_maaned = 6
+    frist_dag = 30
+
+
+class AarsbevisFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Aarsbevis
+
+    plan = factory.SubFactory(PlanFactory)
+    titel = "Reguleringskonto for 2021"
+    fil = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 konto", name="konto.pdf"))
+    stoerrelse = 14
+    tilfoejet_af = factory.SubFactory(BrugerFactory)
+
+
+class AarsopgaveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Aarsopgave
+
+    plan = factory.SubFactory(PlanFactory, status=Status.I_DRIFT)
+    punkt = factory.SubFactory(AarshjulspunktFactory)
+    aar = 2021
+    frist = dt.date(2022, 6, 30)
+    husk_fra = dt.date(2022, 5, 1)
 
 
 class BudgetversionFactory(factory.django.DjangoModelFactory):

@@ -8,6 +8,8 @@ from tests.adgang import Adgang, Verden, alle, uden_args
 from tests.factories.byomraader import TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
 from tests.factories.helhedsplaner import (
+    AarsbevisFactory,
+    AarsopgaveFactory,
     AktivitetFactory,
     AnbefalingFactory,
     GruppeplanFactory,
@@ -177,6 +179,11 @@ def maaling(verden: Verden) -> list:
     return [planen.pk, "maaling", MaalingFactory(kriterium__maal__afsnit__plan=planen).pk]
 
 
+def aarsopgave(verden: Verden) -> list[int]:
+    opgave = AarsopgaveFactory(plan=_koerer(verden))
+    return [opgave.plan_id, opgave.pk]
+
+
 def gruppe(verden: Verden) -> list[int]:
     return [GruppeFactory(byomraade=verden.byomraade).pk]
 
@@ -249,6 +256,10 @@ MATRIX = {
     "helhedsplaner:tilfoej_afsnit": Adgang("post", omraade, skriver(302)),
     "helhedsplaner:afsnit": Adgang("get", afsnit, SER),
     "helhedsplaner:maalkaede": Adgang("get", plan, SER),
+    "helhedsplaner:aarshjul": Adgang("get", plan, SER),
+    "helhedsplaner:aarsopgave": Adgang("get", aarsopgave, SER),
+    "helhedsplaner:genaabn_aarsopgave": Adgang("post", aarsopgave, skriver(302)),
+    "helhedsplaner:aarsbevis": Adgang("get", lambda verden: [AarsbevisFactory(plan=_tom_plan(verden)).pk], SER),
     "helhedsplaner:registreringer": Adgang("get", plan, SER),
     "helhedsplaner:aktivitet": Adgang("get", aktivitet, SER),
     "helhedsplaner:fremdrift": Adgang("get", plan, SER),

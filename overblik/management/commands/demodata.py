@@ -53,6 +53,7 @@ class Command(BaseCommand):
                 versioner[demo.navn] = forloeb.tag_ind(plan, demo, af=af)
                 if demo.status == Status.I_DRIFT:
                     drift.opret(plan, af=af)
+                    drift.aarshjul(plan, mangler="maalopfyldelse" if "Tingbjerg" in demo.navn else "", af=af)
                 continue
             forloeb.foer_godkendelse(plan, demo, af=af)
             if demo.status == Status.KLAR_TIL_START:
