@@ -254,6 +254,7 @@ def test_the_page_leads_from_the_grid_to_the_answer_and_back(kaede, client):
 
     assert godkendt_version(kaede.plan) == kaede.plan.versioner.first().pk
     assert kaede.plan.versioner.count() == 3
+    assert "blev taget tilbage" in client.get(side(kaede, "versioner")).content.decode()
 
 
 def test_a_plan_not_approved_is_told_that_it_may_write_freely(client):
