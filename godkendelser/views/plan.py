@@ -54,6 +54,7 @@ HANDLINGER = {
     "helhedsplan.godkend": "Planen godkendt",
     "helhedsplan.indsend": "Indsendt til godkendelse",
     "helhedsplan.indsend_praekvalifikation": "Prækvalifikation indsendt",
+    "helhedsplan.lbfskema": "Skema til Landsbyggefonden bestilt som PDF",
     "helhedsplan.mist_godkendelse": "Godkendelsen bortfaldet",
     "helhedsplan.ophaev_undtagelse": "Undtagelse ophævet",
     "helhedsplan.opret": "Planen oprettet",

@@ -1,6 +1,7 @@
 """Who gets what from the pages of plans."""
 
 from grundlag.adgang import Rolle
+from helhedsplaner import lbf_referencedata
 from helhedsplaner.handlinger import udskriv_udkast
 from helhedsplaner.models import Helhedsplan, Indsatsaktivitet
 from helhedsplaner.tilstande import Status
@@ -148,6 +149,11 @@ def udgave(verden: Verden) -> list:
 def udkast(verden: Verden) -> list[int]:
     udkastet = PlanudkastFactory(plan=_tom_plan(verden))
     return [udkastet.plan_id, udkastet.nummer]
+
+
+def lbfskema(verden: Verden) -> list:
+    lbf_referencedata.indlaes()
+    return [_tom_plan(verden).pk, "status"]
 
 
 def planudskrift(verden: Verden) -> list[int]:
@@ -300,6 +306,10 @@ MATRIX = {
     "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
+    "helhedsplaner:lbf": Adgang("get", tom_plan, SER),
+    "helhedsplaner:lbfskema": Adgang("get", lbfskema, SER),
+    "helhedsplaner:lbfark": Adgang("get", lbfskema, SER),
+    "helhedsplaner:lbfpdf": Adgang("post", lbfskema, alle(302, **USYNLIG)),
     "helhedsplaner:udskriv": Adgang("post", lambda verden: [*plan(verden), "nu"], alle(302, **USYNLIG)),
     "helhedsplaner:planark": Adgang("get", lambda verden: [*plan(verden), "nu"], SER),
     "helhedsplaner:plandata": Adgang("get", lambda verden: [*plan(verden), "nu"], SER),
