@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helhedsplaner', '0019_aarshjul'),
+        ('helhedsplaner', '0020_lbfskema'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

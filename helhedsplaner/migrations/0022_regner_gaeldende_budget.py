@@ -56,7 +56,7 @@ GAMMELT = FUNKTION.format(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("helhedsplaner", "0020_gaeldende_budget")]
+    dependencies = [("helhedsplaner", "0021_gaeldende_budget")]
     operations = [
         migrations.RunSQL(NYT, GAMMELT),
         migrations.RunSQL(
