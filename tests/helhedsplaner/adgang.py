@@ -287,6 +287,8 @@ MATRIX = {
         alle(403, koordinator=404, projektleder=404, forumsekretaer=302, **USYNLIG),
     ),
     "helhedsplaner:budget": Adgang("get", plan, SER),
+    "helhedsplaner:omflytning": Adgang("get", plan, SER),
+    "helhedsplaner:omflytning_tilbage": Adgang("post", plan, skriver(302)),
     "helhedsplaner:egenbetaling": Adgang("get", plan, SER),
     "helhedsplaner:budgetversioner": Adgang("get", plan, SER),
     "helhedsplaner:forbrug": Adgang("get", plan, SER),
