@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helhedsplaner', '0020_lbfskema'),
+        ('helhedsplaner', '0022_regner_gaeldende_budget'),
     ]
 
     operations = [
