@@ -14,6 +14,7 @@ from tests.factories.helhedsplaner import (
     AktivitetFactory,
     AnbefalingFactory,
     GruppeplanFactory,
+    HelhedsplanBilagFactory,
     HelhedsplansrelationFactory,
     KommentartraadFactory,
     KontoFactory,
@@ -151,6 +152,11 @@ def udkast(verden: Verden) -> list[int]:
     return [udkastet.plan_id, udkastet.nummer]
 
 
+def planbilag(verden: Verden) -> list[int]:
+    bilag = HelhedsplanBilagFactory(plan=_tom_plan(verden))
+    return [bilag.plan_id, bilag.pk]
+
+
 def lbfskema(verden: Verden) -> list:
     lbf_referencedata.indlaes()
     return [_tom_plan(verden).pk, "status"]
@@ -281,6 +287,8 @@ MATRIX = {
         alle(403, koordinator=404, projektleder=404, forumsekretaer=302, **USYNLIG),
     ),
     "helhedsplaner:budget": Adgang("get", plan, SER),
+    "helhedsplaner:omflytning": Adgang("get", plan, SER),
+    "helhedsplaner:omflytning_tilbage": Adgang("post", plan, skriver(302)),
     "helhedsplaner:egenbetaling": Adgang("get", plan, SER),
     "helhedsplaner:budgetversioner": Adgang("get", plan, SER),
     "helhedsplaner:forbrug": Adgang("get", plan, SER),
@@ -304,6 +312,9 @@ MATRIX = {
     "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
+    "helhedsplaner:bilag": Adgang("get", tom_plan, SER),
+    "helhedsplaner:ret_bilag": Adgang("get", planbilag, skriver(200)),
+    "helhedsplaner:hent_bilag": Adgang("get", lambda verden: planbilag(verden)[1:], SER),
     "helhedsplaner:lbf": Adgang("get", tom_plan, SER),
     "helhedsplaner:lbfskema": Adgang("get", lbfskema, SER),
     "helhedsplaner:lbfark": Adgang("get", lbfskema, SER),
