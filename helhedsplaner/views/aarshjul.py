@@ -30,7 +30,7 @@ def aarshjul(request: Request, plan_id: int) -> HttpResponse:
     """Year by year, the one with the nearest deadlines first."""
     planen: Any = hent_plan(request, plan_id)
     planen.koerer = planen.status in KOERER
-    opgaver = list(planen.aarsopgaver.select_related("punkt", "bevis", "udfoert_af"))
+    opgaver = list(planen.aarsopgaver.select_related("punkt", "bevis", "statusrapport", "udfoert_af"))
     aarene = groupby(sorted(opgaver, key=lambda et: et.aar), key=lambda et: et.aar)
     return render(
         request,
@@ -48,10 +48,12 @@ def aarsopgave(request: Request, plan_id: int, opgave_id: int) -> HttpResponse:
     """One task: what it asks for, and the form that records it as done."""
     planen: Any = hent_plan(request, plan_id)
     planen.koerer = planen.status in KOERER
-    opgave = get_object_or_404(planen.aarsopgaver.select_related("punkt", "bevis", "udfoert_af"), pk=opgave_id)
+    opgave = get_object_or_404(
+        planen.aarsopgaver.select_related("punkt", "bevis", "statusrapport", "udfoert_af"), pk=opgave_id
+    )
     if request.method == "POST" and not planen.maa_rette:
         raise PermissionDenied(f"Du har ikke ret til at {Handling.REDIGER_PLAN.label}.")
-    form = UdfoertForm(request.POST or None, request.FILES or None, initial={"dato": i_dag()})
+    form = UdfoertForm(request.POST or None, request.FILES or None, initial={"dato": i_dag()}, plan=planen)
     if form.is_valid():
         felter = form.cleaned_data
         if proev(form, udfoer_aarsopgave, opgave_id, **felter, af=request.user) is not None:
