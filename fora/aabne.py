@@ -18,7 +18,8 @@ from grundlag import kroge
 from grundlag.templatetags.visning import dag
 from grundlag.udfald import Udfald
 
-HOLDT = (Moedestatus.AFHOLDT, Moedestatus.REFERAT_UDSENDT, Moedestatus.REFERAT_GODKENDT)
+SENDT = (Moedestatus.REFERAT_UDSENDT, Moedestatus.REFERAT_GODKENDT)
+HOLDT = (Moedestatus.AFHOLDT, *SENDT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
-from django.urls import reverse
 
 from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
@@ -23,6 +22,7 @@ from fora.models import (
     Referatversion,
 )
 from fora.tilstande import Moedestatus
+from grundlag.adresser import adresse
 from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
@@ -44,7 +44,7 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
 def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     """For an agenda item a way to choose the kommissorium that it carries."""
     if isinstance(objekt, Dagsordenspunkt):
-        yield Panel(PAA_PUNKTET, (), "", reverse("fora:punktkommissorium", args=[objekt.pk]), "Vælg kommissorium")
+        yield Panel(PAA_PUNKTET, (), "", adresse("fora:punktkommissorium", objekt.pk), "Vælg kommissorium")
 
 
 def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
@@ -56,7 +56,7 @@ def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
         note = f"Gælder fra den {dag(version.gaelder_fra)}." if version.gaelder_fra else "Ikke vedtaget endnu."
         if baaret.nyeste != version.nummer:
             note += f" Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {version.nummer}."
-        raekke = Raekke(str(version), reverse("fora:kommissorieversion", args=[version.pk]), note=note)
+        raekke = Raekke(str(version), adresse("fora:kommissorieversion", version.pk), note=note)
         yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")
 
 
@@ -98,15 +98,15 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
     grupper = Gruppe.objects.synlige_for(bruger).filter(navn__icontains=tekst).select_related("byomraade")
     for gruppe in grupper.order_by(DanskOrden("navn"))[:FLEST_FUND]:
         note = f"{gruppe.get_type_display()}, {gruppe.byomraade}"
-        yield Fund("Fora og grupper", gruppe.navn, reverse("fora:gruppe", args=[gruppe.pk]), note)
+        yield Fund("Fora og grupper", gruppe.navn, adresse("fora:gruppe", gruppe.pk), note)
     synlige = Moede.objects.synlige_for(bruger)
     for moede in synlige.filter(titel__icontains=tekst).select_related("gruppe")[:FLEST_FUND]:
         yield Fund("Møder", moede.titel, _adresse(moede), f"{moede.gruppe}, {kortdag(moede.dato)}")
     punkter = Dagsordenspunkt.objects.filter(Exists(synlige.filter(pk=OuterRef("moede"))), titel__icontains=tekst)
     for punkt in punkter.select_related("moede__gruppe").order_by("-moede__dato", "nummer")[:FLEST_FUND]:
-        adresse = f"{_adresse(punkt.moede)}#punkt-{punkt.pk}"
-        yield Fund("Dagsordenspunkter", str(punkt), adresse, f"{punkt.moede.gruppe}, {kortdag(punkt.moede.dato)}")
+        sted = f"{_adresse(punkt.moede)}#punkt-{punkt.pk}"
+        yield Fund("Dagsordenspunkter", str(punkt), sted, f"{punkt.moede.gruppe}, {kortdag(punkt.moede.dato)}")
 
 
 def _adresse(moede: Moede) -> str:
-    return reverse("fora:moede", args=[moede.pk])
+    return adresse("fora:moede", moede.pk)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fora.linjer import Opgavelinje, opgaver_i, uden_opgaver
 from fora.models import Dagsordenspunkt, Moede
-from fora.tilstede import Tilstede, hent_tilstede, medlemmer_ved
+from fora.tilstede import Tilstede, hent_tilstede
 from grundlag.kanon import kanonisk
 
 SKABELON = "fora/referat.pdf.html"
@@ -17,7 +18,7 @@ LUKKET = "Punktet er lukket: kun gruppens medlemmer og forumsekretæren kan læs
 def referatindhold(moede: Moede) -> dict[str, Any]:
     """All of it, in canonical form; ``delbart`` and ``til_person`` take out what a reader may not see."""
     tilstede = hent_tilstede(moede)
-    personer = {et.person_id: et.person.navn for et in medlemmer_ved(moede)}
+    personer = tilstede.personer
     data: dict[str, Any] = kanonisk(
         {
             "gruppe": str(moede.gruppe),
@@ -42,9 +43,13 @@ def referatindhold(moede: Moede) -> dict[str, Any]:
     return data
 
 
-def laeste_opgaver(punkt: Dagsordenspunkt, moede: Moede, personer: dict[int, str]) -> list[Opgavelinje]:
-    """The tasks in what is minuted on ``punkt``."""
-    tekster = (punkt.droeftelse, punkt.beslutning, punkt.protokolbemaerkning)
+def referattekster(punkt: Dagsordenspunkt) -> tuple[str, str, str]:
+    """What is minuted on ``punkt``."""
+    return punkt.droeftelse, punkt.beslutning, punkt.protokolbemaerkning
+
+
+def laeste_opgaver(tekster: Iterable[str], moede: Moede, personer: Mapping[int, str]) -> list[Opgavelinje]:
+    """The tasks in what is minuted on one item."""
     return [linje for tekst in tekster for linje in opgaver_i(tekst, personer, moedet=moede.dato)]
 
 
@@ -65,7 +70,7 @@ def _punkt(punkt: Dagsordenspunkt, moede: Moede, tilstede: Tilstede, personer: d
         "bemaerket": [str(et) for et in tilstede.bemaerket(punkt)],
         "opgaver": [
             {"tekst": et.tekst, "hvem": et.navn or str(moede.gruppe), "frist": et.frist}
-            for et in laeste_opgaver(punkt, moede, personer)
+            for et in laeste_opgaver(referattekster(punkt), moede, personer)
         ],
     }
 

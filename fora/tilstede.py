@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
 
 from fora.fremmoede import Fremmoedetal, Saede, Skift, optagne, taelling
 from fora.models import Bevaegelse, Dagsordenspunkt, Fremmoede, Fremmoedeart, Inhabilitet, Medlemskab, Moede
+from fora.models.medlemmer import MedlemskabQuerySet, gyldig_paa
 from grundlag.sortering import DanskOrden
 
 FYLDT = frozenset({Fremmoedeart.TIL_STEDE, Fremmoedeart.STEDFORTRAEDER})
@@ -14,12 +18,13 @@ FYLDT = frozenset({Fremmoedeart.TIL_STEDE, Fremmoedeart.STEDFORTRAEDER})
 
 @dataclass
 class Tilstede:
-    """The seats of a meeting, what happened to them, and who was inhabil; three queries."""
+    """Who sat in the body, the seats of its meeting, what happened to them, and who was inhabil."""
 
     moede: Moede
     kraever: int | None
+    medlemmer: list[Medlemskab]
     fremmoeder: list[Fremmoede]
-    bevaegelser: list[Bevaegelse]
+    bevaegelser: list[Any]
     inhabiliteter: list[Inhabilitet]
     saeder: list[Saede] = field(init=False)
     skift: list[Skift] = field(init=False)
@@ -27,12 +32,17 @@ class Tilstede:
 
     def __post_init__(self) -> None:
         self.saeder = [Saede(et.pk, et.art in FYLDT, et.art == Fremmoedeart.STEDFORTRAEDER) for et in self.fremmoeder]
-        self.skift = [Skift(et.fremmoede_id, et.punkt.nummer, et.art) for et in self.bevaegelser]
+        self.skift = [Skift(et.fremmoede_id, et.nummer, et.art) for et in self.bevaegelser]
         saede_for = {et.medlemskab.person_id: et.pk for et in self.fremmoeder}
         self.inhabile = defaultdict(set)
         for inhabil in self.inhabiliteter:
             if inhabil.person_id in saede_for:
                 self.inhabile[inhabil.punkt_id].add(saede_for[inhabil.person_id])
+
+    @property
+    def personer(self) -> dict[int, str]:
+        """The names of those who sat in the body, by the ids of the persons."""
+        return {et.person_id: et.person.navn for et in self.medlemmer}
 
     def ved(self, punkt: Dagsordenspunkt) -> Fremmoedetal | None:
         """Who counts at ``punkt``; None while nobody has said who came."""
@@ -58,23 +68,46 @@ class Tilstede:
 
 
 def hent_tilstede(moede: Moede) -> Tilstede:
-    """``moede`` comes with its gruppe."""
-    fremmoeder = moede.fremmoeder.select_related("medlemskab__person").order_by(
-        DanskOrden("medlemskab__person__navn"), "pk"
-    )
-    bevaegelser = Bevaegelse.objects.filter(punkt__moede=moede).select_related("punkt", "fremmoede__medlemskab__person")
-    inhabiliteter = Inhabilitet.objects.filter(punkt__moede=moede)
-    skrevet = list(fremmoeder)
+    """``moede`` comes with its gruppe. Who was there is found by her seat, also if that has been ended since."""
+    dag = moede.dato
+    var_der = Exists(Fremmoede.objects.filter(moede=moede, medlemskab=OuterRef("pk")))
+    i_gruppen = moede.gruppe.medlemskaber.filter(gyldig_paa(dag) | Q(var_der))
+    sad = list(i_gruppen.select_related("person").order_by(DanskOrden("person__navn"), "pk"))
+    skrevet = {et.medlemskab_id: et for et in moede.fremmoeder.all()}
+    fremmoeder = []
+    for medlemskab in sad:
+        if fremmoede := skrevet.get(medlemskab.pk):
+            fremmoede.medlemskab = medlemskab
+            fremmoeder.append(fremmoede)
     return Tilstede(
         moede,
-        moede.gruppe.beslutningsdygtig_den(moede.dato, paa_moede=moede.pk),
-        skrevet,
-        list(bevaegelser.order_by("punkt__nummer", "pk")) if skrevet else [],
-        list(inhabiliteter.order_by("punkt__nummer", "pk")),
+        moede.gruppe.beslutningsdygtig_den(dag, paa_moede=moede.pk),
+        [et for et in sad if et.gyldig(dag)],
+        fremmoeder,
+        _bevaegelser(moede, fremmoeder) if fremmoeder else [],
+        list(Inhabilitet.objects.filter(punkt__moede=moede).order_by("punkt__nummer", "pk")),
     )
+
+
+def _bevaegelser(moede: Moede, fremmoeder: list[Fremmoede]) -> list[Any]:
+    """What happened to the seats, which are those at hand, with the number of the item it happened at."""
+    saeder = {et.pk: et for et in fremmoeder}
+    fundne = Bevaegelse.objects.filter(punkt__moede=moede).annotate(nummer=F("punkt__nummer"))
+    bevaegelser = list(fundne.order_by("nummer", "pk"))
+    for et in bevaegelser:
+        et.fremmoede = saeder[et.fremmoede_id]
+    return bevaegelser
 
 
 def medlemmer_ved(moede: Moede) -> list[Medlemskab]:
     """All who sat in the body on the day of the meeting, substitutes too."""
-    medlemskaber = moede.gruppe.medlemskaber.gyldige(moede.dato).select_related("person")
-    return list(medlemskaber.order_by(DanskOrden("person__navn"), "pk"))
+    return list(_sad(moede).select_related("person").order_by(DanskOrden("person__navn"), "pk"))
+
+
+def navne_ved(moede: Moede) -> dict[int, str]:
+    """The names of all who sat in the body on the day of the meeting, by the ids of the persons."""
+    return dict(_sad(moede).values_list("person", "person__navn"))
+
+
+def _sad(moede: Moede) -> MedlemskabQuerySet:
+    return Medlemskab.objects.filter(gruppe=moede.gruppe_id).gyldige(moede.dato)

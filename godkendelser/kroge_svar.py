@@ -38,6 +38,7 @@ from godkendelser.models import (
 from godkendelser.models.fravaer import fravaerende_for
 from godkendelser.tidsplan import planens_skridt
 from grundlag.adgang import Handling
+from grundlag.adresser import adresse
 from grundlag.kroge import Afventer, Beslutning, Datoskridt, Fund, Krav, Panel, Raekke, Versionsord, Virkning
 from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
@@ -93,7 +94,7 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
             f"{et}: {et.stilling_tekst.lower()}.",
             et.staar,
             hvem=hvem(et, plan),
-            url=reverse("godkendelser:trin", args=[et.pk]),
+            url=adresse("godkendelser:trin", et.pk),
             siden=None if et.staar else et.siden,
         )
         for et in indhold
@@ -105,7 +106,7 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
             f"Landsbyggefondens tilsagn: {lbf.stilling_tekst.lower() if lbf else 'planen er ikke indsendt'}.",
             lbf is not None and lbf.staar,
             hvem=str(plan.driftsansvarlig),
-            url=reverse("godkendelser:trin", args=[lbf.pk]) if lbf else _forloeb(plan),
+            url=adresse("godkendelser:trin", lbf.pk) if lbf else _forloeb(plan),
             siden=None if lbf is None or lbf.staar else lbf.siden,
             kan_undtages=False,
         )
@@ -120,13 +121,13 @@ def _krav_til_drift(plan: Helhedsplan) -> list[Krav]:
             afvigelse or "Landsbyggefondens tilsagn svarer til budgettet.",
             not afvigelse,
             hvem=str(plan.driftsansvarlig),
-            url=reverse("helhedsplaner:budget", args=[plan.pk]),
+            url=adresse("helhedsplaner:budget", plan.pk),
         ),
     ]
 
 
 def _forloeb(plan: Helhedsplan) -> str:
-    return reverse("godkendelser:forloeb", args=[plan.pk])
+    return adresse("godkendelser:forloeb", plan.pk)
 
 
 def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
@@ -145,7 +146,7 @@ def _krav_om_frigivelse(plan: Helhedsplan, trin: list[Trin]) -> Krav:
         plan.kommunalt is not None and not mangler and not bortfaldet,
         # Until there is a case that asks for the money, it is for the forumsekretær to make one.
         hvem=hvem(aabent, plan) if aabent else FORUMSEKRETAEREN,
-        url=reverse("godkendelser:trin", args=[aabent.pk]) if aabent else _forloeb(plan),
+        url=adresse("godkendelser:trin", aabent.pk) if aabent else _forloeb(plan),
         siden=aabent.siden if aabent else None,
     )
 
@@ -177,7 +178,7 @@ def _forudgaaende(plan: Helhedsplan, indhold: list[Trin], hvad: str) -> Krav:
         tekst,
         bool(indhold) and not mangler,
         hvem=hvem(mangler[0], plan) if mangler else "",
-        url=reverse("godkendelser:forloeb", args=[plan.pk]),
+        url=adresse("godkendelser:forloeb", plan.pk),
         siden=mangler[0].siden if mangler else None,
     )
 
@@ -205,7 +206,7 @@ def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
         note = "Beslutningen på punktet bliver trinnets afgørelse, når referatet bekræftes."
         if (nummer := nyeste[version.plan_id]) != version.nummer:
             note = f"Punktet bærer version {version.nummer}, men planen er siden kommet i version {nummer}. {note}"
-        raekke = Raekke(str(trin), reverse("godkendelser:trin", args=[trin.pk]), trin.stilling_tekst, trin.farve, note)
+        raekke = Raekke(str(trin), adresse("godkendelser:trin", trin.pk), trin.stilling_tekst, trin.farve, note)
         yield punkt, Panel("Godkendelse", (raekke,), tom="")
 
 
@@ -223,7 +224,7 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             "Godkendelser",
             tuple(raekker(trin)),
             tom="Forløbet starter, når planen er indsendt.",
-            url=reverse("godkendelser:forloeb", args=[objekt.pk]) if trin else "",
+            url=adresse("godkendelser:forloeb", objekt.pk) if trin else "",
             url_tekst="Se hele forløbet",
             alarmer=tuple(alarmer_om(objekt, trin)),
         )
@@ -241,7 +242,7 @@ def _ratepanel(plan: Helhedsplan) -> Panel:
             Raekke(f"Anmodet om: {kroner_tekst(tal['anmodet'])}"),
         ),
         tom="",
-        url=reverse("godkendelser:rater", args=[plan.pk]),
+        url=adresse("godkendelser:rater", plan.pk),
         url_tekst="Rateanmodninger",
     )
 
@@ -252,7 +253,7 @@ def _aftalepanel(aftale: Aftale) -> Panel:
         "Behandling",
         tuple(raekker(trin.med_instans().med_stilling().order_by("nummer", "pk"))),
         tom="Aftalen er ikke sendt gennem et forløb.",
-        url=reverse("godkendelser:aftale", args=[aftale.pk]),
+        url=adresse("godkendelser:aftale", aftale.pk),
         url_tekst="Se forløbet",
     )
 
@@ -261,7 +262,7 @@ def raekker(trin: Iterable[Trin]) -> list[Raekke]:
     """Steps as lines of a task list; the afdelinger in one line, that leads to the whole chain."""
     afdelinger = [et for et in trin if et.instans.art == Instansart.AFDELINGSMOEDE]
     linjer = [
-        Raekke(str(et), reverse("godkendelser:trin", args=[et.pk]), et.stilling_tekst, et.farve)
+        Raekke(str(et), adresse("godkendelser:trin", et.pk), et.stilling_tekst, et.farve)
         for et in trin
         if et not in afdelinger
     ]
@@ -316,7 +317,7 @@ def afventer(hvem: Model) -> list[Afventer]:
     ting = [
         Afventer(
             str(et.forloeb),
-            reverse("godkendelser:trin", args=[et.pk]),
+            adresse("godkendelser:trin", et.pk),
             f"{et}: registrér afgørelsen",
             et.frist,
             et.siden,
@@ -340,9 +341,7 @@ def soegekilder(bruger: Bruger, tekst: str) -> list[Fund]:
     """Cases by title and sagsnummer, of plans that ``bruger`` may see."""
     andele = Sagsandel.objects.filter(sag=OuterRef("pk"), plan__in=Helhedsplan.objects.synlige_for(bruger))
     sager = Sag.objects.filter(Q(titel__icontains=tekst) | Q(sagsnr__icontains=tekst), Exists(andele))
-    return [
-        Fund("Sager", sag.titel, reverse("godkendelser:sag", args=[sag.pk]), sag.sagsnr) for sag in sager[:HOEJST_FUND]
-    ]
+    return [Fund("Sager", sag.titel, adresse("godkendelser:sag", sag.pk), sag.sagsnr) for sag in sager[:HOEJST_FUND]]
 
 
 def versionsord(objekt: Model, bruger: Bruger) -> Iterable[Versionsord]:
@@ -354,7 +353,7 @@ def versionsord(objekt: Model, bruger: Bruger) -> Iterable[Versionsord]:
     """
     if not isinstance(objekt, Helhedsplan):
         return
-    forloeb = reverse("godkendelser:forloeb", args=[objekt.pk])
+    forloeb = adresse("godkendelser:forloeb", objekt.pk)
     for tillaeg in Tillaeg.objects.filter(version__plan=objekt).select_related("version"):
         art = tillaeg.get_sagsart_display()
         navn = "tillæg" if tillaeg.sagsart == Sagsart.TILLAEG else f"tillæg ({art.lower()})"
@@ -380,7 +379,7 @@ def versionsord(objekt: Model, bruger: Bruger) -> Iterable[Versionsord]:
 def _versionsord(afgoerelse: Afgoerelse, hvem: str) -> Versionsord:
     udfald = Udfald(afgoerelse.udfald)
     tekst = f"{udfald.label.lower()} af {hvem[:1].lower() + hvem[1:] if hvem.startswith('Afdelingsm') else hvem}"
-    url = reverse("godkendelser:trin", args=[afgoerelse.trin_id])
+    url = adresse("godkendelser:trin", afgoerelse.trin_id)
     return Versionsord(afgoerelse.version_id or 0, tekst, afgoerelse.dato, url)
 
 

@@ -5,6 +5,8 @@ The contract of a row with long text: a number ``udgave`` that counts its saves,
 (``grundlag.historik``), where the text that a writer started from is found again.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.conf import settings
+from django.db.models.options import Options
 from django.http import HttpResponse, QueryDict
 from django.utils.text import get_text_list
 
@@ -96,7 +99,11 @@ class Start:
 
 def emne_for(raekke: MedUdgave) -> str:
     """The name of a row in drafts: ``<app>.<model>:17``."""
-    return f"{raekke._meta.label_lower}:{raekke.pk}"
+    return emne(raekke._meta, raekke.pk)
+
+
+def emne(model: Options[Any], pk: int) -> str:
+    return f"{model.label_lower}:{pk}"
 
 
 def gem(bruger: Bruger, emne: str, tekster: Mapping[str, str], *, grundudgave: int) -> None:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import pikepdf
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from grundlag.dato import dag_tekst
 from grundlag.fejl import Regelbrud
 
 FELT = "Segl"
@@ -126,4 +126,4 @@ def _par(noegle: str, certifikat: str, _aendret: int) -> _Par:
 
 
 def _dag(tid: datetime) -> str:
-    return f"den {date_format(timezone.localtime(tid), 'j. F Y')}"
+    return f"den {dag_tekst(timezone.localtime(tid))}"

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, JSONField, OuterRef, Subquery, TextField, Value
@@ -18,6 +19,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from grundlag import kroge
+from grundlag.adresser import adresse
 from grundlag.dato import i_dag
 from grundlag.kroge import Krav
 from grundlag.templatetags.visning import dag
@@ -148,7 +150,7 @@ def krav_til(plan: Helhedsplan, skridt: str, opgoerelse: Opgoerelse | None = Non
     opgoerelse = opgoerelse or opgoer(plan)
     egne = _indsend(plan, opgoerelse) if skridt == INDSEND else _drift(plan)
     siden = _skrives_siden(plan, opgoerelse.tur) if skridt == INDSEND else opgoerelse.tur.version
-    hjem = reverse("helhedsplaner:plan", args=[plan.pk])
+    hjem = adresse("helhedsplaner:plan", plan.pk)
     return [
         krav
         if krav.opfyldt
@@ -187,7 +189,7 @@ def mangler(krav: Iterable[Krav], undtagelser: dict[str, Undtagelse]) -> list[Kr
 def _drift(plan: Helhedsplan) -> list[Krav]:
     begyndt = plan.periode_fra is not None and plan.periode_fra <= i_dag()
     tekst = f"Planens første dag er {'nået' if begyndt else 'ikke nået'} ({dag(plan.periode_fra)})."
-    stamdata = reverse("helhedsplaner:stamdata", args=[plan.pk])
+    stamdata = adresse("helhedsplaner:stamdata", plan.pk)
     tilstand = f"Planen er »{plan.get_status_display()}« og kan ikke sættes i drift."
     return [
         *([] if plan.status in VENTER_PAA_START else [Krav(INDSENDT, tilstand, False, kan_undtages=False)]),
@@ -220,12 +222,17 @@ def _enten(opfyldt: bool, ja: str, nej: str) -> tuple[str, bool]:
     return ja if opfyldt else nej, opfyldt
 
 
+def planens_side(plan: Helhedsplan, navn: str, *argumenter: object) -> str:
+    """The address of one of the plan's pages."""
+    if argumenter:
+        return reverse(f"helhedsplaner:{navn}", args=[plan.pk, *argumenter])
+    return adresse(f"helhedsplaner:{navn}", plan.pk)
+
+
 def _indsend(plan: Helhedsplan, opgoerelse: Opgoerelse) -> list[Krav]:
     hvem = str(plan.driftsansvarlig)
 
-    def side(navn: str, *argumenter: object) -> str:
-        return reverse(f"helhedsplaner:{navn}", args=[plan.pk, *argumenter])
-
+    side = partial(planens_side, plan)
     return [
         _praekvalificeret(plan, opgoerelse.tur, side("praekvalifikation")),
         Krav(

@@ -14,6 +14,7 @@ from byomraader.adgang import en_af, noegler
 from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe
 from grundlag.adgang import Handling
+from grundlag.adresser import adresse
 from grundlag.dato import i_dag
 from grundlag.kroge import Fund, Panel, Raekke
 from grundlag.models import Bruger
@@ -35,13 +36,13 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
     planer = Helhedsplan.objects.synlige_for(bruger).soeg(tekst).select_related("byomraade")
     for plan in planer.order_by("navn_orden")[:FLEST_FUND]:
         note = f"{plan.byomraade}, {plan.get_status_display().lower()}"
-        yield Fund("Helhedsplaner", plan.navn, reverse("helhedsplaner:plan", args=[plan.pk]), note)
+        yield Fund("Helhedsplaner", plan.navn, adresse("helhedsplaner:plan", plan.pk), note)
 
 
 def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     """On a group's page the plans it works on that the user may see; for an agenda item a way to choose one."""
     if isinstance(objekt, Dagsordenspunkt):
-        url = reverse("helhedsplaner:punktversion", args=[objekt.pk])
+        url = adresse("helhedsplaner:punktversion", objekt.pk)
         yield Panel(PAA_PUNKTET, (), "", url, "Vælg planversion")
     if not isinstance(objekt, Gruppe):
         return
@@ -59,7 +60,7 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         tuple(
             Raekke(
                 plan.navn,
-                reverse("helhedsplaner:plan", args=[plan.pk]),
+                adresse("helhedsplaner:plan", plan.pk),
                 plan.get_status_display(),
                 plan.farve,
                 note=", ".join(plan.dele),
@@ -67,7 +68,7 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
             for plan in planer[:FLEST_I_PANEL]
         ),
         tom="Gruppen arbejder ikke med en helhedsplan endnu.",
-        url=reverse("helhedsplaner:gruppeplaner", args=[objekt.pk])
+        url=adresse("helhedsplaner:gruppeplaner", objekt.pk)
         if styrer
         else f"{reverse('helhedsplaner:liste')}?byomraade={objekt.byomraade.slug}",
         url_tekst="Ret, hvad gruppen arbejder med" if styrer else "Alle planer i byområdet",
@@ -83,7 +84,7 @@ def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
         note = f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {nummer}."
         raekke = Raekke(
             str(baaret.version),
-            reverse("helhedsplaner:version", args=[baaret.version_id]),
+            adresse("helhedsplaner:version", baaret.version_id),
             note="" if baaret.nyeste == nummer else note,
         )
         yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")

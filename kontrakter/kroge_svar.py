@@ -15,6 +15,7 @@ from byomraader.models import Byomraade
 from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe, Gruppetype
 from grundlag.adgang import Handling
+from grundlag.adresser import adresse
 from grundlag.dato import i_dag
 from grundlag.kroge import Fund, Krav, Panel, Raekke, Versionsord
 from grundlag.models import Bruger
@@ -74,7 +75,7 @@ def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
         "Den strategiske samarbejdsaftale er underskrevet.",
         aftale is not None and aftale.status == Aftalestatus.UNDERSKREVET,
         hvem="Boligorganisationerne og Københavns Kommune",
-        url=reverse("kontrakter:aftale", args=[aftale.pk]) if aftale else reverse("kontrakter:plan", args=[objekt.pk]),
+        url=adresse("kontrakter:aftale", aftale.pk) if aftale else adresse("kontrakter:plan", objekt.pk),
     )
 
 
@@ -99,7 +100,7 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         url = f"{url}?byomraade={objekt.pk}"
     elif isinstance(objekt, Helhedsplan):
         aftaler = aftaler.for_plan(objekt)
-        url = reverse("kontrakter:plan", args=[objekt.pk])
+        url = adresse("kontrakter:plan", objekt.pk)
     elif isinstance(objekt, Gruppe):
         if objekt.type == Gruppetype.ARBEJDSGRUPPE:
             yield _tvaergaaende(objekt, bruger)
@@ -109,7 +110,7 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
             yield _forumaftaler(objekt, list(aftaler), bruger)
             return
     elif isinstance(objekt, Dagsordenspunkt):
-        url = reverse("kontrakter:punktkontrakt", args=[objekt.pk])
+        url = adresse("kontrakter:punktkontrakt", objekt.pk)
         yield Panel(PAA_PUNKTET, (), "", url, "Vælg aftaleversion")
         return
     else:
@@ -142,7 +143,7 @@ def _kontrakter_bag(budgetlinje: Budgetlinje, bruger: Bruger) -> Panel:
             *(
                 Raekke(
                     linje.aftale.titel,
-                    reverse("kontrakter:aftale", args=[linje.aftale_id]),
+                    adresse("kontrakter:aftale", linje.aftale_id),
                     Aftalestatus(linje.aftale.status).label,
                     FARVER.get(linje.aftale.status, "graa"),
                     f"{linje.aar}: {linje.beskrivelse}, {kroner_tekst(linje.beloeb)}",
@@ -150,12 +151,12 @@ def _kontrakter_bag(budgetlinje: Budgetlinje, bruger: Bruger) -> Panel:
                 for linje in alle
             ),
             *(
-                Raekke(f"Dokument: {aftale.titel}", reverse("kontrakter:version_pdf", args=[pk]))
+                Raekke(f"Dokument: {aftale.titel}", adresse("kontrakter:version_pdf", pk))
                 for pk, aftale in dokumenter.items()
             ),
         ),
         tom="Ingen kontraktlinjer bruger af budgetlinjen.",
-        url=reverse("kontrakter:plan", args=[budgetlinje.version.plan_id]),
+        url=adresse("kontrakter:plan", budgetlinje.version.plan_id),
         url_tekst="Planens aftaler",
     )
 
@@ -169,7 +170,7 @@ def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:
         note = f"Der er en nyere: version {baaret.nyeste}. Punktet bærer stadig version {nummer}."
         raekke = Raekke(
             str(baaret.version),
-            reverse("kontrakter:aftale", args=[baaret.version.aftale_id]),
+            adresse("kontrakter:aftale", baaret.version.aftale_id),
             note="" if baaret.nyeste == nummer else note,
         )
         yield baaret.punkt_id, Panel(PAA_PUNKTET, (raekke,), tom="")
@@ -190,7 +191,7 @@ def _forumaftaler(forum: Gruppe, aftaler: list[Aftale], bruger: Bruger) -> Panel
         "Forumaftale",
         tuple(map(_raekke, aftaler[:FLEST_I_PANEL])),
         tom="Forummet har ikke indgået en aftale endnu.",
-        url=reverse("kontrakter:ny_forumaftale", args=[forum.pk]) if maa_styre else "",
+        url=adresse("kontrakter:ny_forumaftale", forum.pk) if maa_styre else "",
         url_tekst="Ny forumaftale",
         alarmer=(alarm,) if alarm else (),
     )
@@ -199,7 +200,7 @@ def _forumaftaler(forum: Gruppe, aftaler: list[Aftale], bruger: Bruger) -> Panel
 def _raekke(aftale: Aftale) -> Raekke:
     return Raekke(
         aftale.titel,
-        reverse("kontrakter:aftale", args=[aftale.pk]),
+        adresse("kontrakter:aftale", aftale.pk),
         aftale.tilstand.label,
         FARVER.get(aftale.status, "graa"),
         aftale.get_art_display(),
@@ -212,11 +213,11 @@ def _tvaergaaende(gruppe: Gruppe, bruger: Bruger) -> Panel:
     return Panel(
         "Tværgående indsatser",
         tuple(
-            Raekke(indsats.navn, reverse("kontrakter:tvaergaaende", args=[indsats.pk]))
+            Raekke(indsats.navn, adresse("kontrakter:tvaergaaende", indsats.pk))
             for indsats in TvaergaaendeIndsats.objects.filter(gruppe=gruppe)
         ),
         tom="Arbejdsgruppen ejer ingen tværgående indsatser.",
-        url=reverse("kontrakter:ny_tvaergaaende", args=[gruppe.pk]) if maa_styre else "",
+        url=adresse("kontrakter:ny_tvaergaaende", gruppe.pk) if maa_styre else "",
         url_tekst="Ny tværgående indsats",
     )
 
@@ -225,7 +226,7 @@ def soegekilder(bruger: Bruger, tekst: str) -> Iterator[Fund]:
     aftaler = Aftale.objects.synlige_for(bruger).soeg(tekst).select_related("byomraade")
     for aftale in aftaler[:FLEST_FUND]:
         note = f"{aftale.get_art_display()}, {aftale.byomraade}, {aftale.tilstand.label.lower()}"
-        yield Fund("Aftaler", aftale.titel, reverse("kontrakter:aftale", args=[aftale.pk]), note)
+        yield Fund("Aftaler", aftale.titel, adresse("kontrakter:aftale", aftale.pk), note)
 
 
 def ventende(bruger: Bruger) -> Iterator[QuerySet[Any, Any]]:
@@ -273,5 +274,5 @@ def versionsord(objekt: Model, bruger: Bruger) -> Iterator[Versionsord]:
     )
     for et in grundlag:
         aftale = et.aftaleversion.aftale
-        url = reverse("kontrakter:aftale", args=[aftale.pk])
+        url = adresse("kontrakter:aftale", aftale.pk)
         yield Versionsord(et.planversion_id, f"underskrevet i {aftale.titel}", et.dato, url)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 
-from byomraader.adgang import kraev
+from byomraader.adgang import kraev, laas
 from fora.models import Dagsordenspunkt, Gruppe, Moede
 from fora.tilstande import LUKKEDE, OVERGANGE, Moedestatus
 from grundlag.adgang import Handling
@@ -30,9 +32,7 @@ def laas_gruppe(gruppe_id: int, *, af: Bruger) -> Gruppe:
 
 
 def laas_moede(moede_id: int, *, af: Bruger) -> Moede:
-    moede: Moede = Moede.objects.select_for_update().get(pk=moede_id)
-    kraev(af, Handling.STYR_FORUM, moede)
-    return moede
+    return laas(Moede.objects.all(), af, Handling.STYR_FORUM, pk=moede_id)
 
 
 def laas_punkt(punkt_id: int, *, af: Bruger) -> Dagsordenspunkt:
@@ -42,16 +42,16 @@ def laas_punkt(punkt_id: int, *, af: Bruger) -> Dagsordenspunkt:
     The meeting is locked first, so that two who move items do not meet half-way. Raises Regelbrud for an item
     that is confirmed, and PermissionDenied to whoever is inhabil on it.
     """
-    moede = laas_moede(Dagsordenspunkt.objects.get(pk=punkt_id).moede_id, af=af)
-    punkt = Dagsordenspunkt.objects.select_for_update().get(pk=punkt_id)
+    moede = laas(Moede.objects.all(), af, Handling.STYR_FORUM, punkter=punkt_id)
+    punkt: Any = Dagsordenspunkt.objects.med_inhabil(af).select_for_update(of=("self",)).get(pk=punkt_id)
     punkt.moede = moede
     if moede.status in LUKKEDE and not punkt.genaabnet_tid:
         raise Regelbrud(f"Mødet er »{moede.get_status_display().lower()}« og kan ikke rettes.")
     if punkt.bekraeftet_tid:
         raise Regelbrud(f"Punkt {punkt.nummer} er bekræftet og ikke længere åbent. Genåbn det, før du retter i det.")
-    if punkt.inhabiliteter.filter(person__bruger=af).exists():
+    if punkt.er_inhabil:
         raise PermissionDenied(f"Du er inhabil i punkt {punkt.nummer} og kan ikke rette i det.")
-    return punkt
+    return punkt  # type: ignore[no-any-return]
 
 
 def kraev_ikke_i_fremtiden(moede: Moede, *, felt: str | None = None) -> None:

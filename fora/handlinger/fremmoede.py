@@ -18,7 +18,7 @@ from fora.models import (
     Inhabilitet,
     Moede,
 )
-from fora.tilstede import Tilstede, hent_tilstede, medlemmer_ved
+from fora.tilstede import Tilstede, hent_tilstede, medlemmer_ved, navne_ved
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bruger, log_haendelse
 from grundlag.udfald import Udfald
@@ -106,7 +106,7 @@ def kraev_beslutningsdygtigt(punkt: Dagsordenspunkt, tilstede: Tilstede) -> None
 
 def _inhabil(punkt: Dagsordenspunkt, laest: Moedelinje) -> Inhabilitet:
     """Also before the meeting; a substitute who is no member is found by whom she sits for."""
-    personer = {et.person_id: et.person.navn for et in medlemmer_ved(punkt.moede)}
+    personer = navne_ved(punkt.moede)
     navn = laest.navn
     try:
         person = _find(laest.navn, personer)

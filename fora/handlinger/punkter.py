@@ -113,6 +113,8 @@ def slet_punkt(punkt_id: int, *, af: Bruger) -> Moede:
 
 def rettet_siden(punkt: Dagsordenspunkt, valg: Mapping[str, Any], *, grundudgave: int) -> dict[str, Any]:
     """Those of ``valg`` that say something else than the item did when it was ``grundudgave``."""
+    if grundudgave == punkt.udgave:
+        return {felt: ny for felt, ny in valg.items() if ny != getattr(punkt, felt)}
     gemte = punkt.events.filter(udgave=grundudgave).order_by("-pgh_id")  # type: ignore[attr-defined]
     dengang = gemte.values(*valg).first() or {}
     return {felt: ny for felt, ny in valg.items() if felt not in dengang or ny != dengang[felt]}

@@ -26,7 +26,7 @@ from fora.models import (
     Referatversion,
     Rettelsesforslag,
 )
-from fora.referatdata import SKABELON, delbart, laeste_opgaver, referatindhold
+from fora.referatdata import SKABELON, delbart, laeste_opgaver, referatindhold, referattekster
 from fora.tilstande import OVERGANGE, Moedestatus
 from fora.tilstede import Tilstede, hent_tilstede, medlemmer_ved
 from grundlag import kanon, kroge
@@ -55,7 +55,7 @@ def udsend_referat(moede_id: int, *, af: Bruger) -> Referatversion:
     if moede.status not in HOLDT:
         find_overgang(OVERGANGE, "udsend_referat", fra=moede.status)
     tilstede = hent_tilstede(moede)
-    personer = {et.person_id: et.person.navn for et in medlemmer_ved(moede)}
+    personer = tilstede.personer
     # The meeting's lock covers its items: whoever writes in one takes it first.
     for punkt in moede.punkter.filter(bekraeftet_tid=None):
         punkt.moede = moede
@@ -262,7 +262,7 @@ def _bekraeft(punkt: Dagsordenspunkt, tilstede: Tilstede, personer: dict[int, st
     if tilstede.kraever and not tilstede.fremmoeder and punkt.udfald and punkt.udfald not in UDEN_FLERTAL:
         raise Regelbrud("Skriv først, hvem der var til stede: kommissoriet siger, hvor mange der skal være.")
     kraev_beslutningsdygtigt(punkt, tilstede)
-    opgaver = laeste_opgaver(punkt, punkt.moede, personer)
+    opgaver = laeste_opgaver(referattekster(punkt), punkt.moede, personer)
     inhabile = {et.person_id for et in tilstede.inhabiliteter if et.punkt_id == punkt.pk}
     for linje in opgaver:
         if linje.fejl:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -150,11 +150,12 @@ class Gruppe(models.Model):
 
         What the meeting ``paa_moede`` adopts itself does not count: it is held by the rules that it began with.
         """
-        versioner: Any = self.kommissorier.gaeldende(dag)
+        versioner = self.kommissorier.gaeldende(dag)
         if paa_moede:
             versioner = versioner.exclude(vedtaget_paa__moede=paa_moede)
-        gaeldende = versioner.first()
-        return gaeldende.beslutningsdygtig_ved if gaeldende else self.beslutningsdygtig_ved
+        for antal in versioner.values_list("beslutningsdygtig_ved", flat=True)[:1]:
+            return antal
+        return self.beslutningsdygtig_ved
 
     def clean(self) -> None:
         kraev_raekkefoelge("aktiv_til", self.aktiv_fra, self.aktiv_til, "Gruppen slutter, før den begynder.")

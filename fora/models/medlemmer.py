@@ -43,10 +43,14 @@ def _pladsen_kraever(plads: Plads, felt: str, *, name: str, besked: str) -> mode
     )
 
 
+def gyldig_paa(dag: date) -> Q:
+    """A seat is had from its first day to its last; the same as ``Medlemskab.gyldig``."""
+    return Q(fra__lte=dag) & (Q(til=None) | Q(til__gte=dag))
+
+
 class MedlemskabQuerySet(models.QuerySet["Medlemskab"]):
     def gyldige(self, paa: date | None = None) -> Self:
-        dag = paa or i_dag()
-        return self.filter(Q(fra__lte=dag), Q(til=None) | Q(til__gte=dag))
+        return self.filter(gyldig_paa(paa or i_dag()))
 
 
 @historik()
@@ -177,6 +181,9 @@ class Medlemskab(models.Model):
 
     def clean(self) -> None:
         kraev_raekkefoelge("til", self.fra, self.til, "Medlemskabet slutter, før det begynder.")
+
+    def gyldig(self, dag: date) -> bool:
+        return self.fra <= dag and (self.til is None or self.til >= dag)
 
     @property
     def repraesenterer(self) -> str:

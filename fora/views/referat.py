@@ -8,23 +8,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.forms.utils import flatatt
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from fora import handlinger
-from fora.aabne import HOLDT
+from fora.aabne import HOLDT, SENDT
 from fora.adgang import tekster_til, udfald_til
 from fora.forms.referat import REFERATTEKSTER, FremmoedeForm, LinjeForm, ReferatForm
-from fora.linjer import Opgavelinje, opgaver_i
 from fora.models import Dagsordenspunkt, Fremmoedeart, Medlemskab, Moede, Punktvirkning
+from fora.referatdata import laeste_opgaver
 from fora.sider import hent_moede, hent_moede_til_rettelse, hent_punkt, kraev_skrivning_i, laeser_punkt
-from fora.tilstede import Tilstede, hent_tilstede, medlemmer_ved
+from fora.tilstede import Tilstede, hent_tilstede, navne_ved
 from grundlag import kladder
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
@@ -32,7 +29,6 @@ from grundlag.formular import proev, vis_fejl
 from grundlag.http import Request, er_fragment
 from grundlag.models import Kladde
 from grundlag.tekst import ens_linjeskift
-from grundlag.udfald import Udfald
 
 
 @require_safe
@@ -44,19 +40,18 @@ def referat(request: Request, moede_id: int) -> HttpResponse:
     """
     moedet = hent_moede(request, moede_id)
     punkter = list(moedet.punkter.med_inhabil(request.user))
-    medlemmer = medlemmer_ved(moedet)
     tilstede = hent_tilstede(moedet)
     egne = _kladder(request, punkter) if moedet.styrer else {}  # type: ignore[attr-defined]
     brug = "kladde" in request.GET
     virkninger = defaultdict(list)
-    for virkning in Punktvirkning.objects.filter(punkt__moede=moedet):
-        virkninger[virkning.punkt_id].append(virkning)
+    if any(punkt.bekraeftet_tid or punkt.genaabnet_tid for punkt in punkter):
+        for virkning in Punktvirkning.objects.filter(punkt__moede=moedet):
+            virkninger[virkning.punkt_id].append(virkning)
     linjer = [
         _linje(
             punkt,
             moedet,
             tilstede,
-            medlemmer,
             egne=egne.get(punkt.pk, []),
             brug_kladde=brug,
             virkninger=virkninger[punkt.pk],
@@ -69,10 +64,10 @@ def referat(request: Request, moede_id: int) -> HttpResponse:
         {
             "moede": moedet,
             "linjer": linjer,
-            "fremmoede": _fremmoedevisning(moedet, tilstede, medlemmer),
+            "fremmoede": _fremmoedevisning(moedet, tilstede),
             "tilstede": tilstede,
             "kan_holdes": moedet.dato <= i_dag(),
-            "versioner": moedet.referater.all(),
+            "versioner": moedet.referater.all() if moedet.status in SENDT else (),
             "kan_udsendes": moedet.styrer and moedet.status in HOLDT,  # type: ignore[attr-defined]
         },
     )
@@ -86,13 +81,11 @@ def gem(request: Request, punkt_id: int) -> HttpResponse:
     To the page's script the item as it now stands: 200 saved, 422 refused, 409 with the three texts. Without
     script the page again, or the item's own page when something is to be mended.
     """
-    punktet = hent_punkt(request, punkt_id)
-    kraev_skrivning_i(punktet)
     form = ReferatForm(request.POST)
     konflikt = None
     status = 422
-    emne = kladder.emne_for(punktet)
     if form.is_valid():
+        emne = kladder.emne(Dagsordenspunkt._meta, punkt_id)
         grundudgave = form.cleaned_data["grundudgave"]
         try:
             resultat = handlinger.gem_punkt(
@@ -108,12 +101,23 @@ def gem(request: Request, punkt_id: int) -> HttpResponse:
             form, konflikt, status = ReferatForm(fundet.som_post(request.POST)), fundet, 409
         except (Regelbrud, ValidationError) as fejl:
             vis_fejl(form, fejl)
+        except (PermissionDenied, Dagsordenspunkt.DoesNotExist, Moede.DoesNotExist):
+            hent_punkt(request, punkt_id)  # 404 to whoever may not even see it
+            raise
         else:
-            if not er_fragment(request):
-                messages.success(request, resultat.besked)
-                return kladder.gemt(redirect(_sted(punktet)), emne)
-            return kladder.gemt(_svar(request, punktet.pk, besked=resultat.besked), emne)
-    return _svar(request, punktet.pk, form=form, konflikt=konflikt, status=status)
+            return kladder.gemt(_gemt(request, punkt_id, resultat.besked), emne)
+    kraev_skrivning_i(hent_punkt(request, punkt_id))
+    return _svar(request, punkt_id, form=form, konflikt=konflikt, status=status)
+
+
+def _gemt(request: Request, punkt_id: int, besked: str) -> HttpResponse:
+    """What the page's script takes from an item that is saved: its form, and nothing that saving does not change."""
+    punktet = Dagsordenspunkt.objects.select_related("moede").get(pk=punkt_id)
+    if not er_fragment(request):
+        messages.success(request, besked)
+        return redirect(_sted(punktet))
+    linje = {"punkt": punktet, "besked": besked, **_skrift(punktet, punktet.moede, navne_ved(punktet.moede))}
+    return render(request, "fora/_referatpunkter.html#skrift", {"linje": linje})
 
 
 def _afsendte(request: Request) -> list[dict[str, str]]:
@@ -166,16 +170,16 @@ def laes(request: Request, punkt_id: int) -> HttpResponse:
     """How the task lines in what is typed are read, before it is saved."""
     punktet = hent_punkt(request, punkt_id)
     kraev_skrivning_i(punktet)
-    tekster = {felt: request.POST.get(felt, "") for felt in REFERATTEKSTER}
-    laeste = laeste_opgaver(tekster, medlemmer_ved(punktet.moede), punktet.moede)
-    return render(request, "fora/_referatpunkt.html#laest", {"linje": {"laeste": laeste, "punkt": punktet}})
+    tekster = [request.POST.get(felt, "") for felt in REFERATTEKSTER]
+    laeste = laeste_opgaver(tekster, punktet.moede, navne_ved(punktet.moede))
+    return render(request, "fora/_referatpunkter.html#laest", {"linje": {"laeste": laeste, "punkt": punktet}})
 
 
 def fremmoede(request: Request, moede_id: int) -> HttpResponse:
     """Who was there when the meeting began."""
     moedet = hent_moede_til_rettelse(request, moede_id)
-    medlemmer = medlemmer_ved(moedet)
-    form = FremmoedeForm(request.POST or None, saeder=_saeder(medlemmer))
+    tilstede = hent_tilstede(moedet)
+    form = FremmoedeForm(request.POST or None, saeder=_saeder(tilstede.medlemmer))
     if form.is_valid():
         gaester = form.cleaned_data["gaester"]
         if proev(form, handlinger.gem_fremmoede, moede_id, form.svar, gaester=gaester, af=request.user):
@@ -187,16 +191,10 @@ def fremmoede(request: Request, moede_id: int) -> HttpResponse:
         {
             "moede": moedet,
             "form": form,
-            "fremmoede": _fremmoedevisning(moedet, hent_tilstede(moedet), medlemmer, form=form),
+            "fremmoede": _fremmoedevisning(moedet, tilstede, form=form),
         },
         status=422 if form.errors else 200,
     )
-
-
-def laeste_opgaver(tekster: Mapping[str, str], medlemmer: list[Medlemskab], moedet: Moede) -> list[Opgavelinje]:
-    """The tasks in the texts of one item, as they are read."""
-    personer = {et.person_id: et.person.navn for et in medlemmer}
-    return [linje for tekst in tekster.values() for linje in opgaver_i(tekst, personer, moedet=moedet.dato)]
 
 
 def _saeder(medlemmer: list[Medlemskab]) -> list[Medlemskab]:
@@ -230,7 +228,6 @@ def _linje(
     punkt: Any,
     moedet: Any,
     tilstede: Tilstede,
-    medlemmer: list[Medlemskab],
     *,
     egne: list[Kladde] = [],  # noqa: B006 - never changed
     brug_kladde: bool = False,
@@ -245,11 +242,15 @@ def _linje(
     aabent = internt or not punkt.lukket
     linje: dict[str, Any] = {
         "punkt": punkt,
+        "pk": punkt.pk,
+        "nummer": punkt.nummer,
+        "navn": str(punkt),
+        "type": punkt.get_type_display(),
         "internt": internt,
         "skrives": moedet.styrer and kan_skrives(punkt, moedet),
         "udfald": udfald_til(punkt, laeser_internt=internt),
         "tal": tilstede.ved(punkt),
-        "bemaerket": tilstede.bemaerket(punkt) if aabent else [],
+        "bemaerket": [{"tekst": str(et), "raekkenavn": et.raekkenavn} for et in tilstede.bemaerket(punkt) if aabent],
         "konflikt": konflikt,
         "besked": besked,
         "virkninger": virkninger if aabent else [],
@@ -258,9 +259,23 @@ def _linje(
     if not linje["skrives"]:
         linje["tekster"] = tekster_til(punkt, laeser_internt=internt)
         return {**linje, **_afvist(form or linjeform)}
+    skrift = _skrift(punkt, moedet, tilstede.personer, egne=egne if brug_kladde else [], form=form, linjeform=linjeform)
+    return {**linje, **skrift, "kladder": [] if brug_kladde else egne}
+
+
+def _skrift(
+    punkt: Any,
+    moedet: Any,
+    personer: Mapping[int, str],
+    *,
+    egne: list[Kladde] = [],  # noqa: B006 - never changed
+    form: ReferatForm | None = None,
+    linjeform: LinjeForm | None = None,
+) -> dict[str, Any]:
+    """What is written in the fields of an item: as it is saved, with the drafts ``egne`` put in, or as it was sent."""
     vaerdier: dict[str, Any] = {felt: getattr(punkt, felt) for felt in (*REFERATTEKSTER, "udfald")}
     vaerdier |= {"stemmer": _stemmer(punkt), "grundudgave": punkt.udgave, "linje": ""}
-    if brug_kladde and egne:
+    if egne:
         vaerdier |= {kladde.felt: kladde.tekst for kladde in egne}
         vaerdier["grundudgave"] = min([punkt.udgave, *(kladde.grundudgave for kladde in egne)])
     for sendt in filter(None, (form, linjeform)):
@@ -268,24 +283,16 @@ def _linje(
     fejl: dict[str, Any] = {**(form.errors if form else {}), **(linjeform.errors if linjeform else {})}
     fejl["resten"] = [besked for felt in ("grundudgave", "__all__") for besked in fejl.pop(felt, [])]
     return {
-        **linje,
+        "pk": punkt.pk,
+        "nummer": punkt.nummer,
         "emne": kladder.emne_for(punkt),
         "vaerdier": vaerdier,
         "fejl": fejl,
         "sendt": form is not None or linjeform is not None,
-        "udfaldsvalg": _udfaldsvalg(vaerdier["udfald"]),
         "cpr": (form and form.cpr_advarsel) or (linjeform and linjeform.cpr_advarsel),
-        "kladder": [] if brug_kladde else egne,
         "form": form,
-        "laeste": laeste_opgaver({felt: vaerdier[felt] for felt in REFERATTEKSTER}, medlemmer, moedet),
+        "laeste": laeste_opgaver([vaerdier[felt] for felt in REFERATTEKSTER], moedet, personer),
     }
-
-
-def _udfaldsvalg(valgt: str) -> SafeString:
-    """The options of the select: there are nine on each of many items, too many for a loop in the template."""
-    valg = [("", "Intet valgt"), *Udfald.choices]
-    muligheder = ((flatatt({"value": kode, "selected": kode == valgt}), navn) for kode, navn in valg)
-    return format_html_join("", "<option{}>{}</option>", muligheder)
 
 
 def _afvist(form: ReferatForm | LinjeForm | None) -> dict[str, Any]:
@@ -308,27 +315,33 @@ def _svar(request: Request, punkt_id: int, *, status: int = 200, **hvad: Any) ->
     """The item by itself: a part of the page to its script, otherwise a page of its own to mend it on."""
     punkt = hent_punkt(request, punkt_id)
     moedet: Any = punkt.moede
-    linje = _linje(punkt, moedet, hent_tilstede(moedet), medlemmer_ved(moedet), **hvad)
-    kontekst = {"linje": linje, "moede": moedet, "kan_holdes": moedet.dato <= i_dag()}
-    skabelon = "fora/_referatpunkt.html" if er_fragment(request) else "fora/ret_referat.html"
+    linje = _linje(punkt, moedet, hent_tilstede(moedet), **hvad)
+    kontekst = {"linje": linje, "linjer": [linje], "moede": moedet, "kan_holdes": moedet.dato <= i_dag()}
+    skabelon = "fora/_referatpunkter.html" if er_fragment(request) else "fora/ret_referat.html"
     return render(request, skabelon, kontekst, status=status)
 
 
-def _fremmoedevisning(
-    moedet: Moede, tilstede: Tilstede, medlemmer: list[Medlemskab], *, form: FremmoedeForm | None = None
-) -> list[dict[str, Any]]:
+def _fremmoedevisning(moedet: Moede, tilstede: Tilstede, *, form: FremmoedeForm | None = None) -> list[dict[str, Any]]:
     """Each seat with what is said of it, or is about to be."""
     skrevet = {et.medlemskab_id: et for et in tilstede.fremmoeder}
     # Until it is written who came, what they answered to the invitation is the best guess.
     svar = {} if skrevet else {et.person_id: et for et in moedet.invitationer.all()}
-    raekker = []
-    for saede in _saeder(medlemmer):
+    raekker: list[dict[str, Any]] = []
+    for saede in _saeder(tilstede.medlemmer):
         nu = skrevet.get(saede.pk)
         inviteret = svar.get(saede.person_id)
         art, navn = (nu.art, nu.stedfortraeder) if nu else (Fremmoedeart.TIL_STEDE, "")
         if inviteret and inviteret.svar in {Fremmoedeart.AFBUD, Fremmoedeart.STEDFORTRAEDER}:
             art, navn = inviteret.svar, inviteret.stedfortraeder
-        raekke = {"saede": saede, "art": art, "navn": navn, "skrevet": nu, "fejl": []}
+        raekke = {
+            "pk": saede.pk,
+            "person": str(saede.person),
+            "plads": saede.get_plads_display(),
+            "art": art,
+            "navn": navn,
+            "skrevet": nu,
+            "fejl": [],
+        }
         if form and form.is_bound:
             raekke |= {
                 "art": form.data.get(f"art_{saede.pk}", art),

@@ -17,7 +17,7 @@ from byomraader.models import Person
 from fora import handlinger
 from fora.forms.referat import ForslagForm, GodkendForm
 from fora.models import Inhabilitet, Moede, Referatlink, Referatversion, Rettelsesforslag
-from fora.referatdata import delbart, laeste_opgaver, til_medlem
+from fora.referatdata import delbart, laeste_opgaver, referattekster, til_medlem
 from fora.sider import hent_moede, hent_punkt, kraev_styring_af, vis_formular
 from fora.tilstede import medlemmer_ved
 from grundlag.fejl import Regelbrud
@@ -49,7 +49,9 @@ def udsend(request: Request, moede_id: int) -> HttpResponse:
     aabne = [
         {
             "punkt": punkt,
-            "opgaver": [] if punkt.lukket and punkt.er_inhabil else laeste_opgaver(punkt, moedet, personer),
+            "opgaver": []
+            if punkt.lukket and punkt.er_inhabil
+            else laeste_opgaver(referattekster(punkt), moedet, personer),
             "er_udsat": punkt.udfald == Udfald.UDSAT,
             "skjult": punkt.er_inhabil,
         }

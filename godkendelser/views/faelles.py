@@ -8,12 +8,13 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from godkendelser.models import Afgoerelse, Trin, Versionsvurdering
+from godkendelser.models import Afgoerelse, Sag, Sagsandel, Trin, Versionsvurdering
 from grundlag.adgang import Handling
 from grundlag.http import Request
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
 from helhedsplaner.models.plan import HelhedsplanQuerySet
+from kontrakter.models import Aftale
 
 
 def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
@@ -40,19 +41,19 @@ def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
 
 
 def hent_trin(request: Request, trin_id: int) -> Trin:
-    """The step, if the user may see its plan; else 404."""
-    trin = Trin.objects.synlige_for(request.user).med_instans().med_stilling().med_ret(request.user)
-    return get_object_or_404(
-        trin.select_related(
-            "forloeb__plan__byomraade",
-            "forloeb__plan__driftsansvarlig",
-            "forloeb__sag",
-            "forloeb__aftale",
-            "instans__afdeling",
-            "instans__boligorganisation",
-        ),
-        pk=trin_id,
-    )
+    """The step, if the user may see what it is about; else 404. Two queries."""
+    trin = Trin.objects.med_instans().med_stilling().med_ret(request.user)
+    trinnet = get_object_or_404(trin.select_related("instans__afdeling", "instans__boligorganisation"), pk=trin_id)
+    forloeb = trinnet.forloeb
+    planer = Helhedsplan.objects.synlige_for(request.user)
+    if forloeb.plan_id:
+        forloeb.plan = get_object_or_404(planer.select_related("byomraade"), pk=forloeb.plan_id)
+    elif forloeb.sag_id:
+        hendes = Sagsandel.objects.filter(plan__in=planer).values("sag")
+        forloeb.sag = get_object_or_404(Sag.objects.filter(pk__in=hendes), pk=forloeb.sag_id)
+    else:
+        forloeb.aftale = get_object_or_404(Aftale.objects.synlige_for(request.user), pk=forloeb.aftale_id)
+    return trinnet
 
 
 def hent_afgoerelse(request: Request, afgoerelse_id: int) -> Afgoerelse:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -75,8 +75,11 @@ class Laest:
 def trin(request: Request, trin_id: int) -> HttpResponse:
     """A step and its form. The deed says no to whoever may not, so a POST needs no other check than the form's."""
     trinnet: Any = hent_trin(request, trin_id)
-    prefetch_related_objects([trinnet], *afgoerelser())
-    laest = _laest(trinnet)
+    tidligere: list[Afgoerelse] = []
+    if trinnet.seneste_id:
+        prefetch_related_objects([trinnet], *afgoerelser())
+        tidligere = list(trinnet.afgoerelser.all())
+    laest = _laest(trinnet, tidligere)
     regel = Instansregel.objects.filter(art=trinnet.instans.art).first()
     if request.method == "POST" and not trinnet.maa_afgoere:
         raise PermissionDenied(f"Du har ikke ret til at {Handling.AFGOER.label}.")
@@ -90,7 +93,7 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
             if trinnet.forloeb.aftale_id:
                 return redirect("godkendelser:aftale", trinnet.forloeb.aftale_id)
             return redirect("godkendelser:forloeb", trinnet.forloeb.plan_id)
-    kaede = list(trinnet.forloeb.trin.all().med_instans().med_stilling())
+    kaede = list(trinnet.forloeb.trin.all().med_instans().med_tilsagn().kun_det_viste())
     foer = [et for et in kaede if et.spor == trinnet.spor and et.nummer < trinnet.nummer and not et.udgaaet_begrundelse]
     andele = _andele(trinnet)
     bemyndigelser = list(_bemyndigelser(trinnet))
@@ -100,7 +103,7 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
         {
             "trin": trinnet,
             "plan": trinnet.forloeb.plan,
-            "afgoerelser": trinnet.afgoerelser.all(),
+            "afgoerelser": tidligere,
             "versioner": laest.versioner,
             "aftaleversion": laest.aftaleversion,
             "nye": laest.nye,
@@ -128,7 +131,7 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
 def _bemyndigelser(trin: Trin) -> QuerySet[Bemyndigelse]:
     """Who may answer for the step's instans about this plan."""
     gyldige = Bemyndigelse.objects.gyldige().filter(instans=trin.instans_id)
-    return gyldige.filter(Q(plan=None) | Q(plan=trin.forloeb.plan_id)).select_related("bruger", "plan")
+    return gyldige.filter(Q(plan=None) | Q(plan=trin.forloeb.plan_id)).select_related("bruger")
 
 
 def _form(request: Request, trin: Any, regel: Instansregel | None, laest: Laest) -> AfgoerelseForm | None:
@@ -144,16 +147,17 @@ def _er_aabent(trin: Trin) -> bool:
     return trin.stilling not in (Stilling.STAAR, Stilling.UDGAAET)
 
 
-def _laest(trin: Trin) -> Laest:
+def _laest(trin: Trin, tidligere: Sequence[Afgoerelse]) -> Laest:
     if aftaleversion := nyeste_aftaleversion(trin):
         return Laest([], {}, {}, aftaleversion)
-    sidste = next((et.version_id for et in trin.afgoerelser.all() if et.udfald and et.version_id), None)
-    i_sagen = Sagsandel.objects.filter(sag=trin.forloeb.sag_id).values("plan")
-    planer: Any = [trin.forloeb.plan_id] if trin.forloeb.plan_id else i_sagen
-    senere = Planversion.objects.filter(plan=OuterRef("plan"), nummer__gt=OuterRef("nummer"))
-    versioner = list(Planversion.objects.filter(~Exists(senere), plan__in=planer).order_by("plan"))
-    if not trin.forloeb.plan_id or not versioner:
-        return Laest(versioner, {}, {})
+    sidste = next((et.version_id for et in tidligere if et.udfald and et.version_id), None)
+    if not trin.forloeb.plan_id:
+        i_sagen = Sagsandel.objects.filter(sag=trin.forloeb.sag_id).values("plan")
+        nyeste = Planversion.objects.filter(plan__in=i_sagen).order_by("plan_id", "-nummer").distinct("plan_id")
+        return Laest(list(nyeste), {}, {})
+    versioner = list(Planversion.objects.filter(plan=trin.forloeb.plan_id).order_by("-nummer")[:1])
+    if not versioner:
+        return Laest([], {}, {})
     indhold: dict[int, dict[str, Any]] = {versioner[0].pk: {}, sidste or 0: {}}
     afsnit = Versionsafsnit.objects.filter(version__in=indhold)
     if sidste is None:

@@ -56,6 +56,22 @@ def graense(felt: BoundField) -> int | None:
 
 
 @register.filter
+def ramme(felt: BoundField) -> dict[str, Any]:
+    """What is drawn around the input, read once: a template asks a bound field for each word by way of an exception."""
+    feltet = felt.field
+    return {
+        "id": felt.auto_id,
+        "for": felt.id_for_label,
+        "label": felt.label,
+        "hjaelp": felt.help_text,
+        "fejl": felt.errors,
+        "flere": felt.use_fieldset,
+        "laast": feltet.disabled,
+        "frivillig": not feltet.required and not feltet.disabled,
+    }
+
+
+@register.filter
 def kontrol(felt: BoundField) -> SafeString:
     """The input itself, in the class of its kind and described by its hint, error and limit."""
     widget = felt.field.widget

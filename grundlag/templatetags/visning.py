@@ -4,12 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 
-from grundlag.dato import laeselig
+from grundlag.adresser import adresse
+from grundlag.dato import dag_tekst, laeselig
 from grundlag.penge import kroner_tekst, tal_tekst
 
 register = template.Library()
+
+
+register.simple_tag(adresse)
 
 
 @register.filter
@@ -64,7 +68,7 @@ def procent(vaerdi: Decimal | None) -> str:
 @register.filter
 def dag(dato: date | None) -> str:
     """A date in running text: "15. september 2021"."""
-    return "–" if dato is None else date_format(dato, "j. F Y")
+    return "–" if dato is None else dag_tekst(dato)
 
 
 @register.filter

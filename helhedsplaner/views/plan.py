@@ -11,12 +11,12 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fora.models import Gruppe
 from grundlag import kroge
 from grundlag.adgang import Handling
+from grundlag.adresser import adresse
 from grundlag.fejl import Regelbrud
 from grundlag.formular import proev, vis_fejl
 from grundlag.http import Request
@@ -38,6 +38,7 @@ from helhedsplaner.krav import (
     mangler,
     med_opgoerelse,
     opgoer,
+    planens_side,
 )
 from helhedsplaner.models import Gruppeplan, Helhedsplan, Kilde
 from helhedsplaner.tilstande import KAN_INDSENDES, VENTER_PAA_START, Status
@@ -89,7 +90,7 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
             "mangler": mangler(krav, {}),
             "vis_indsend": planen.status in KAN_INDSENDES,
             "venter_paa_start": planen.status in VENTER_PAA_START,
-            "form": IndsendForm(),
+            "form": IndsendForm() if planen.maa_indsende and not opgoerelse.nyeste else None,
             "andele": [(kilde.label, kilder[kilde]) for kilde in Kilde if kilder[kilde]],
             "satser": satser_for(planen),
             "nyeste": opgoerelse.nyeste,
@@ -105,7 +106,7 @@ def _grupper(planen: Any) -> Panel:
     return Panel(
         "Forum og grupper",
         tuple(
-            Raekke(et["navn"], reverse("fora:gruppe", args=[et["pk"]]), note=et["om"] or "Hele planen")
+            Raekke(et["navn"], adresse("fora:gruppe", et["pk"]), note=et["om"] or "Hele planen")
             for et in planen.arbejdende or ()  # none, where the user sees no body at all
         ),
         tom="Ingen grupper, som du har adgang til, arbejder med planen.",
@@ -131,7 +132,7 @@ def _opgaver(planen: Any, opgoerelse: Opgoerelse, krav: list[Krav]) -> list[Raek
     """The plan's task list: each page with how far it is, by the same krav that the server enforces."""
 
     def opgave(titel: str, side: str, *args: object, begyndt: bool = True, note: str = "") -> Raekke:
-        url = reverse(f"helhedsplaner:{side}", args=[planen.pk, *args])
+        url = planens_side(planen, side, *args)
         mangler_her = [k.tekst for k in krav if k.url == url and not k.opfyldt]
         if not begyndt:
             return Raekke(titel, url, "Ikke begyndt", "graa", " ".join(mangler_her))
@@ -174,7 +175,7 @@ def _i_drift(planen: Helhedsplan) -> list[Raekke]:
         ("Årshjul", "aarshjul", planen.aarsalarm or "Det, der indberettes hvert år: hvad er gjort, og hvad forfalder?"),
         ("Statusrapporter", "statusrapporter", "Årets rapport, fyldt ud fra det, der er registreret."),
     ]
-    return [Raekke(titel, reverse(f"helhedsplaner:{side}", args=[planen.pk]), note=note) for titel, side, note in sider]
+    return [Raekke(titel, planens_side(planen, side), note=note) for titel, side, note in sider]
 
 
 def _i_alt(opgoerelse: Opgoerelse) -> str:

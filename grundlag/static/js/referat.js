@@ -65,7 +65,6 @@
     }
     form.querySelectorAll(".form-error-message").forEach((fejl) => fejl.remove());
     skift_del(nyt, punkt, "laest");
-    skift_del(nyt, punkt, "bemaerket");
     form.dispatchEvent(new Event("kladde:gemt", { bubbles: true }));
   }
 
@@ -109,7 +108,7 @@
     }
     usvarede.delete(form);
     const nyt = svar.dokument;
-    if (svar.status === 200 && nyt.querySelector(".referatpunkt")) {
+    if (svar.status === 200 && nyt.querySelector(".referatform")) {
       if (form.matches(".noterform")) return noteret(form, sendt, nyt);
       tag_imod(form, sendt, nyt);
       if ("venter" in form.dataset && er_aendret(form)) return gem(form);
