@@ -88,21 +88,19 @@ def _milepaele(plan: Helhedsplan, aar: int, *, med_id: bool) -> dict[str, Any]:
         .select_related("aktivitet")
         .order_by("dato", "pk")
     )
-    raekker = [
-        {
-            "aktivitet": et.aktivitet.navn,
-            "uid": et.uid,
-            **({"id": et.pk} if med_id else {}),
-            "tekst": et.tekst,
-            "dato": et.dato,
-            "status": "Ikke nået til tiden" if et.er_sen else et.get_status_display(),
-        }
-        for et in milepaele
-    ]
-    return {
-        "milepaele": [et for et in raekker if et["dato"].year == aar],
-        "milepaelsplan": [et for et in raekker if et["dato"].year == aar + 1],
-    }
+    pr_aar: dict[int, list[dict[str, Any]]] = {aar: [], aar + 1: []}
+    for et in milepaele:
+        pr_aar[et.dato.year].append(
+            {
+                "aktivitet": et.aktivitet.navn,
+                "uid": et.uid,
+                **({"id": et.pk} if med_id else {}),
+                "tekst": et.tekst,
+                "dato": et.dato,
+                "status": "Ikke nået til tiden" if et.er_sen else et.get_status_display(),
+            }
+        )
+    return {"milepaele": pr_aar[aar], "milepaelsplan": pr_aar[aar + 1]}
 
 
 def _penge(plan: Helhedsplan, aar: int) -> dict[str, Any]:

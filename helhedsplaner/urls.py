@@ -20,6 +20,7 @@ from helhedsplaner.views import (
     raekker,
     registrering,
     slaegt,
+    statusrapport,
     tekster,
     tidsplan,
     tvaergaaende,

@@ -245,7 +245,7 @@ def tilfoej_afsnit(plan_id: int, indsatsomraade_id: int, *, af: Bruger) -> Plana
 
 def planens_tekster(model: type[models.Model], plan: Helhedsplan) -> models.QuerySet[Any]:
     """The rows of ``model`` with long texts that belong to ``plan``; the plan itself is one."""
-    sti = {Helhedsplan: "pk", Maalvurdering: "rapport__plan"}.get(model, "plan")  # type: ignore[call-overload]
+    sti = {Helhedsplan: "pk", Maalvurdering: "rapport__plan"}.get(model, "plan")
     return model._default_manager.filter(**{sti: plan.pk})
 
 

@@ -48,9 +48,8 @@ def aarsopgave(request: Request, plan_id: int, opgave_id: int) -> HttpResponse:
     """One task: what it asks for, and the form that records it as done."""
     planen: Any = hent_plan(request, plan_id)
     planen.koerer = planen.status in KOERER
-    opgave = get_object_or_404(
-        planen.aarsopgaver.select_related("punkt", "bevis", "statusrapport", "udfoert_af"), pk=opgave_id
-    )
+    opgaver = planen.aarsopgaver.select_related("punkt", "bevis", "statusrapport", "udfoert_af")
+    opgave = get_object_or_404(opgaver, pk=opgave_id)
     if request.method == "POST" and not planen.maa_rette:
         raise PermissionDenied(f"Du har ikke ret til at {Handling.REDIGER_PLAN.label}.")
     form = UdfoertForm(request.POST or None, request.FILES or None, initial={"dato": i_dag()}, plan=planen)

@@ -103,7 +103,7 @@ def maalvurdering(request: Request, plan_id: int, aar: int, maal_id: int) -> Htt
 
 def ny_milepael(request: Request, plan_id: int, aar: int) -> HttpResponse:
     """A milepæl of the year after the report's: written into the plan itself."""
-    planen, rapport = _hent(request, plan_id, aar)
+    planen, _ = _hent(request, plan_id, aar)
     if not planen.maa_skrive:
         raise PermissionDenied("Milepælsplanen kan ikke rettes.")
     form = AarsmilepaelForm(request.POST or None, plan=planen, aar=aar + 1)
@@ -143,8 +143,8 @@ def pdf(request: Request, plan_id: int, aar: int) -> HttpResponseBase:
     udskrift = rapport.udskrift
     if udskrift and udskrift.status == Udskriftsstatus.FAERDIG and udskrift.fil_id:
         return send_indhold(request, udskrift.fil_id, udskrift.filnavn, vis_i_browser=True)
-    venter = (
-        "PDF'en er ved at blive dannet. Prøv igen om lidt." if udskrift else "Afslut rapporten, før den får en PDF."
-    )
-    messages.info(request, (udskrift and udskrift.fejl) or venter)
+    if udskrift is None:
+        messages.info(request, "Rapporten får en PDF, når den afsluttes.")
+    else:
+        messages.info(request, udskrift.fejl or "PDF'en er ved at blive dannet. Prøv igen om lidt.")
     return redirect("helhedsplaner:statusrapport", plan_id, aar)
