@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,11 +9,9 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.text import get_text_list
-from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.shared import Cm, Pt
 
 from godkendelser.models import Instansart, Instansregel, Trin
+from godkendelser.word import indstilling_docx
 from grundlag import kanon, pdf
 from grundlag.bestilling import Resultat
 from grundlag.dato import i_dag
@@ -175,7 +172,7 @@ def _kroner_og_oere(beloeb: Decimal) -> str:
 
 def at_punkter(trin: Trin, data: Mapping[str, Any]) -> list[str]:
     """What an udvalg is asked to decide, as numbered at-punkter."""
-    kroner = kroner_tekst(data["kommunalt"]).removesuffix(".")
+    kroner = kroner_tekst(data["kommunalt"])
     if trin.instans.art == Instansart.FAGUDVALG:
         punkter = [f"helhedsplanen »{data['plan']}« for {data['byomraade']} godkendes"]
         if data["kommunalt"]:
@@ -186,50 +183,10 @@ def at_punkter(trin: Trin, data: Mapping[str, Any]) -> list[str]:
     return [f"{kroner} frigives til kommunal medfinansiering af »{data['plan']}«"]
 
 
-def indstilling_docx(data: Mapping[str, Any]) -> bytes:
-    """The same indstilling as an editable document."""
-    dokument = Document()
-    dokument.core_properties.title = data["titel"]
-    dokument.core_properties.language = "da-DK"
-    normal = dokument.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(10.5)
-    sektion = dokument.sections[0]
-    sektion.page_width, sektion.page_height = Cm(21), Cm(29.7)
-    dokument.add_heading(f"Indstilling: {data['plan']}", 1)
-    dokument.add_paragraph(
-        f"Til {data['instans']}. Version {data['version']} af planen, kendetegn {data['hash_kort']}."
-    )
-    dokument.add_heading("Indstilling", 2)
-    dokument.add_paragraph(f"Det indstilles til {data['instans']},")
-    for punkt in data["punkter"]:
-        dokument.add_paragraph(f"at {punkt}.", style="List Number")
-    for titel, tekster in indstillingens_afsnit(data):
-        dokument.add_heading(titel, 2)
-        for tekst in tekster:
-            dokument.add_paragraph(tekst)
-        if titel == "Økonomi":
-            _tabel(dokument, data)
-    dokument.add_heading("Bilag", 2)
-    dokument.add_paragraph(f"Helhedsplanen, version {data['version']}", style="List Number")
-    ud = io.BytesIO()
-    dokument.save(ud)
-    return ud.getvalue()
-
-
-def _tabel(dokument: Any, data: Mapping[str, Any]) -> None:
-    tabel = dokument.add_table(rows=1, cols=2, style="Table Grid")
-    tabel.alignment = WD_TABLE_ALIGNMENT.LEFT
-    raekker = [*((et["navn"], et["beloeb"]) for et in data["kilder"]), ("I alt", data["ramme"])]
-    tabel.rows[0].cells[0].text, tabel.rows[0].cells[1].text = "Kilde", "Kroner i alt"
-    for navn, beloeb in raekker:
-        celler = tabel.add_row().cells
-        celler[0].text, celler[1].text = navn, kroner_tekst(beloeb)
-
-
 def indstillingens_afsnit(data: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
-    """The sections after the at-punkter, as plain paragraphs."""
+    """The sections after the at-punkter, as paragraphs of markdown."""
     fra, til = (dag(date.fromisoformat(data["periode"][ende])) for ende in ("fra", "til"))
-    indsatser = [f"{et['navn']}: {et['formaal']}" for et in data["indsatser"]]
+    indsatser = [f"**{et['navn']}:** {et['formaal']}" for et in data["indsatser"]]
     return [
         ("Problemstilling", [data["resume"], f"Planen omfatter {', '.join(data['afdelinger'])}."]),
         ("Løsning", [data["vision"], *indsatser, data["organisering"]]),

@@ -16,6 +16,11 @@ _TAGS = {"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "s
 }
 
 
+def laes(tekst: str) -> list[Token]:
+    """``tekst`` in its parts, for those who write it as something else than HTML."""
+    return _MARKDOWN.parse(tekst)
+
+
 def til_html(tekst: str, *, overskrift_fra: int = 3) -> SafeString:
     """
     ``tekst`` as HTML with nothing in it but text, lists, headings and links.

@@ -1,5 +1,5 @@
 """
-The plainest widgets drawn in Python, as Django's templates draw them but for the blanks between options.
+The plainest widgets drawn in Python, as Django's templates do but for blanks between options and the empty one.
 
 A form has dozens of inputs and a select hundreds of options; Django renders two or three templates for each.
 """
@@ -13,6 +13,9 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+STREGER, VAELG = "---------", "Vælg"
+"""What Django says where nothing is chosen, and what we say: dashes are read aloud one by one."""
 
 _MAPPE = "django/forms/widgets/"
 _INPUT = ("text", "hidden", "number", "email", "url", "password", "checkbox", "date", "time", "file")
@@ -47,7 +50,13 @@ def _gruppe(navn: str | None, valg: list[dict[str, Any]]) -> SafeString:
     muligheder = format_html_join(
         "",
         "{}{}</option>",
-        ((_begynd("option", {"value": str(et["value"]), **et["attrs"]}), et["label"]) for et in valg),
+        (
+            (
+                _begynd("option", {"value": str(et["value"]), **et["attrs"]}),
+                VAELG if et["label"] == STREGER else et["label"],
+            )
+            for et in valg
+        ),
     )
     return format_html('<optgroup label="{}">{}</optgroup>', navn, muligheder) if navn else muligheder
 

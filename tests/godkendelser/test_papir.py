@@ -13,6 +13,7 @@ from godkendelser import dokumenter, journal, tasks
 from godkendelser.handlinger import bestil_dokument, bestil_journalpakke, journaliser
 from godkendelser.kaedebillede import kort, tegn
 from godkendelser.models import Bevis, Instansart, Trin
+from godkendelser.word import indstilling_docx
 from grundlag.adgang import Rolle
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
@@ -58,9 +59,63 @@ def test_the_indstilling_is_in_the_plans_own_words_in_word_and_pdf(kaede):
 
     for titel in ("Indstilling", "Problemstilling", "Løsning", "Økonomi", "Videre proces", "Bilag"):
         assert titel in tekst
-    assert "at den kommunale medfinansiering på 3.512.500 kr tiltrædes" in tekst
+    assert "at den kommunale medfinansiering på 3.512.500 kr. tiltrædes" in tekst
     assert "Fire boligorganisationer samarbejder om Nordvest." in tekst
     assert breaches(dokumenter.dan(dokumenter.INDSTILLING, kaede.trin(TMU).pk).indhold) == []
+
+
+def test_what_is_written_with_marks_is_words_own_and_each_list_begins_at_one():
+    data = {
+        "titel": "Indstilling: Nordvest",
+        "plan": "Nordvest",
+        "instans": "Miljøudvalget",
+        "version": 1,
+        "hash_kort": "abc",
+        "punkter": ["planen godkendes", "pengene frigives"],
+        "kilder": [{"navn": "Landsbyggefonden", "beloeb": 75}],
+        "ramme": 100,
+        "afsnit": [
+            {
+                "titel": "Løsning",
+                "tekster": ["# Sådan\n\nEt **stort** *ord*.\nNy linje.\n\n- a\n- b\n\n1. c\n\n[her](https://x.dk)"],
+            },
+            {"titel": "Økonomi", "tekster": ["    kode"]},
+        ],
+    }
+    dokument = Document(io.BytesIO(indstilling_docx(data)))
+    linjer = {afsnit.text: afsnit for afsnit in dokument.paragraphs}
+
+    assert [(tekst, linjer[tekst].style.name) for tekst in ("Sådan", "a", "c", "her (https://x.dk)", "kode")] == [
+        ("Sådan", "Heading 3"),
+        ("a", "List Bullet"),
+        ("c", "List Number"),
+        ("her (https://x.dk)", "Normal"),
+        ("kode", "Normal"),
+    ]
+    assert [
+        (loeb.text, loeb.bold, loeb.italic)
+        for loeb in linjer["Et stort ord.\nNy linje."].runs
+        if loeb.text.strip(" \n") or loeb.text == " "
+    ] == [
+        ("Et ", None, None),
+        ("stort", True, None),
+        (" ", None, None),
+        ("ord", None, True),
+        (".", None, None),
+        ("Ny linje.", None, None),
+    ]
+    nummererede = [et for et in dokument.paragraphs if et.style.name == "List Number"]
+    numre = [et._p.pPr.numPr.numId.val for et in nummererede]
+    assert [et.text for et in nummererede] == [
+        "at planen godkendes.",
+        "at pengene frigives.",
+        "c",
+        "Helhedsplanen, version 1",
+    ]
+    assert (numre[0], len(set(numre))) == (numre[1], 3)
+    [tabel] = dokument.tables
+    assert [celle.text for raekke in tabel.rows for celle in raekke.cells][-2:] == ["I alt", "100 kr."]
+    assert tabel.rows[0]._tr.trPr.xpath("w:tblHeader")
 
 
 def test_a_step_has_only_its_own_paper(kaede):

@@ -45,3 +45,11 @@ def test_what_is_drawn_is_what_the_templates_draw(widget, vaerdi):
 
 def test_each_of_the_drawn_templates_is_tried():
     assert {widget.template_name for widget, _ in TILFAELDE} == set(_TEGNERE)
+
+
+def test_where_nothing_is_chosen_stands_a_word_and_no_dashes():
+    felt = forms.TypedChoiceField(choices=[("", "---------"), ("a", "A")])
+
+    assert felt.widget.render("x", None, renderer=Tegner()) == (
+        '<select name="x"><option value="" selected>Vælg</option><option value="a">A</option></select>'
+    )
