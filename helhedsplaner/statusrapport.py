@@ -24,7 +24,6 @@ def byg_indhold(rapport: Statusrapport, *, med_id: bool = False) -> dict[str, An
     ``med_id``: mål and milepæle also tell their id, by which a draft's page leads to them; never in what is kept.
     """
     plan, aar = rapport.plan, rapport.aar
-    til = min(i_dag(), date(aar, 12, 31))
     return kanonisk(  # type: ignore[no-any-return]
         {
             "plan": plan.navn,
@@ -34,9 +33,9 @@ def byg_indhold(rapport: Statusrapport, *, med_id: bool = False) -> dict[str, An
             "periode_til": plan.periode_til,
             "lbf_nummer": plan.lbf_nummer,
             "aar": aar,
-            "opgjort": til,
+            "opgjort": _til(rapport),
             **{felt: getattr(rapport, felt) for felt in TEKSTER},
-            "maal": _maal(rapport, til, med_id=med_id),
+            "maal": maalene(rapport, med_id=med_id),
             "aktiviteter": [
                 {
                     "omraade": en.afsnit.indsatsomraade.navn,
@@ -56,13 +55,19 @@ def byg_indhold(rapport: Statusrapport, *, med_id: bool = False) -> dict[str, An
     )
 
 
-def _maal(rapport: Statusrapport, til: date, *, med_id: bool) -> list[dict[str, Any]]:
+def _til(rapport: Statusrapport) -> date:
+    """The day that the report's figures are of: the last one of its year, or today."""
+    return min(i_dag(), date(rapport.aar, 12, 31))
+
+
+def maalene(rapport: Statusrapport, *, med_id: bool) -> list[dict[str, Any]]:
+    """What the report says of each mål of the plan; ``har_plads`` tells whether it can be assessed in this draft."""
     vurderinger = {et.maal_id: et for et in rapport.vurderinger.all()}
     return [
         {
             "omraade": maal.afsnit.indsatsomraade.navn,
             "uid": maal.uid,
-            **({"id": maal.pk} if med_id else {}),
+            **({"id": maal.pk, "har_plads": maal.pk in vurderinger} if med_id else {}),
             "tekst": maal.tekst,
             "vurdering": vurdering.get_vurdering_display() if (vurdering := vurderinger.get(maal.pk)) else "",
             "begrundelse": vurdering.tekst if vurdering else "",
@@ -77,7 +82,7 @@ def _maal(rapport: Statusrapport, til: date, *, med_id: bool) -> list[dict[str, 
                 for frem in maal.fremdrift
             ],
         }
-        for maal in maal_med_fremdrift(rapport.plan, til)
+        for maal in maal_med_fremdrift(rapport.plan, _til(rapport))
     ]
 
 

@@ -22,7 +22,7 @@ from helhedsplaner.forms.statusrapport import AarsmilepaelForm, MaalvurderingFor
 from helhedsplaner.handlinger.indhold import tilfoej
 from helhedsplaner.handlinger.statusrapport import afslut_statusrapport, begynd_statusrapport, rapportaar
 from helhedsplaner.models import Maalvurdering, Statusrapport
-from helhedsplaner.statusrapport import byg_indhold, ikke_vurderet
+from helhedsplaner.statusrapport import byg_indhold, ikke_vurderet, maalene
 from helhedsplaner.tilstande import KOERER
 from helhedsplaner.views.faelles import hent_plan
 from helhedsplaner.views.tekster import tekstside
@@ -67,7 +67,7 @@ def begynd(request: Request, plan_id: int, aar: int) -> HttpResponse:
 def statusrapport(request: Request, plan_id: int, aar: int) -> HttpResponse:
     """All that the report says; while it is a draft the figures are today's and the texts can be written."""
     planen, rapport = _hent(request, plan_id, aar)
-    indhold = rapport.indhold if rapport.er_afsluttet else byg_indhold(rapport, med_id=True)
+    indhold: dict[str, Any] = rapport.indhold or byg_indhold(rapport, med_id=True)
     return tekstside(
         request,
         planen,
@@ -77,7 +77,8 @@ def statusrapport(request: Request, plan_id: int, aar: int) -> HttpResponse:
         {
             "rapport": rapport,
             "indhold": indhold,
-            "mangler": ikke_vurderet(indhold or {"maal": []}),
+            "mangler": ikke_vurderet(indhold),
+            "nye_maal": [et for et in indhold["maal"] if not et.get("har_plads", True)],
             "naeste_aar": aar + 1,
         },
     )
@@ -89,7 +90,7 @@ def maalvurdering(request: Request, plan_id: int, aar: int, maal_id: int) -> Htt
     vurderinger = Maalvurdering.objects.filter(rapport=rapport).select_related("maal")
     vurdering = get_object_or_404(vurderinger, maal=maal_id)
     vurdering.rapport = rapport
-    [maalet] = [et for et in byg_indhold(rapport, med_id=True)["maal"] if et["id"] == maal_id]
+    maalet = next(et for et in maalene(rapport, med_id=True) if et["id"] == maal_id)
     return tekstside(
         request,
         planen,
