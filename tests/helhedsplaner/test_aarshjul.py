@@ -23,6 +23,7 @@ from tests.factories.byomraader import BoligorganisationFactory, TilknytningFact
 from tests.factories.helhedsplaner import AarsbevisFactory, AarshjulspunktFactory, AarsopgaveFactory, fuld_plan
 
 IDAG = dt.date(2022, 7, 21)
+UDEN_BEVIS = "Vælg det, der viser, at opgaven er udført: en fil eller en statusrapport."
 
 
 @pytest.fixture
@@ -160,7 +161,7 @@ def test_done_with_a_day_and_a_document_and_opened_again(klient, plan, opgave):
     fremtid = klient.post(adresse, {"dato": "22.7.2022", "bevis": pdf()})
     gjort = klient.post(adresse, {"dato": "20.7.2022", "bevis": pdf(), "note": "Sendt."})
 
-    assert uden.context["form"].errors["bevis"] == ["Vælg den fil, der viser, at opgaven er udført."]
+    assert uden.context["form"].errors["bevis"] == [UDEN_BEVIS]
     assert fremtid.context["form"].errors["dato"] == ["Datoen ligger i fremtiden."]
     assert gjort["Location"] == side(plan)
     html = klient.get(side(plan)).content.decode()
@@ -201,7 +202,7 @@ def test_a_stretch_of_time_is_said_as_people_say_it(dage, ordene):
 @pytest.mark.parametrize(
     ("lav", "navn"),
     [
-        (lambda: AarsopgaveFactory(udfoert_dato=IDAG), "aarsopgave_udfoert_har_bevis"),
+        (lambda: AarsopgaveFactory(udfoert_dato=IDAG), "aarsopgave_udfoert_af_og_tid"),
         (lambda: AarshjulspunktFactory(frist_maaned=13), "aarshjulspunkt_frist_er_en_dag"),
         (lambda: AarshjulspunktFactory(navn=""), "aarshjulspunkt_har_navn"),
         (lambda: AarshjulspunktFactory.create_batch(2, kode="ens"), "aarshjulspunkt_eet_pr_regelsaet"),
