@@ -27,17 +27,18 @@ from helhedsplaner.views.faelles import hent_plan
 
 @require_safe
 def aarshjul(request: Request, plan_id: int) -> HttpResponse:
-    """Year by year, the one with the nearest deadlines first."""
+    """Year by year; those to come are folded away."""
     planen: Any = hent_plan(request, plan_id)
     planen.koerer = planen.status in KOERER
     opgaver = list(planen.aarsopgaver.select_related("punkt", "bevis", "statusrapport", "udfoert_af"))
-    aarene = groupby(sorted(opgaver, key=lambda et: et.aar), key=lambda et: et.aar)
+    aarene = [(aar, list(dets)) for aar, dets in groupby(sorted(opgaver, key=lambda et: et.aar), key=lambda et: et.aar)]
     return render(
         request,
         "helhedsplaner/aarshjul.html",
         {
             "plan": planen,
-            "aarene": [(aar, list(dets)) for aar, dets in aarene],
+            "aarene": [et for et in aarene if et[0] <= i_dag().year],
+            "senere": [et for et in aarene if et[0] > i_dag().year],
             "sene": [et for et in opgaver if planen.koerer and et.er_sen],
             "snart": [et for et in opgaver if planen.koerer and et.farve == "gul"],
         },
