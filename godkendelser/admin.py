@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 
 from godkendelser.daekning import ord_for
-from godkendelser.models import Instansregel, Skabelontrin
+from godkendelser.models import Instansart, Instansregel, Omflytningsregel, Skabelontrin
 from godkendelser.referencedata import REGLER
 from grundlag.admin import KatalogAdmin, KatalogForm
 from grundlag.udfald import Udfald
@@ -47,3 +47,25 @@ class SkabelontrinAdmin(KatalogAdmin):
     list_select_related = ("regelsaet", "udvalg")
     ordering = ("regelsaet", "sagsart", "spor", "nummer", "pk")
     search_fields = ("instansart",)
+
+
+class OmflytningsregelForm(KatalogForm):
+    instansarter = forms.MultipleChoiceField(
+        label="Skal godkende det",
+        choices=Instansart.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="De instanser, hvis afgørelse ændringen rører ved, skal altid tage stilling igen.",
+    )
+
+    class Meta:
+        model = Omflytningsregel
+        fields: Any = ("art", "instansarter", "grundlag")
+
+
+@admin.register(Omflytningsregel)
+class OmflytningsregelAdmin(KatalogAdmin):
+    form = OmflytningsregelForm
+    list_display = ("art", "grundlag")
+    ordering = ("pk",)
+    laast = ("art",)

@@ -21,3 +21,4 @@ class GodkendelserConfig(AppConfig):
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
         kroge.versionsord.registrer(kroge_svar.versionsord)
         kroge.tidsplan.registrer(kroge_svar.tidsplan)
+        kroge.udsigt.registrer(kroge_svar.udsigt)

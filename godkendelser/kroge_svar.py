@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from django.db.models import Exists, Max, Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -386,3 +387,8 @@ def _versionsord(afgoerelse: Afgoerelse, hvem: str) -> Versionsord:
 def tidsplan(objekt: Model) -> list[Datoskridt]:
     """The steps of a plan's chain, or of the template it will have, with the last day of each."""
     return planens_skridt(objekt) if isinstance(objekt, Helhedsplan) else []
+
+
+def udsigt(plan: Model, afsnit: Mapping[str, Any]) -> list[Raekke]:
+    """The steps whose decision a version of the plan with ``afsnit`` would make fall."""
+    return handlinger.forudse(plan, afsnit) if isinstance(plan, Helhedsplan) else []

@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from django.db import models
 
 from byomraader.models import Udvalg
-from godkendelser.models import Instans, Instansart, Instansregel, Sagsart, Skabelontrin, Spor
+from godkendelser.models import (
+    Instans,
+    Instansart,
+    Instansregel,
+    Omflytningsregel,
+    Sagsart,
+    Skabelontrin,
+    Spor,
+)
 from grundlag.udfald import Udfald
 from helhedsplaner.models import Regelsaet
+from helhedsplaner.omflytning import Omflytningsart
 
 A, U = Instansart, Udfald
 OEKONOMIUDVALGET = "oeu"
@@ -111,6 +120,24 @@ _SKABELONER: dict[str, list[tuple[str, int, str, str]]] = {
 }
 SKABELON = [(sagsart, *trin) for sagsart, trinene in _SKABELONER.items() for trin in trinene]
 
+_LOKALT = [A.BOLIGSOCIALT_FORUM, A.BOLIGSOCIAL_BESTYRELSE]
+_POLITISK = [A.FAGUDVALG, A.OEKONOMIUDVALG, A.BORGERREPRAESENTATION]
+# domaene § 3.4: who must approve by the kind of change, and how sure that is.
+OMFLYTNINGER: dict[str, tuple[list[Instansart], str]] = {
+    Omflytningsart.INDEN_FOR: ([], "Projektlederen inden for bestyrelsens mandat (skøn)"),
+    Omflytningsart.MELLEM_OMRAADER: ([*_LOKALT, A.LANDSBYGGEFOND], "Bestyrelsen og Landsbyggefonden (skøn)"),
+    Omflytningsart.MELLEM_KILDER: ([*_LOKALT, A.LANDSBYGGEFOND], "Bestyrelsen og Landsbyggefonden (skøn)"),
+    Omflytningsart.RAMME: ([*_LOKALT, A.LANDSBYGGEFOND], "Bestyrelsen og Landsbyggefonden (skøn)"),
+    Omflytningsart.KOMMUNAL_OP: (_POLITISK, "Udvalget og Borgerrepræsentationen (skøn)"),
+    Omflytningsart.KOMMUNAL_NED: ([A.FAGUDVALG], "Udvalget. Borgerrepræsentationens beløb er et loft (skøn)"),
+    Omflytningsart.AFDELING: ([A.LANDSBYGGEFOND], "Den nye afdelings møde og Landsbyggefonden (skøn)"),
+    Omflytningsart.FORLAENGELSE_MED: (
+        [*_LOKALT, A.AFDELINGSMOEDE, *_POLITISK, A.LANDSBYGGEFOND],
+        "Som en ny plan, men kortere",
+    ),
+    Omflytningsart.FORLAENGELSE_UDEN: ([*_LOKALT, A.LANDSBYGGEFOND], "Landsbyggefondens egen regel er ikke fundet"),
+}
+
 
 def indlaes() -> None:
     """
@@ -124,6 +151,14 @@ def indlaes() -> None:
         [
             Instansregel(art=art, udfald=svar, daekning=daekning, behandlingsdage=BEHANDLINGSDAGE.get(A(art), 14))
             for art, (svar, daekning) in REGLER.items()
+        ],
+    )
+    _tilfoej(
+        Omflytningsregel,
+        "art",
+        [
+            Omflytningsregel(art=art, instansarter=arter, grundlag=grundlag)
+            for art, (arter, grundlag) in OMFLYTNINGER.items()
         ],
     )
     udvalg = {et.kode: et for et in Udvalg.objects.all()}

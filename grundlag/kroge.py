@@ -7,7 +7,7 @@ inside the caller's transaction, in the order of registration. Nothing else may 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
@@ -200,6 +200,9 @@ versionsord: Krog[[Model, Bruger], Versionsord] = Krog("versionsord")
 tidsplan: Krog[[Model], Datoskridt] = Krog("tidsplan")
 """``tidsplan(objekt)``: the dated steps that ``objekt`` must go through before its first day, in their usual order."""
 
+udsigt: Krog[[Model, Mapping[str, Any]], Raekke] = Krog("udsigt")
+"""``udsigt(plan, afsnit)``: who must decide again, and why, if ``afsnit`` became the plan's next version."""
+
 ALLE: tuple[Krog[..., Any], ...] = (
     krav,
     versionsvirkning,
@@ -212,4 +215,5 @@ ALLE: tuple[Krog[..., Any], ...] = (
     soegekilder,
     versionsord,
     tidsplan,
+    udsigt,
 )

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
+from django.http import HttpRequest
 
-from grundlag.admin import KatalogAdmin
+from grundlag.admin import KatalogAdmin, KatalogInline
 from grundlag.job import udskyd
 from grundlag.sortering import DanskOrden
-from helhedsplaner.models import Aarshjulspunkt, Indsatsomraade, Regelsaet, Skridttid, Tema
+from helhedsplaner.models import Aarshjulspunkt, Indsatsomraade, Lbffelt, Lbfskema, Regelsaet, Skridttid, Tema
 
 _SATSER = ("lokal_mindst", "kommunal", "kontrakt", "facilitering")
 
@@ -74,3 +75,23 @@ class SkridttidAdmin(KatalogAdmin):
     list_display = ("skridt", "dage", "grundlag")
     ordering = ("pk",)
     laast = ("skridt",)
+
+
+class LbffeltInline(KatalogInline):
+    """A field that Landsbyggefonden no longer asks for is taken out; nothing refers to it."""
+
+    model = Lbffelt
+    fields = ("raekkefoelge", "gruppe", "navn", "oplysning")
+    can_delete = True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+@admin.register(Lbfskema)
+class LbfskemaAdmin(KatalogAdmin):
+    list_display = ("__str__", "kilde", "kilde_dato", "er_bekraeftet")
+    ordering = ("pk",)
+    search_fields = ("kilde",)
+    laast = ("slags",)
+    inlines = (LbffeltInline,)

@@ -1,7 +1,8 @@
 """
 What a step of a plan asks for: one list, shown as it is enforced (beslutninger § 6).
 
-Skridt: ``indsend`` (to approval) and ``drift``. What approvals and agreements ask for comes by the hook.
+Skridt: ``indsend`` (to approval) and ``drift``, and of a budget ``omflyt``. What approvals and agreements ask for
+comes by the hook.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from helhedsplaner.tilstande import LEVENDE, VENTER_PAA_START, Status
 
 INDSEND = "indsend"
 DRIFT = "drift"
+OMFLYT = "omflyt"
 PRAEKVALIFICERET = "praekvalificeret"
 INDSENDT = "indsendt"
 KALENDEREN = "Kalenderen"

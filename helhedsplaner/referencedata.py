@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from helhedsplaner import lbf_referencedata
 from helhedsplaner.models import Aarshjulspunkt, Indsatsomraade, Planskridt, Regelsaet, Skridttid, Snitflade, Tema
 
 TEMAER = {
@@ -202,6 +203,7 @@ def indlaes() -> None:
                 omraade.temaer.set([temaer[tema] for tema in dets_temaer])
     for skridt, (dage, grundlag) in SKRIDTTIDER.items():
         Skridttid.objects.get_or_create(skridt=skridt, defaults={"dage": dage, "grundlag": grundlag})
+    lbf_referencedata.indlaes()
     _indlaes_aarshjul()
 
 

@@ -1,9 +1,11 @@
-"""The jobs of plans: every night the year wheels follow their catalogue and the plans' periods."""
+"""The jobs of plans: the year wheels follow their catalogue every night, and forms are printed."""
 
 from procrastinate.contrib.django import app
 
+from grundlag import bestilling
+from helhedsplaner import lbf
 from helhedsplaner.handlinger.aarshjul import dan_aarshjul
-from helhedsplaner.models import Helhedsplan
+from helhedsplaner.models import Helhedsplan, Lbfskema
 from helhedsplaner.tilstande import KOERER
 
 
@@ -13,3 +15,14 @@ def dan_aarshjul_for_alle(timestamp: int = 0) -> None:
     """Each plan in a transaction of its own, so that none waits for all."""
     for plan_id in Helhedsplan.objects.filter(status__in=KOERER).values_list("pk", flat=True):
         dan_aarshjul(plan_id)
+
+
+@app.task(name="helhedsplaner.tasks.dan_lbfskema")
+def dan_lbfskema(bestilling_id: int, plan_id: int, skema_id: int) -> None:
+    """Print one of Landsbyggefonden's forms as it is filled in now."""
+
+    def arbejde(meld: bestilling.Meld) -> bestilling.Resultat:
+        plan = Helhedsplan.objects.select_related("byomraade", "driftsansvarlig").get(pk=plan_id)
+        return lbf.som_pdf(plan, Lbfskema.objects.get(pk=skema_id))
+
+    bestilling.udfoer(bestilling_id, arbejde)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Max, Model, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 
@@ -22,7 +22,8 @@ from grundlag.models import Bruger
 from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag
 from grundlag.ventende import raekker
-from helhedsplaner.models import Budgetart, Budgetlinje, Helhedsplan, Kilde, TvaergaaendeIndsats
+from helhedsplaner.krav import OMFLYT
+from helhedsplaner.models import Budgetart, Budgetlinje, Budgetversion, Helhedsplan, Kilde, TvaergaaendeIndsats
 from kontrakter.models import (
     Aftale,
     Aftaleart,
@@ -34,6 +35,7 @@ from kontrakter.models import (
     Punktkontrakt,
     Underskriftsanmodning,
 )
+from kontrakter.pulje import pulje_for
 from kontrakter.tilstande import BRUGES, FARVER, Aftalestatus
 
 FLEST_FUND = 20
@@ -59,7 +61,13 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterator[Q]:
 
 
 def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
-    """Before Landsbyggefonden's tilsagn, and before drift: the strategisk samarbejdsaftale, where it is asked for."""
+    """
+    Before Landsbyggefonden's tilsagn, and before drift: the strategisk samarbejdsaftale, where it is asked for.
+
+    Before a budget is moved: that it has what the agreements have promised.
+    """
+    if isinstance(objekt, Budgetversion) and skridt == OMFLYT:
+        yield from _krav_til_omflytning(objekt)
     if not isinstance(objekt, Helhedsplan) or skridt not in SKRIDT_MED_STRATEGISK:
         return
     if not objekt.regelsaet.kraever_strategisk_aftale:
@@ -77,6 +85,22 @@ def krav(objekt: Model, skridt: str) -> Iterator[Krav]:
         hvem="Boligorganisationerne og Københavns Kommune",
         url=adresse("kontrakter:aftale", aftale.pk) if aftale else adresse("kontrakter:plan", objekt.pk),
     )
+
+
+def _krav_til_omflytning(budget: Budgetversion) -> Iterator[Krav]:
+    pulje = pulje_for([budget.plan_id])[budget.plan_id]
+    summer = dict(budget.linjer.order_by().values_list("kilde").annotate(i_alt=Sum("beloeb")))
+    for kilde, navn, lovet in (
+        (Kilde.KOMMUNE_KONTRAKT, "kontraktpuljen", pulje.disponeret_kontrakt),
+        (Kilde.KOMMUNE_FACILITERING, "faciliteringen", pulje.disponeret_facilitering),
+    ):
+        har = summer.get(kilde, 0)
+        if not lovet:
+            continue
+        tekst = f"Aftalerne har lovet {kroner_tekst(lovet)} af {navn}, og budgettet har {kroner_tekst(har)}"
+        mangler = f" Der mangler {kroner_tekst(lovet - har)}" if har < lovet else ""
+        url = reverse("kontrakter:plan", args=[budget.plan_id])
+        yield Krav(f"lovet:{kilde}", f"{tekst}{mangler}", har >= lovet, url=url, kan_undtages=False)
 
 
 # Which lines of contracts are paid by which art of the budget; what is not named here is an indsats.

@@ -17,7 +17,9 @@ from godkendelser.models import Instansart
 from grundlag import pdf, udskrift
 from grundlag.adgang import Rolle
 from helhedsplaner import handlinger as planer
+from helhedsplaner import lbf, lbf_referencedata
 from helhedsplaner.handlinger.statusrapport import afslut_statusrapport, begynd_statusrapport
+from helhedsplaner.models import Lbfskema
 from helhedsplaner.tilstande import Status
 from kontrakter import dokumenter, samling
 from kontrakter import handlinger as kontrakter
@@ -119,6 +121,9 @@ def planernes():
     """A version of a plan, and its draft."""
     kaede = indsendt_plan(afdelinger=2)
     yield "planversion", trykt(planer.udskriv_version(kaede.plan.pk, 1, af=kaede.koordinator).udskrift)
+    lbf_referencedata.indlaes()
+    for skema in Lbfskema.objects.all():
+        yield f"lbf {skema.slags}", lbf.som_pdf(kaede.plan, skema).indhold
     yield "planudkast", trykt(planer.udskriv_udkast(kaede.plan.pk, af=kaede.koordinator).udskrift)
 
 

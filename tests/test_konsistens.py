@@ -197,6 +197,7 @@ SVARER = {
     "soegekilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "versionsord": ["godkendelser", "kontrakter"],
     "tidsplan": ["godkendelser"],
+    "udsigt": ["godkendelser"],
 }
 
 

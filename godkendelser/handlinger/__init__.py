@@ -25,6 +25,7 @@ from godkendelser.handlinger.tilpasning import (
     start_aftaleforloeb,
     tilfoej_trin,
 )
+from godkendelser.handlinger.vurdering import forudse
 
 __all__ = [
     "Indgang",
@@ -39,6 +40,7 @@ __all__ = [
     "fjern_trin",
     "flyt_trin",
     "forbered_forloeb",
+    "forudse",
     "giv_bemyndigelse",
     "indlaes_moededage",
     "journaliser",

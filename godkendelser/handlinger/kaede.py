@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Exists, OuterRef
 
 from godkendelser.daekning import Daekning, kommunens_kroner, noegler, vurder
 from godkendelser.handlinger.faelles import afsnit_af, afstem_godkendt
@@ -21,11 +18,11 @@ from godkendelser.handlinger.skabelon import (
     uden_instans,
     versionens_emne,
 )
+from godkendelser.handlinger.vurdering import domme, genopret, omflytningens_krav, omraadenavne
 from godkendelser.kalender import saet_frister
 from godkendelser.models import (
     ORGANISATIONSARTER,
     Afgoerelse,
-    Afgoerelsesdaekning,
     Forloeb,
     Instans,
     Instansart,
@@ -41,7 +38,7 @@ from grundlag.dato import nu
 from grundlag.kroge import Virkning
 from grundlag.models import log_haendelse
 from grundlag.udfald import POSITIVE
-from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion, Versionshaendelse
+from helhedsplaner.models import Planversion, Versionshaendelse
 from kontrakter.models import Aftaleversion
 
 # Steps that follow what the version says: who takes part, and whether kommunen pays.
@@ -63,9 +60,14 @@ def ny_version(version: Planversion) -> list[Virkning]:
         virkninger = _start(forloeb, version, emne)
     else:
         tilpasning = _tilpas(forloeb, version, emne)
-        virkninger = (
-            tilpasning.tekster() + _vurder(version, afsnit) + _tillaeg(forloeb, version, afsnit, tilpasning.nye)
-        )
+        foer = _foer_tillaegget(version)
+        er_godkendt = version.haendelse == Versionshaendelse.TILLAEG
+        krav = omflytningens_krav(plan, foer, afsnit) if er_godkendt and foer else {}
+        virkninger = tilpasning.tekster() + _vurder(version, afsnit, krav)
+        if version.haendelse == Versionshaendelse.TILBAGE:
+            virkninger.append(f"{genopret(version)} afgørelser gælder igen: planen siger det samme som dengang.")
+        elif foer is not None:
+            virkninger += _tillaeg(forloeb, version, foer, afsnit, tilpasning.nye)
     if not emne.uden_kommunal:
         _sikr_sag(version, kommunens_kroner(afsnit["budget"]))
     saet_frister(Forloeb.objects.for_planer([plan.pk]).values_list("pk", flat=True))
@@ -144,12 +146,8 @@ def _er_med(instans: Instans, emne: Emne) -> bool:
     return not emne.uden_kommunal
 
 
-def _tillaeg(forloeb: Forloeb, version: Planversion, afsnit: Mapping[str, Any], nye: list[int]) -> list[str]:
-    """
-    After Borgerrepræsentationen or approval, a version is a tillæg: it runs the steps it needs and no others.
-
-    They are those whose decision it voids, and those that the template of its kind of change asks besides.
-    """
+def _foer_tillaegget(version: Planversion) -> Mapping[str, Any] | None:
+    """What the plan said before, when Borgerrepræsentationen has decided or it was approved; else None."""
     besluttet = Trin.objects.filter(
         forloeb__sag__andele__plan=version.plan,
         forloeb__afsluttet_tid=None,
@@ -157,9 +155,19 @@ def _tillaeg(forloeb: Forloeb, version: Planversion, afsnit: Mapping[str, Any], 
         seneste__udfald__in=POSITIVE,
     )
     if version.haendelse != Versionshaendelse.TILLAEG and not besluttet.exists():
-        return []
+        return None
     forrige = version.plan.versioner.filter(nummer__lt=version.nummer).first()
-    gamle = afsnit_af([forrige])[forrige.pk] if forrige else {}
+    return afsnit_af([forrige])[forrige.pk] if forrige else {}
+
+
+def _tillaeg(
+    forloeb: Forloeb, version: Planversion, gamle: Mapping[str, Any], afsnit: Mapping[str, Any], nye: list[int]
+) -> list[str]:
+    """
+    After Borgerrepræsentationen or approval, a version is a tillæg: it runs the steps it needs and no others.
+
+    They are those whose decision it voids, and those that the template of its kind of change asks besides.
+    """
     sagsart = aendringens_art(gamle, afsnit) if gamle else Sagsart.TILLAEG
     kendte = set(forloeb.trin.values_list("instans", flat=True))
     trinene, emne = skabelon(version.plan.regelsaet, sagsart), versionens_emne(version.plan, afsnit)
@@ -186,20 +194,9 @@ def aendringens_art(gamle: Mapping[str, Any], nye: Mapping[str, Any]) -> str:
     return Sagsart.BUDGETOMFLYTNING if aendrede <= {"budget", "afdelinger"} else Sagsart.TILLAEG
 
 
-def _vurder(version: Planversion, afsnit: Mapping[str, Any]) -> list[str]:
+def _vurder(version: Planversion, afsnit: Mapping[str, Any], krav: Mapping[str, str]) -> list[str]:
     """Write for each standing decision whether it still stands, and why, in words."""
-    faldet_foer = Versionsvurdering.objects.filter(
-        afgoerelse=OuterRef("pk"), version__plan=version.plan_id, staar=False
-    )
-    trin = Trin.objects.for_planer([version.plan_id]).filter(udgaaet_begrundelse="").med_stilling()
-    seneste = [et.seneste.pk for et in trin if et.seneste and et.seneste.udfald in POSITIVE]
-    afgoerelser = Afgoerelse.objects.filter(~Exists(faldet_foer), pk__in=seneste)
-    daekket: dict[int, dict[str, Daekning]] = defaultdict(dict)
-    for raekke in Afgoerelsesdaekning.objects.filter(afgoerelse__in=afgoerelser, version__plan=version.plan_id):
-        daekket[raekke.afgoerelse_id][raekke.noegle] = Daekning(raekke.sha256, raekke.loft_kr)
-    nye = noegler(afsnit)
-    navne = _omraadenavne(version.plan)
-    vurderinger = {pk: vurder(egen, nye, navne) for pk, egen in daekket.items()}
+    vurderinger = {pk: dom for pk, (_, dom) in domme(version.plan, afsnit, krav).items()}
     Versionsvurdering.objects.bulk_create(
         Versionsvurdering(afgoerelse_id=pk, version=version, staar=dom.staar, begrundelse=dom.begrundelse)
         for pk, dom in vurderinger.items()
@@ -225,7 +222,7 @@ def vurder_ved_senere(afgoerelse: Afgoerelse, version: Planversion) -> str:
         return ""
     afsnit = afsnit_af(nyere)
     daekket = {raekke.noegle: Daekning(raekke.sha256, raekke.loft_kr) for raekke in afgoerelse.daekning.all()}
-    navne = _omraadenavne(version.plan)
+    navne = omraadenavne(version.plan)
     for ny in nyere:
         dom = vurder(daekket, noegler(afsnit[ny.pk]), navne)
         Versionsvurdering.objects.create(
@@ -234,10 +231,6 @@ def vurder_ved_senere(afgoerelse: Afgoerelse, version: Planversion) -> str:
         if not dom.staar:
             return dom.begrundelse
     return ""
-
-
-def _omraadenavne(plan: Helhedsplan) -> dict[str, str]:
-    return dict(Indsatsomraade.objects.filter(regelsaet=plan.regelsaet_id).values_list("kode", "navn"))
 
 
 def _sikr_sag(version: Planversion, kroner: int) -> None:

@@ -34,6 +34,7 @@ from godkendelser.models.instans import (
 from godkendelser.models.journal import Journalisering
 from godkendelser.models.kalender import Instansmoede
 from godkendelser.models.moede import Punktafgoerelse
+from godkendelser.models.omflytning import Omflytningsregel
 from godkendelser.models.rate import Rateanmodning, Ratebilag, Ratetilstand
 from godkendelser.models.sag import Sag, Sagsandel
 from godkendelser.models.tillaeg import Tillaeg, Tillaegstrin
@@ -69,6 +70,7 @@ __all__ = [
     "LbfSvarart",
     "Moedeform",
     "Moedelink",
+    "Omflytningsregel",
     "Overdragelse",
     "Overtrumfning",
     "Punktafgoerelse",

@@ -144,6 +144,14 @@ class IndsendForm(forms.Form):
     helper = opsaetning(knap="Indsend til godkendelse")
 
 
+class OmflytForm(CprAdvarselMixin, forms.Form):
+    """Why the money is moved, for those who must approve it."""
+
+    note = TekstField(label="Hvorfor flyttes pengene?", max_length=300, help_text="Læses af dem, der skal godkende.")
+
+    helper = opsaetning(knap="Send omflytningen")
+
+
 class UndtagelseForm(CprAdvarselMixin, forms.Form):
     begrundelse = LangTekstField(label="Hvorfor kan planen gå i drift uden?")
 

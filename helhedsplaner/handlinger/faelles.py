@@ -60,7 +60,7 @@ def aabent_budget(plan: Helhedsplan, *, af: Bruger) -> Budgetversion:
 
 
 def _budgetart(plan: Helhedsplan) -> Budgetversionsart:
-    if plan.godkendt_version_id:
+    if plan.gaeldende_budget_id:
         return Budgetversionsart.OMFLYTTET
     return Budgetversionsart.OVERSLAG if plan.status in FOER_PRAEKVALIFICERET else Budgetversionsart.ANSOEGNING
 

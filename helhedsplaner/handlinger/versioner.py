@@ -29,12 +29,13 @@ HAENDELSE = {
 
 
 @transaction.atomic
-def indsend(plan_id: int, *, note: str = "", af: Bruger) -> Planversion:
+def indsend(plan_id: int, *, note: str = "", haendelse: Versionshaendelse | None = None, af: Bruger) -> Planversion:
     """
     Submit what the plan says now as an immutable version, and start or adjust its approvals.
 
     Under the plan's lock. Raises Regelbrud with everything that is missing (the same list as
-    ``krav_til(plan, "indsend")``), or when nothing has changed since the newest version.
+    ``krav_til(plan, "indsend")``), or when nothing has changed since the newest version. ``haendelse`` is what made
+    the version, when it is another than the plan's status says.
     """
     plan = laas_plan(plan_id)
     kraev(af, Handling.INDSEND, plan)
@@ -49,7 +50,7 @@ def indsend(plan_id: int, *, note: str = "", af: Bruger) -> Planversion:
         if budget.art == Budgetversionsart.OVERSLAG:
             budget.art = Budgetversionsart.ANSOEGNING
         laas_budget(budget)
-    haendelse = HAENDELSE[Status(plan.status)]
+    haendelse = haendelse or HAENDELSE[Status(plan.status)]
     version = lav_version(plan, afsnit, haendelse=haendelse, note=note.strip(), budgetversion=budget, af=af)
     if plan.status == Status.UNDER_UDARBEJDELSE:
         skift(plan, "indsend", af=af, version=version.nummer, sha256=version.sha256)

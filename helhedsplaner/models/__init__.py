@@ -19,6 +19,7 @@ from helhedsplaner.models.indhold import (
     Succeskriterium,
 )
 from helhedsplaner.models.kommentar import Kommentar, Kommentartraad
+from helhedsplaner.models.lbf import Lbffelt, Lbfoplysning, Lbfskema, Lbfskemaslags
 from helhedsplaner.models.noegle import Fordelingsnoegle, Noegleart, Noeglevaegt
 from helhedsplaner.models.plan import (
     Deltagelse,
@@ -76,6 +77,10 @@ __all__ = [
     "Kommentar",
     "Kommentartraad",
     "Konto",
+    "Lbffelt",
+    "Lbfoplysning",
+    "Lbfskema",
+    "Lbfskemaslags",
     "Maal",
     "Maaling",
     "Maalvurdering",

@@ -194,9 +194,10 @@ def gaeldende_budgetter(plan_ids: Iterable[int]) -> models.QuerySet[Budgetversio
     """
     The budget of each plan that contracts are held against, locked with a version.
 
-    That of the approved version; before there is one, that of the newest submitted (beslutninger § 9).
+    That which was last approved, also while a change of it waits for its decisions; before there is one, that of the
+    newest submitted (beslutninger § 9).
     """
-    er_godkendt = Q(planversioner=F("plan__godkendt_version"))
+    er_godkendt = Q(pk=F("plan__gaeldende_budget"))
     laaste = Budgetversion.objects.filter(planversioner__isnull=False, plan__in=plan_ids)
     raekkefoelge = ("plan_id", "-er_godkendt", "-planversioner__nummer")
     return laaste.annotate(er_godkendt=er_godkendt).order_by(*raekkefoelge).distinct("plan_id")

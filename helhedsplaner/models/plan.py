@@ -86,6 +86,7 @@ REGNEDE = (
     "navn_orden",
     "organisationer",
     "arbejdende_grupper",
+    "gaeldende_budget",
     "kommunalt",
     "lbf_i_budget",
     "frigivet",
@@ -104,7 +105,8 @@ class Helhedsplan(models.Model):
     ``REGNEDE`` are what every list asks of a plan: its name in Danish order, the boligorganisationer that run or
     take part in it, the bodies that work on it, and in whole kroner what the budget that counts asks of kommunen and
     of Landsbyggefonden (null while none is locked), how much kommunen has released, and the earliest deadline of
-    its year wheel that is not met.
+    its year wheel that is not met. ``gaeldende_budget`` is that of the version last approved; a version that waits
+    for its decisions does not change it.
     """
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
@@ -166,6 +168,15 @@ class Helhedsplan(models.Model):
     organisationer = ArrayField(models.BigIntegerField(), verbose_name="organisationer", default=list, editable=False)
     arbejdende_grupper = ArrayField(
         models.BigIntegerField(), verbose_name="grupper, der arbejder med planen", default=list, editable=False
+    )
+    gaeldende_budget = models.ForeignKey(
+        "helhedsplaner.Budgetversion",
+        verbose_name="gældende budget",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     kommunalt = models.BigIntegerField("kommunens andel i budgettet (kr.)", null=True, editable=False)
     lbf_i_budget = models.BigIntegerField("Landsbyggefondens andel i budgettet (kr.)", null=True, editable=False)
@@ -282,6 +293,9 @@ class Helhedsplan(models.Model):
 
 @historik()
 class HelhedsplanBilag(Bilag):
+    """A document that belongs to a plan; no part of its versions, whose sections are all that is decided on."""
+
+    beskrivelse = models.CharField("beskrivelse", max_length=300, blank=True)
     plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="bilag")
 
     class Meta(Bilag.Meta):

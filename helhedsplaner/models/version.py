@@ -20,6 +20,7 @@ class Versionshaendelse(models.TextChoices):
     INDSENDT = "indsendt", "Som indsendt"
     AENDRET = "aendret", "Ændret under godkendelse"
     TILLAEG = "tillaeg", "Tillæg"
+    TILBAGE = "tilbage", "Taget tilbage"
     INDGANG = "indgang", "Taget ind, mens planen kørte"
 
 

@@ -34,6 +34,7 @@ SOM = {
     Versionshaendelse.INDSENDT: "som indsendt",
     Versionshaendelse.AENDRET: "som ændret under godkendelsen",
     Versionshaendelse.TILLAEG: "som tillæg",
+    Versionshaendelse.TILBAGE: "som før en omflytning, der blev taget tilbage",
     Versionshaendelse.INDGANG: "som taget ind, mens planen kørte",
 }
 

@@ -19,6 +19,7 @@ from helhedsplaner.models import (
     Fordelingsnoegle,
     Gruppeplan,
     Helhedsplan,
+    HelhedsplanBilag,
     Helhedsplansrelation,
     Indsatsomraade,
     Kilde,
@@ -376,6 +377,17 @@ class AnbefalingFactory(factory.django.DjangoModelFactory):
     titel = "Kommunal anbefaling"
     fil = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 anbefaling", name="anbefaling.pdf"))
     stoerrelse = 19
+    tilfoejet_af = factory.SubFactory(BrugerFactory)
+
+
+class HelhedsplanBilagFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HelhedsplanBilag
+
+    plan = factory.SubFactory(PlanFactory)
+    titel = "Organisationsdiagram"
+    fil = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 diagram", name="diagram.pdf"))
+    stoerrelse = 16
     tilfoejet_af = factory.SubFactory(BrugerFactory)
 
 

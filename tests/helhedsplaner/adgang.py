@@ -1,6 +1,7 @@
 """Who gets what from the pages of plans."""
 
 from grundlag.adgang import Rolle
+from helhedsplaner import lbf_referencedata
 from helhedsplaner.handlinger import udskriv_udkast
 from helhedsplaner.models import Helhedsplan, Indsatsaktivitet
 from helhedsplaner.tilstande import Status
@@ -13,6 +14,7 @@ from tests.factories.helhedsplaner import (
     AktivitetFactory,
     AnbefalingFactory,
     GruppeplanFactory,
+    HelhedsplanBilagFactory,
     HelhedsplansrelationFactory,
     KommentartraadFactory,
     KontoFactory,
@@ -150,6 +152,16 @@ def udgave(verden: Verden) -> list:
 def udkast(verden: Verden) -> list[int]:
     udkastet = PlanudkastFactory(plan=_tom_plan(verden))
     return [udkastet.plan_id, udkastet.nummer]
+
+
+def planbilag(verden: Verden) -> list[int]:
+    bilag = HelhedsplanBilagFactory(plan=_tom_plan(verden))
+    return [bilag.plan_id, bilag.pk]
+
+
+def lbfskema(verden: Verden) -> list:
+    lbf_referencedata.indlaes()
+    return [_tom_plan(verden).pk, "status"]
 
 
 def planudskrift(verden: Verden) -> list[int]:
@@ -294,6 +306,8 @@ MATRIX = {
         alle(403, koordinator=404, projektleder=404, forumsekretaer=302, **USYNLIG),
     ),
     "helhedsplaner:budget": Adgang("get", plan, SER),
+    "helhedsplaner:omflytning": Adgang("get", plan, SER),
+    "helhedsplaner:omflytning_tilbage": Adgang("post", plan, skriver(302)),
     "helhedsplaner:egenbetaling": Adgang("get", plan, SER),
     "helhedsplaner:budgetversioner": Adgang("get", plan, SER),
     "helhedsplaner:forbrug": Adgang("get", plan, SER),
@@ -317,6 +331,13 @@ MATRIX = {
     "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
+    "helhedsplaner:bilag": Adgang("get", tom_plan, SER),
+    "helhedsplaner:ret_bilag": Adgang("get", planbilag, skriver(200)),
+    "helhedsplaner:hent_bilag": Adgang("get", lambda verden: planbilag(verden)[1:], SER),
+    "helhedsplaner:lbf": Adgang("get", tom_plan, SER),
+    "helhedsplaner:lbfskema": Adgang("get", lbfskema, SER),
+    "helhedsplaner:lbfark": Adgang("get", lbfskema, SER),
+    "helhedsplaner:lbfpdf": Adgang("post", lbfskema, alle(302, **USYNLIG)),
     "helhedsplaner:udskriv": Adgang("post", lambda verden: [*plan(verden), "nu"], alle(302, **USYNLIG)),
     "helhedsplaner:planark": Adgang("get", lambda verden: [*plan(verden), "nu"], SER),
     "helhedsplaner:plandata": Adgang("get", lambda verden: [*plan(verden), "nu"], SER),

@@ -17,6 +17,7 @@ from overblik.demo import (
     grupper,
     kalender,
     moeder,
+    omflytning,
     regnskab,
     skrivning,
     slaegt,
@@ -86,6 +87,7 @@ class Command(BaseCommand):
         kalender.moededage(af=af)
         kalender.paa_vegne_af(versioner["Beboerprojekt Nordvest"].plan, af=af)
         slaegt.opret(af=af)
+        omflytning.opret(af=af)
         skrivning.opret(versioner["Beboerprojekt Nordvest"])
         ud.opret(versioner["Beboerprojekt Nordvest"], af=af)
         brugere.afslut(af)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grundlag', '0003_daglig_mail_og_vikar'),
-        ('helhedsplaner', '0019_aarshjul'),
+        ('helhedsplaner', '0023_bilagets_beskrivelse'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

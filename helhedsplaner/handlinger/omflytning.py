@@ -1,0 +1,127 @@
+"""Moving money in an approved plan: a tillæg of its budget alone, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from byomraader.adgang import kraev
+from grundlag import kroge
+from grundlag.adgang import Handling
+from grundlag.fejl import Regelbrud
+from grundlag.kroge import Krav
+from grundlag.models import Bruger, log_haendelse
+from helhedsplaner.forskel import titel
+from helhedsplaner.handlinger.faelles import laas_plan
+from helhedsplaner.handlinger.udkast import hent_tilbage
+from helhedsplaner.handlinger.versioner import indsend
+from helhedsplaner.krav import OMFLYT, mangler
+from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion, Versionshaendelse
+from helhedsplaner.omflytning import OMFLYTTES, Omflytning, omflytninger
+from helhedsplaner.tilstande import Status
+from helhedsplaner.version import byg_afsnit
+
+VENTER = (
+    "Planen venter på afgørelser, eller den er slut. Der kan flyttes penge, når den er godkendt, og før den afvikles."
+)
+OMFLYTTER = frozenset({Status.KLAR_TIL_START, Status.I_DRIFT})
+
+
+@dataclass(frozen=True, slots=True)
+class Udsigt:
+    """What the draft's money would change of the newest version, and what hinders that it is sent."""
+
+    nyeste: Planversion
+    foer: Mapping[str, Any]
+    efter: Mapping[str, Any]
+    arter: list[Omflytning]
+    andet: list[str]
+    krav: list[Krav]
+
+
+def udsigt(plan: Helhedsplan) -> Udsigt:
+    """Compare the draft with the newest version; a plan without one raises Planversion.DoesNotExist."""
+    nyeste = plan.versioner.prefetch_related("afsnit").latest("nummer")
+    budget = plan.budgetversioner.order_by("-nummer").first()
+    foer = {et.noegle: et.indhold for et in nyeste.afsnit.all()}
+    efter = {et.noegle: et.indhold for et in byg_afsnit(plan, budget)}
+    navne = dict(Indsatsomraade.objects.filter(regelsaet=plan.regelsaet_id).values_list("kode", "navn"))
+    aendrede = [noegle for noegle in {**foer, **efter} if foer.get(noegle) != efter.get(noegle)]
+    andet = [titel(noegle, efter.get(noegle) or foer[noegle]) for noegle in aendrede if noegle not in OMFLYTTES]
+    krav = kroge.krav(budget, OMFLYT) if budget else []
+    return Udsigt(nyeste, foer, efter, omflytninger(foer, efter, navne), andet, krav)
+
+
+def omflytning_under_vejs(plan: Helhedsplan) -> Planversion | None:
+    """The approved version that the newest one moves money in and waits to replace; None when none does."""
+    if plan.godkendt_version_id or not plan.gaeldende_budget_id:
+        return None
+    versioner = plan.versioner.prefetch_related("afsnit")
+    nyeste = versioner.latest("nummer")
+    gammel = versioner.filter(budgetversion=plan.gaeldende_budget_id).order_by("-nummer").first()
+    if gammel is None or gammel == nyeste:
+        return None
+    foer, efter = ({et.noegle: et.sha256 for et in version.afsnit.all()} for version in (gammel, nyeste))
+    flyttet = {noegle for noegle in {*foer, *efter} if foer.get(noegle) != efter.get(noegle)}
+    return gammel if flyttet <= OMFLYTTES else None
+
+
+@transaction.atomic
+def omflyt(plan_id: int, *, note: str = "", af: Bruger) -> Planversion:
+    """
+    Send the draft's money as a new version, to those who must approve that kind of change.
+
+    Until they have, the budget that was approved counts. Raises Regelbrud when the plan is not approved, when the
+    draft changes nothing or more than the money, and when agreements have promised more than is left for them.
+    """
+    plan = laas_plan(plan_id)
+    kraev(af, Handling.INDSEND, plan)
+    if not plan.gaeldende_budget_id:
+        raise Regelbrud("Planens budget er ikke godkendt endnu. Ret det på budgetsiden, og indsend planen.")
+    if not plan.godkendt_version_id or plan.status not in OMFLYTTER:
+        raise Regelbrud(VENTER)
+    set_ = udsigt(plan)
+    if set_.andet:
+        raise Regelbrud(
+            f"Udkastet ændrer også: {', '.join(set_.andet)}. Indsend det som en ny version af planen, eller hent det "
+            "tilbage, før budgettet flyttes."
+        )
+    if not set_.arter:
+        raise Regelbrud(f"Der er ikke flyttet penge siden version {set_.nyeste.nummer}.")
+    if mangler_endnu := mangler(set_.krav, {}):
+        raise Regelbrud(" ".join(et.tekst for et in mangler_endnu))
+    arter = ", ".join(str(et.art.label) for et in set_.arter)
+    version = indsend(plan_id, note=note.strip() or f"Omflytning: {arter}"[:300], af=af)
+    log_haendelse("helhedsplan.omflyt", plan, af=af, version=version.nummer, arter=[et.art for et in set_.arter])
+    return version
+
+
+@transaction.atomic
+def tag_omflytning_tilbage(plan_id: int, *, af: Bruger) -> Planversion:
+    """
+    Give the plan back what it said when it was approved: a version with that content, whose decisions count again.
+
+    What stood in the draft is kept as a numbered draft. Raises Regelbrud when nothing waits, and when more than money
+    has changed since.
+    """
+    plan = laas_plan(plan_id)
+    kraev(af, Handling.INDSEND, plan)
+    gammel = omflytning_under_vejs(plan)
+    if gammel is None:
+        raise Regelbrud("Der er ingen omflytning under behandling, der kan tages tilbage.")
+    set_ = udsigt(plan)
+    da = {et.noegle: et.indhold for et in gammel.afsnit.all()}
+    aendrede = [noegle for noegle in {**da, **set_.efter} if da.get(noegle) != set_.efter.get(noegle)]
+    if andet := [titel(et, set_.efter.get(et) or da[et]) for et in aendrede if et not in OMFLYTTES]:
+        raise Regelbrud(f"Der er ændret andet end penge siden version {gammel.nummer}: {', '.join(andet)}.")
+    if aendrede:
+        hent_tilbage(plan_id, str(gammel.nummer), aendrede, af=af)
+    note = f"Omflytningen er taget tilbage. Planen er som version {gammel.nummer}."
+    version = indsend(plan_id, note=note, haendelse=Versionshaendelse.TILBAGE, af=af)
+    if version.sha256 != gammel.sha256:
+        raise Regelbrud(f"Planen kan ikke føres helt tilbage til version {gammel.nummer}. Indsend en ny version.")
+    log_haendelse("helhedsplan.tag_omflytning_tilbage", plan, af=af, version=version.nummer, som=gammel.nummer)
+    return version
