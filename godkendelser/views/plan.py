@@ -50,6 +50,8 @@ HANDLINGER = {
     "helhedsplan.afbryd": "Planen afbrudt",
     "helhedsplan.afslaa_praekvalifikation": "Afslag på prækvalifikation",
     "helhedsplan.bed_om_supplering": "Landsbyggefonden beder om supplerende oplysninger",
+    "helhedsplan.ret_bilag": "Bilag beskrevet",
+    "helhedsplan.vedhaeft": "Bilag vedhæftet",
     "helhedsplan.begynd_praekvalifikation": "Prækvalifikation begyndt",
     "helhedsplan.godkend": "Planen godkendt",
     "helhedsplan.indsend": "Indsendt til godkendelse",

@@ -293,6 +293,9 @@ class Helhedsplan(models.Model):
 
 @historik()
 class HelhedsplanBilag(Bilag):
+    """A document that belongs to a plan; no part of its versions, whose sections are all that is decided on."""
+
+    beskrivelse = models.CharField("beskrivelse", max_length=300, blank=True)
     plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="bilag")
 
     class Meta(Bilag.Meta):

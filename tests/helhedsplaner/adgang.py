@@ -14,16 +14,19 @@ from tests.factories.helhedsplaner import (
     AktivitetFactory,
     AnbefalingFactory,
     GruppeplanFactory,
+    HelhedsplanBilagFactory,
     HelhedsplansrelationFactory,
     KommentartraadFactory,
     KontoFactory,
     MaalingFactory,
+    MaalvurderingFactory,
     NoegletalFactory,
     PlanFactory,
     PlanudkastFactory,
     PlanversionFactory,
     PosteringsfilFactory,
     RegistreringFactory,
+    StatusrapportFactory,
     SucceskriteriumFactory,
     UndtagelseFactory,
     fuld_plan,
@@ -151,6 +154,11 @@ def udkast(verden: Verden) -> list[int]:
     return [udkastet.plan_id, udkastet.nummer]
 
 
+def planbilag(verden: Verden) -> list[int]:
+    bilag = HelhedsplanBilagFactory(plan=_tom_plan(verden))
+    return [bilag.plan_id, bilag.pk]
+
+
 def lbfskema(verden: Verden) -> list:
     lbf_referencedata.indlaes()
     return [_tom_plan(verden).pk, "status"]
@@ -183,6 +191,16 @@ def registrering(verden: Verden) -> list:
 def maaling(verden: Verden) -> list:
     planen = _koerer(verden)
     return [planen.pk, "maaling", MaalingFactory(kriterium__maal__afsnit__plan=planen).pk]
+
+
+def statusrapport(verden: Verden) -> list[int]:
+    rapport = StatusrapportFactory(plan=_koerer(verden))
+    return [rapport.plan_id, rapport.aar]
+
+
+def maalvurdering(verden: Verden) -> list[int]:
+    vurdering = MaalvurderingFactory(rapport__plan=_koerer(verden))
+    return [vurdering.rapport.plan_id, vurdering.rapport.aar, vurdering.maal_id]
 
 
 def aarsopgave(verden: Verden) -> list[int]:
@@ -262,6 +280,13 @@ MATRIX = {
     "helhedsplaner:tilfoej_afsnit": Adgang("post", omraade, skriver(302)),
     "helhedsplaner:afsnit": Adgang("get", afsnit, SER),
     "helhedsplaner:maalkaede": Adgang("get", plan, SER),
+    "helhedsplaner:statusrapporter": Adgang("get", plan, SER),
+    "helhedsplaner:statusrapport": Adgang("get", statusrapport, SER),
+    "helhedsplaner:maalvurdering": Adgang("get", maalvurdering, SER),
+    "helhedsplaner:begynd_statusrapport": Adgang("post", statusrapport, skriver(302)),
+    "helhedsplaner:afslut_statusrapport": Adgang("post", statusrapport, skriver(302)),
+    "helhedsplaner:statusrapport_pdf": Adgang("get", statusrapport, alle(302, **USYNLIG)),
+    "helhedsplaner:ny_aarsmilepael": Adgang("get", statusrapport, skriver(200)),
     "helhedsplaner:aarshjul": Adgang("get", plan, SER),
     "helhedsplaner:aarsopgave": Adgang("get", aarsopgave, SER),
     "helhedsplaner:genaabn_aarsopgave": Adgang("post", aarsopgave, skriver(302)),
@@ -306,6 +331,9 @@ MATRIX = {
     "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
+    "helhedsplaner:bilag": Adgang("get", tom_plan, SER),
+    "helhedsplaner:ret_bilag": Adgang("get", planbilag, skriver(200)),
+    "helhedsplaner:hent_bilag": Adgang("get", lambda verden: planbilag(verden)[1:], SER),
     "helhedsplaner:lbf": Adgang("get", tom_plan, SER),
     "helhedsplaner:lbfskema": Adgang("get", lbfskema, SER),
     "helhedsplaner:lbfark": Adgang("get", lbfskema, SER),
