@@ -43,6 +43,7 @@ from helhedsplaner.models.praekvalifikation import (
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.registrering import Maaling, Registrering
 from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
+from helhedsplaner.models.statusrapport import Maalvurdering, Statusrapport, Vurdering
 from helhedsplaner.models.tidsplan import Planskridt, Skridttid
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
@@ -82,6 +83,7 @@ __all__ = [
     "Lbfskemaslags",
     "Maal",
     "Maaling",
+    "Maalvurdering",
     "Milepael",
     "Milepaelsstatus",
     "Noegleart",
@@ -106,6 +108,7 @@ __all__ = [
     "Skridttid",
     "Slaegtskab",
     "Snitflade",
+    "Statusrapport",
     "Succeskriterium",
     "Tema",
     "TvaergaaendeIndsats",
@@ -113,5 +116,6 @@ __all__ = [
     "Undtagelse",
     "Versionsafsnit",
     "Versionshaendelse",
+    "Vurdering",
     "gaeldende_budgetter",
 ]
