@@ -175,6 +175,7 @@ def _i_drift(planen: Helhedsplan) -> list[Raekke]:
         ("Årshjul", "aarshjul", planen.aarsalarm or "Det, der indberettes hvert år: hvad er gjort, og hvad forfalder?"),
         ("Bilag", "bilag", "Dokumenter, der hører til planen."),
         ("Til Landsbyggefonden", "lbf", "Felterne i den rækkefølge, Landsbyggefonden spørger i, klar til at kopiere."),
+        ("Afslutning", "afslutning", "Forankring, sluttevaluering og slutregnskab."),
     ]
     return [Raekke(titel, planens_side(planen, side), note=note) for titel, side, note in sider]
 
