@@ -24,7 +24,7 @@ from helhedsplaner.models import (
     Sluttevaluering,
 )
 from helhedsplaner.tilstande import Status
-from tests.factories.byomraader import ForvaltningFactory, TilknytningFactory
+from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, TilknytningFactory
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
     HelhedsplanBilagFactory,
@@ -44,7 +44,9 @@ def _dagen(settings):
 
 @pytest.fixture
 def af(db):
-    return TilknytningFactory(rolle=Rolle.BOLIGSOCIAL_KOORDINATOR).bruger
+    return TilknytningFactory(
+        rolle=Rolle.BOLIGSOCIAL_KOORDINATOR, hele_systemet=False, boligorganisation=BoligorganisationFactory()
+    ).bruger
 
 
 @pytest.fixture
@@ -328,6 +330,6 @@ def test_the_tables_hold_only_what_can_be(plan, aktivitet, af):
     ):
         with pytest.raises(IntegrityError, match=navn), transaction.atomic():
             model.objects.create(**felter)
-    for model in (Slutregnskab, Slutregnskabslinje):
+    for model, felt in ((Slutregnskab, "nummer"), (Slutregnskabslinje, "raekkefoelge")):
         with pytest.raises(DatabaseError, match="kun tilføjes"), transaction.atomic():
-            model.objects.update(pk=0)
+            model.objects.update(**{felt: 9})
