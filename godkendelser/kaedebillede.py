@@ -42,6 +42,9 @@ class Kaedebillede:
     bredde: int
     hoejde: int
     beskrivelse: str
+    kasse: int = KASSE
+    indre: int = KASSE - 2
+    """A box inside its line."""
 
 
 def tegn(trin: Iterable[Any], idag: date) -> Kaedebillede:

@@ -12,7 +12,7 @@ from django.db import models
 
 from grundlag.penge import kroner_tekst, tal_tekst
 from grundlag.templatetags.visning import dag
-from helhedsplaner.models import Kilde
+from helhedsplaner.models import Budgetart, Kilde
 
 Afsnit = Mapping[str, Mapping[str, Any]]
 # The sections that money, who takes part and for how long are written in.
@@ -107,6 +107,37 @@ def _forlaengelse(foer: Afsnit, efter: Afsnit) -> list[Omflytning]:
     flere = (efter["budget"]["ramme"] or 0) > (foer["budget"]["ramme"] or 0)
     hvad = f"Planen varer til {dag(date.fromisoformat(nu))}."
     return [Omflytning(A.FORLAENGELSE_MED if flere else A.FORLAENGELSE_UDEN, hvad)]
+
+
+@dataclass(frozen=True, slots=True)
+class Flyttet:
+    """What one row of the budget has in all its years, before and after."""
+
+    omraade: str
+    art: str
+    kilde: str
+    foer: int
+    efter: int
+
+    @property
+    def forskel(self) -> str:
+        return f"{'+' if self.efter > self.foer else '−'}{tal_tekst(abs(self.efter - self.foer))}"
+
+
+def flyttede(foer: Afsnit, efter: Afsnit, navne: Mapping[str, str]) -> list[Flyttet]:
+    """The rows whose kroner in all are not the same in both, in the order of their names."""
+    summer: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for plads, side in enumerate((foer, efter)):
+        for linje in side["budget"]["linjer"]:
+            kode = linje["indsatsomraade"]
+            hvis = linje["organisation_navn"] or linje["kilde_navn"] or str(Kilde(linje["kilde"]).label)
+            raekke = (
+                navne.get(kode, kode) if kode else "Tværgående",
+                str(Budgetart(linje["art"]).label),
+                hvis,
+            )
+            summer[raekke][plads] += linje["beloeb"]
+    return [Flyttet(*raekke, *beloeb) for raekke, beloeb in sorted(summer.items()) if beloeb[0] != beloeb[1]]
 
 
 def _flyttet(forskelle: Mapping[str, int]) -> bool:

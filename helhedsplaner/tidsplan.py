@@ -38,7 +38,11 @@ class Skridt:
         if self.er_naaet:
             if self.datoer.naaet is None:
                 return "Nået"
+            if self.luft == 0:
+                return "Nået på dagen"
             return f"Nået {antal} for sent" if self.luft < 0 else f"Nået med {antal} til rest"
+        if self.luft == 0:
+            return "Skal nås i dag"
         return f"Overskredet med {antal}" if self.luft < 0 else f"{antal} tilbage"
 
 

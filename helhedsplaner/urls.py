@@ -24,6 +24,7 @@ from helhedsplaner.views import (
     raekker,
     registrering,
     slaegt,
+    statusrapport,
     tekster,
     tidsplan,
     tvaergaaende,
@@ -84,6 +85,15 @@ urlpatterns = [
     path("<int:plan_id>/aarshjul/<int:opgave_id>/", aarshjul.aarsopgave, name="aarsopgave"),
     path("<int:plan_id>/aarshjul/<int:opgave_id>/genaabn/", aarshjul.genaabn, name="genaabn_aarsopgave"),
     path("aarshjul/bilag/<int:bilag_id>/", aarshjul.aarsbevis, name="aarsbevis"),
+    path("<int:plan_id>/statusrapporter/", statusrapport.statusrapporter, name="statusrapporter"),
+    path("<int:plan_id>/statusrapporter/<int:aar>/", statusrapport.statusrapport, name="statusrapport"),
+    path("<int:plan_id>/statusrapporter/<int:aar>/begynd/", statusrapport.begynd, name="begynd_statusrapport"),
+    path("<int:plan_id>/statusrapporter/<int:aar>/afslut/", statusrapport.afslut, name="afslut_statusrapport"),
+    path("<int:plan_id>/statusrapporter/<int:aar>/pdf/", statusrapport.pdf, name="statusrapport_pdf"),
+    path("<int:plan_id>/statusrapporter/<int:aar>/milepael/", statusrapport.ny_milepael, name="ny_aarsmilepael"),
+    path(
+        "<int:plan_id>/statusrapporter/<int:aar>/maal/<int:maal_id>/", statusrapport.maalvurdering, name="maalvurdering"
+    ),
     path("<int:plan_id>/registreringer/", registrering.registreringer, name="registreringer"),
     path("<int:plan_id>/aktiviteter/<int:aktivitet_id>/", registrering.aktivitet, name="aktivitet"),
     path("<int:plan_id>/fremdrift/", registrering.fremdriften, name="fremdrift"),

@@ -13,7 +13,7 @@ from grundlag.dato import i_dag
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
 from helhedsplaner.models.plan import FRIST
-from helhedsplaner.tilstande import VENTER_PAA_START, Status
+from helhedsplaner.tilstande import KOERER, VENTER_PAA_START, Status
 
 IKKE_I_GANG = (Status.UNDER_UDARBEJDELSE, Status.TIL_GODKENDELSE, Status.KLAR_TIL_START)
 
@@ -33,11 +33,12 @@ def har_alarm() -> Q:
     """
     What godkendelser.alarm says in sentences, as a condition the database can count.
 
-    The first day has come without drift, or the plan runs or starts soon on money not released.
+    The first day has come without drift, the plan runs or starts soon on money not released, or its year wheel is late.
     """
     begyndt = Q(status__in=IKKE_I_GANG, periode_fra__lte=i_dag())
     starter = Q(status__in=VENTER_PAA_START, periode_fra__lte=i_dag() + FRIST)
-    return begyndt | (starter | Q(status=Status.I_DRIFT)) & Q(frigivet__lt=F("kommunalt"))
+    aarshjul = Q(status__in=KOERER, naeste_aarsfrist__lt=i_dag())
+    return begyndt | aarshjul | (starter | Q(status=Status.I_DRIFT)) & Q(frigivet__lt=F("kommunalt"))
 
 
 def omraadetal(bruger: Bruger) -> list[Omraadetal]:

@@ -18,7 +18,9 @@ from grundlag import pdf, udskrift
 from grundlag.adgang import Rolle
 from helhedsplaner import handlinger as planer
 from helhedsplaner import lbf, lbf_referencedata
+from helhedsplaner.handlinger.statusrapport import afslut_statusrapport, begynd_statusrapport
 from helhedsplaner.models import Lbfskema
+from helhedsplaner.tilstande import Status
 from kontrakter import dokumenter, samling
 from kontrakter import handlinger as kontrakter
 from kontrakter.models import Aftale
@@ -26,6 +28,7 @@ from kontrakter.tilstande import Aftalestatus
 from tests.factories.byomraader import TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory, MedlemskabFactory, MoedeFactory
 from tests.factories.godkendelser import BevillingFactory, indsendt_plan
+from tests.factories.helhedsplaner import fuld_plan
 from tests.factories.kontrakter import linjefelter, ny_kontrakt
 from tests.pdf_struktur import breaches
 
@@ -124,12 +127,21 @@ def planernes():
     yield "planudkast", trykt(planer.udskriv_udkast(kaede.plan.pk, af=kaede.koordinator).udskrift)
 
 
+def rapporternes():
+    """A status report of a plan that runs."""
+    plan = fuld_plan(status=Status.I_DRIFT, periode_fra=dt.date(2020, 1, 1))
+    af = TilknytningFactory(rolle=Rolle.PROJEKTLEDER, boligorganisation=plan.driftsansvarlig).bruger
+    rapport = begynd_statusrapport(plan.pk, 2020, af=af)
+    rapport.vurderinger.update(vurdering="naaet", tekst="Alle er i gang.")
+    yield "statusrapport", trykt(afslut_statusrapport(rapport.pk, af=af).udskrift)
+
+
 def test_every_pdf_is_accessible_and_every_template_is_tried(settings, brugte):
     settings.DAGS_DATO = dt.date(2021, 9, 10)
 
     brud = {
         navn: fejl
-        for lav in (moedets, aftalernes, trinnenes, planernes)
+        for lav in (moedets, aftalernes, trinnenes, planernes, rapporternes)
         for navn, et in lav()
         if (fejl := breaches(et))
     }

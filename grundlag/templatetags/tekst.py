@@ -1,12 +1,13 @@
 """Long text and ISO dates in templates; PDF templates get their dates as text."""
 
 from datetime import date
+from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString
 
 from grundlag.markdown import til_html
-from grundlag.templatetags.visning import dag, kortdag
+from grundlag.templatetags.visning import dag, kortdag, kroner_oere
 
 register = template.Library()
 
@@ -33,3 +34,9 @@ def isokortdag(dato: str) -> str:
 def decimaltal(tal: str | None) -> str:
     """A canonical ``"370.5"`` with a decimal comma: "370,5"; nothing as a dash."""
     return tal.replace(".", ",") if tal else "–"
+
+
+@register.filter
+def kronetekst(tal: str | None) -> str:
+    """A canonical ``"12345.5"`` as "12.345,50"; nothing as a dash."""
+    return kroner_oere(Decimal(tal)).removesuffix(" kr.") if tal else "–"

@@ -14,7 +14,7 @@ from grundlag.fejl import Regelbrud
 from grundlag.filer import kontroller_fil
 from grundlag.models import Bruger, log_haendelse
 from helhedsplaner.handlinger.faelles import laas_plan
-from helhedsplaner.models import Aarsbevis, Aarshjulspunkt, Aarsopgave, Helhedsplan
+from helhedsplaner.models import Aarsbevis, Aarshjulspunkt, Aarsopgave, Helhedsplan, Statusrapport
 from helhedsplaner.tilstande import KOERER
 
 
@@ -68,33 +68,45 @@ def _laas(opgave_id: int, *, af: Bruger) -> tuple[Helhedsplan, Aarsopgave]:
 
 @transaction.atomic
 def udfoer_aarsopgave(
-    opgave_id: int, *, dato: date, bevis: File[bytes] | None = None, note: str = "", af: Bruger
+    opgave_id: int,
+    *,
+    dato: date,
+    bevis: File[bytes] | None = None,
+    statusrapport: Statusrapport | None = None,
+    note: str = "",
+    af: Bruger,
 ) -> Aarsopgave:
-    """Record that a task was done on a day, with the document that shows it. Raises Regelbrud for one done already."""
+    """
+    Record that a task was done on a day, with what shows it: a document, or a finished status report of the plan.
+
+    Raises Regelbrud for one done already.
+    """
     plan, opgave = _laas(opgave_id, af=af)
     if opgave.udfoert_dato is not None:
         raise Regelbrud("Opgaven er allerede registreret som udført.")
     if dato > i_dag():
         raise Regelbrud("Datoen ligger i fremtiden.", felt="dato")
-    if bevis is None:
-        raise Regelbrud("Vælg den fil, der viser, at opgaven er udført.", felt="bevis")
-    kontroller_fil(bevis)
-    fil = Aarsbevis(
-        plan=plan,
-        titel=str(opgave)[:160],
-        fil=bevis,
-        stoerrelse=bevis.size,
-        tilfoejet_tid=nu(),
-        tilfoejet_af=af,
-    )
-    fil.full_clean()
-    fil.save()
-    opgave.bevis = fil
+    if (bevis is None) == (statusrapport is None):
+        raise Regelbrud("Vælg det, der viser, at opgaven er udført: en fil eller en statusrapport.", felt="bevis")
+    if statusrapport and not plan.statusrapporter.filter(pk=statusrapport.pk, afsluttet_tid__isnull=False).exists():
+        raise Regelbrud("Vælg en afsluttet statusrapport for planen.", felt="statusrapport")
+    opgave.bevis = _gem_bevis(plan, opgave, bevis, af=af) if bevis else None
+    opgave.statusrapport = statusrapport
     opgave.udfoert_dato, opgave.note, opgave.udfoert_tid, opgave.udfoert_af = dato, note.strip(), nu(), af
     opgave.full_clean()
     opgave.save()
     log_haendelse("aarsopgave.udfoer", opgave, af=af, plan=plan.pk, dato=dato.isoformat())
     return opgave
+
+
+def _gem_bevis(plan: Helhedsplan, opgave: Aarsopgave, fil: File[bytes], *, af: Bruger) -> Aarsbevis:
+    kontroller_fil(fil)
+    bevis = Aarsbevis(
+        plan=plan, titel=str(opgave)[:160], fil=fil, stoerrelse=fil.size, tilfoejet_tid=nu(), tilfoejet_af=af
+    )
+    bevis.full_clean()
+    bevis.save()
+    return bevis
 
 
 @transaction.atomic
@@ -103,7 +115,7 @@ def genaabn_aarsopgave(opgave_id: int, *, af: Bruger) -> Aarsopgave:
     plan, opgave = _laas(opgave_id, af=af)
     if opgave.udfoert_dato is None:
         raise Regelbrud("Opgaven er ikke registreret som udført.")
-    opgave.udfoert_dato = opgave.bevis = opgave.udfoert_tid = opgave.udfoert_af = None
+    opgave.udfoert_dato = opgave.bevis = opgave.statusrapport = opgave.udfoert_tid = opgave.udfoert_af = None
     opgave.note = ""
     opgave.save()
     log_haendelse("aarsopgave.genaabn", opgave, af=af, plan=plan.pk)

@@ -27,6 +27,7 @@ from helhedsplaner.models import (
     Helhedsplan,
     Indsatsomraade,
     Maal,
+    Maalvurdering,
     Milepael,
     Planafsnit,
     Planmedarbejder,
@@ -242,6 +243,12 @@ def tilfoej_afsnit(plan_id: int, indsatsomraade_id: int, *, af: Bruger) -> Plana
     return afsnit
 
 
+def planens_tekster(model: type[models.Model], plan: Helhedsplan) -> models.QuerySet[Any]:
+    """The rows of ``model`` with long texts that belong to ``plan``; the plan itself is one."""
+    sti = {Helhedsplan: "pk", Maalvurdering: "rapport__plan"}.get(model, "plan")
+    return model._default_manager.filter(**{sti: plan.pk})
+
+
 @transaction.atomic
 def gem_tekster(
     plan_id: int,
@@ -260,8 +267,9 @@ def gem_tekster(
     counts. Raises kladder.Konflikt with nothing saved.
     """
     plan = laas_til_rettelse(plan_id, af=af)
-    til_plan = {"pk": plan.pk} if model is Helhedsplan else {"plan": plan}
-    raekke: Any = model._default_manager.filter(**til_plan).get(pk=raekke_id)
+    raekke: Any = planens_tekster(model, plan).get(pk=raekke_id)
+    if getattr(raekke, "er_afsluttet", False):
+        raise Regelbrud("Rapporten er afsluttet og kan ikke rettes.")
     resultat = kladder.flet_ind(raekke, tekster, grundudgave=grundudgave)
     aendrede = [*resultat.aendrede, *(navn for navn, v in (oevrige or {}).items() if getattr(raekke, navn) != v)]
     for navn, vaerdi in (oevrige or {}).items():

@@ -20,7 +20,7 @@ from helhedsplaner.handlinger.udkast import hent_tilbage
 from helhedsplaner.handlinger.versioner import indsend
 from helhedsplaner.krav import OMFLYT, mangler
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion, Versionshaendelse
-from helhedsplaner.omflytning import OMFLYTTES, Omflytning, omflytninger
+from helhedsplaner.omflytning import OMFLYTTES, Flyttet, Omflytning, flyttede, omflytninger
 from helhedsplaner.tilstande import Status
 from helhedsplaner.version import byg_afsnit
 
@@ -32,12 +32,13 @@ OMFLYTTER = frozenset({Status.KLAR_TIL_START, Status.I_DRIFT})
 
 @dataclass(frozen=True, slots=True)
 class Udsigt:
-    """What the draft's money would change of the newest version, and what hinders that it is sent."""
+    """What money changes from ``foer`` to ``efter``, and what hinders that it is sent."""
 
     nyeste: Planversion
     foer: Mapping[str, Any]
     efter: Mapping[str, Any]
     arter: list[Omflytning]
+    raekker: list[Flyttet]
     andet: list[str]
     krav: list[Krav]
 
@@ -48,11 +49,24 @@ def udsigt(plan: Helhedsplan) -> Udsigt:
     budget = plan.budgetversioner.order_by("-nummer").first()
     foer = {et.noegle: et.indhold for et in nyeste.afsnit.all()}
     efter = {et.noegle: et.indhold for et in byg_afsnit(plan, budget)}
-    navne = dict(Indsatsomraade.objects.filter(regelsaet=plan.regelsaet_id).values_list("kode", "navn"))
     aendrede = [noegle for noegle in {**foer, **efter} if foer.get(noegle) != efter.get(noegle)]
     andet = [titel(noegle, efter.get(noegle) or foer[noegle]) for noegle in aendrede if noegle not in OMFLYTTES]
     krav = kroge.krav(budget, OMFLYT) if budget else []
-    return Udsigt(nyeste, foer, efter, omflytninger(foer, efter, navne), andet, krav)
+    return Udsigt(nyeste, foer, efter, *_flytninger(plan, foer, efter), andet, krav)
+
+
+def mellem_versioner(plan: Helhedsplan, gammel: Planversion) -> Udsigt:
+    """The same of the newest version against ``gammel``, which it waits to replace."""
+    nyeste = plan.versioner.prefetch_related("afsnit").latest("nummer")
+    foer, efter = ({et.noegle: et.indhold for et in version.afsnit.all()} for version in (gammel, nyeste))
+    return Udsigt(nyeste, foer, efter, *_flytninger(plan, foer, efter), [], [])
+
+
+def _flytninger(
+    plan: Helhedsplan, foer: Mapping[str, Any], efter: Mapping[str, Any]
+) -> tuple[list[Omflytning], list[Flyttet]]:
+    navne = dict(Indsatsomraade.objects.filter(regelsaet=plan.regelsaet_id).values_list("kode", "navn"))
+    return omflytninger(foer, efter, navne), flyttede(foer, efter, navne)
 
 
 def omflytning_under_vejs(plan: Helhedsplan) -> Planversion | None:

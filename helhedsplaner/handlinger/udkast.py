@@ -29,6 +29,7 @@ from helhedsplaner.handlinger.indhold import (
     gem_stamdata,
     gem_tekster,
     laas_til_rettelse,
+    planens_tekster,
     skriv,
     slet,
     tilfoej_afsnit,
@@ -331,7 +332,8 @@ def behold_tekster(
     """
     Keep what one wrote in the long texts of a section as a numbered draft of that section.
 
-    None for a prækvalifikation: its texts are in no udgave of the plan, and its row history has them.
+    None for a prækvalifikation or a status report: its texts are in no udgave of the plan, and its row history has
+    them.
     """
     plan = laas_til_rettelse(plan_id, af=af)
     nuvaerende = hent_udgave(plan, NU).afsnit
@@ -359,8 +361,7 @@ def gem_efter_konflikt(
 ) -> kladder.Resultat:
     """``gem_tekster`` for one who has seen both texts: the text that she puts hers over is kept as a numbered draft."""
     plan = laas_til_rettelse(plan_id, af=af)
-    til_plan = {"pk": plan.pk} if model is Helhedsplan else {"plan": plan}
-    raekke = model._default_manager.filter(**til_plan).get(pk=raekke_id)
+    raekke = planens_tekster(model, plan).get(pk=raekke_id)
     foer = {felt: getattr(raekke, felt) for felt in tekster}
     if any(ens_linjeskift(tekst) != foer[felt] for felt, tekst in tekster.items()):
         behold_tekster(plan_id, model, raekke_id, foer, Udkastanledning.DERES_KONFLIKT, af=af)

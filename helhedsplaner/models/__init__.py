@@ -44,6 +44,7 @@ from helhedsplaner.models.praekvalifikation import (
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
 from helhedsplaner.models.registrering import Maaling, Registrering
 from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
+from helhedsplaner.models.statusrapport import Maalvurdering, Statusrapport, Vurdering
 from helhedsplaner.models.tidsplan import Planskridt, Skridttid
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
@@ -84,6 +85,7 @@ __all__ = [
     "Lbfskemaslags",
     "Maal",
     "Maaling",
+    "Maalvurdering",
     "Milepael",
     "Milepaelsstatus",
     "Noegleart",
@@ -111,6 +113,7 @@ __all__ = [
     "Slutregnskabslinje",
     "Sluttevaluering",
     "Snitflade",
+    "Statusrapport",
     "Succeskriterium",
     "Tema",
     "TvaergaaendeIndsats",
@@ -118,5 +121,6 @@ __all__ = [
     "Undtagelse",
     "Versionsafsnit",
     "Versionshaendelse",
+    "Vurdering",
     "gaeldende_budgetter",
 ]

@@ -12,12 +12,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from grundlag.constraints import begge_eller_ingen, kun_tilfoejes, udfyldt
+from grundlag.constraints import begge_eller_ingen, er_een, kun_tilfoejes, udfyldt
 from grundlag.dato import i_dag
 from grundlag.historik import historik
 from grundlag.models import Bilag
 from helhedsplaner.models.plan import Helhedsplan
 from helhedsplaner.models.regelsaet import Regelsaet
+from helhedsplaner.models.statusrapport import Statusrapport
 from helhedsplaner.tilstande import KOERER
 
 
@@ -125,6 +126,14 @@ class Aarsopgave(models.Model):
     bevis = models.ForeignKey(
         Aarsbevis, verbose_name="bevis", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    statusrapport = models.ForeignKey(
+        Statusrapport,
+        verbose_name="statusrapport som bevis",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     note = models.CharField("note", max_length=300, blank=True)
     udfoert_tid = models.DateTimeField("registreret udført", null=True, editable=False)
     udfoert_af = models.ForeignKey(
@@ -149,11 +158,16 @@ class Aarsopgave(models.Model):
             models.UniqueConstraint(fields=["plan", "punkt", "aar"], name="aarsopgave_een_pr_aar"),
             begge_eller_ingen(
                 "udfoert_dato",
-                "bevis",
                 "udfoert_tid",
                 "udfoert_af",
+                name="aarsopgave_udfoert_af_og_tid",
+                besked="Det, der er udført, har en dag, hvem og hvornår.",
+            ),
+            models.CheckConstraint(
                 name="aarsopgave_udfoert_har_bevis",
-                besked="Det, der er udført, har en dag og et bevis.",
+                condition=Q(udfoert_dato=None, bevis=None, statusrapport=None)
+                | (Q(udfoert_dato__isnull=False) & er_een(("bevis", "statusrapport"))),
+                violation_error_message="Det, der er udført, har ét bevis: en fil eller en afsluttet statusrapport.",
             ),
         ]
 

@@ -27,17 +27,18 @@ from helhedsplaner.views.faelles import hent_plan
 
 @require_safe
 def aarshjul(request: Request, plan_id: int) -> HttpResponse:
-    """Year by year, the one with the nearest deadlines first."""
+    """Year by year; those to come are folded away."""
     planen: Any = hent_plan(request, plan_id)
     planen.koerer = planen.status in KOERER
-    opgaver = list(planen.aarsopgaver.select_related("punkt", "bevis", "udfoert_af"))
-    aarene = groupby(sorted(opgaver, key=lambda et: et.aar), key=lambda et: et.aar)
+    opgaver = list(planen.aarsopgaver.select_related("punkt", "bevis", "statusrapport", "udfoert_af"))
+    aarene = [(aar, list(dets)) for aar, dets in groupby(sorted(opgaver, key=lambda et: et.aar), key=lambda et: et.aar)]
     return render(
         request,
         "helhedsplaner/aarshjul.html",
         {
             "plan": planen,
-            "aarene": [(aar, list(dets)) for aar, dets in aarene],
+            "aarene": [et for et in aarene if et[0] <= i_dag().year],
+            "senere": [et for et in aarene if et[0] > i_dag().year],
             "sene": [et for et in opgaver if planen.koerer and et.er_sen],
             "snart": [et for et in opgaver if planen.koerer and et.farve == "gul"],
         },
@@ -48,10 +49,11 @@ def aarsopgave(request: Request, plan_id: int, opgave_id: int) -> HttpResponse:
     """One task: what it asks for, and the form that records it as done."""
     planen: Any = hent_plan(request, plan_id)
     planen.koerer = planen.status in KOERER
-    opgave = get_object_or_404(planen.aarsopgaver.select_related("punkt", "bevis", "udfoert_af"), pk=opgave_id)
+    opgaver = planen.aarsopgaver.select_related("punkt", "bevis", "statusrapport", "udfoert_af")
+    opgave = get_object_or_404(opgaver, pk=opgave_id)
     if request.method == "POST" and not planen.maa_rette:
         raise PermissionDenied(f"Du har ikke ret til at {Handling.REDIGER_PLAN.label}.")
-    form = UdfoertForm(request.POST or None, request.FILES or None, initial={"dato": i_dag()})
+    form = UdfoertForm(request.POST or None, request.FILES or None, initial={"dato": i_dag()}, plan=planen)
     if form.is_valid():
         felter = form.cleaned_data
         if proev(form, udfoer_aarsopgave, opgave_id, **felter, af=request.user) is not None:

@@ -19,6 +19,7 @@ from helhedsplaner.forskel import pengeforskel
 from helhedsplaner.handlinger.omflytning import (
     OMFLYTTER,
     VENTER,
+    mellem_versioner,
     omflyt,
     omflytning_under_vejs,
     tag_omflytning_tilbage,
@@ -36,14 +37,12 @@ def omflytning(request: Request, plan_id: int) -> HttpResponse:
         return redirect("helhedsplaner:omflytning", plan_id)
     kontekst: dict[str, Any] = {"plan": planen, "form": form}
     if gammel := omflytning_under_vejs(planen):
-        set_ = udsigt(planen)
-        da = {et.noegle: et.indhold for et in gammel.afsnit.all()}
-        nu = {et.noegle: et.indhold for et in set_.nyeste.afsnit.all()}
+        set_ = mellem_versioner(planen, gammel)
         venter = [et for et in mangler(krav_til(planen, DRIFT), {}) if et.kode == "lbf" or et.kode.startswith("trin:")]
         kontekst |= {
             "gammel": gammel,
-            "nyeste": set_.nyeste,
-            "penge": pengeforskel(da["budget"], nu["budget"]),
+            "set": set_,
+            "penge": pengeforskel(set_.foer["budget"], set_.efter["budget"]),
             "venter": venter,
         }
     elif planen.gaeldende_budget_id and (not planen.godkendt_version_id or planen.status not in OMFLYTTER):

@@ -173,6 +173,7 @@ def _i_drift(planen: Helhedsplan) -> list[Raekke]:
         ("Registrér deltagere", "registreringer", "Hvor mange der kom, og hvordan aktiviteterne står."),
         ("Fremdrift mod målene", "fremdrift", "Målinger af hvert succeskriterium fra udgangspunkt til mål."),
         ("Årshjul", "aarshjul", planen.aarsalarm or "Det, der indberettes hvert år: hvad er gjort, og hvad forfalder?"),
+        ("Statusrapporter", "statusrapporter", "Årets rapport, fyldt ud fra det, der er registreret."),
         ("Bilag", "bilag", "Dokumenter, der hører til planen."),
         ("Til Landsbyggefonden", "lbf", "Felterne i den rækkefølge, Landsbyggefonden spørger i, klar til at kopiere."),
         ("Afslutning", "afslutning", "Forankring, sluttevaluering og slutregnskab."),

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, F, Max, Prefetch, Q, Sum
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,13 +20,14 @@ from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 from grundlag.formular import proev, vis_fejl
 from grundlag.http import Request
+from helhedsplaner.drift import maal_med_fremdrift, med_tal, planens_aktiviteter
 from helhedsplaner.forms.faelles import RaekkeForm
 from helhedsplaner.forms.registrering import AktivitetsstatusForm, MaalingForm, RegistreringForm
 from helhedsplaner.fremdrift import Fremdrift, Punkt, fremdrift
 from helhedsplaner.handlinger import registrering as handlinger
 from helhedsplaner.handlinger.indhold import Foraeldet, fingeraftryk
 from helhedsplaner.handlinger.registrering import planens
-from helhedsplaner.models import Aktivitet, Helhedsplan, Maal, Maaling, Registrering, Succeskriterium
+from helhedsplaner.models import Helhedsplan, Maaling, Registrering, Succeskriterium
 from helhedsplaner.tilstande import KOERER
 from helhedsplaner.views.faelles import hent_plan
 
@@ -50,24 +51,6 @@ def _kraev(planen: Any) -> None:
         raise PermissionDenied(f"Du har ikke ret til at {Handling.REDIGER_PLAN.label}.")
 
 
-def _aktiviteter(planen: Helhedsplan) -> models.QuerySet[Aktivitet]:
-    i_orden = Aktivitet.objects.filter(afsnit__plan=planen).select_related("afsnit__indsatsomraade")
-    return i_orden.order_by("afsnit__indsatsomraade__raekkefoelge", "afsnit", "raekkefoelge", "pk")
-
-
-def med_tal(aktiviteter: models.QuerySet[Aktivitet], aar: int) -> models.QuerySet[Any]:
-    """Each activity with how many times it was held and how many came, over the plan and in ``aar``."""
-    gaelder = Q(registreringer__annulleret=False)
-    i_aaret = gaelder & Q(registreringer__dato__year=aar)
-    return aktiviteter.annotate(
-        gange=Count("registreringer", filter=gaelder),
-        fremmoedte=Sum("registreringer__antal", filter=gaelder, default=0),
-        gange_i_aar=Count("registreringer", filter=i_aaret),
-        fremmoedte_i_aar=Sum("registreringer__antal", filter=i_aaret, default=0),
-        senest=Max("registreringer__dato", filter=gaelder),
-    )
-
-
 def registreringer(request: Request, plan_id: int) -> HttpResponse:
     """Choose activity, today, number, note, save, next; what was just recorded, and all activities with their sums."""
     planen = _plan(request, plan_id)
@@ -77,7 +60,7 @@ def registreringer(request: Request, plan_id: int) -> HttpResponse:
     form = RegistreringForm(
         request.POST if request.method == "POST" else None,
         plan=planen,
-        aktiviteter=_aktiviteter(planen),
+        aktiviteter=planens_aktiviteter(planen),
         initial={"aktivitet": valgt if valgt.isdecimal() else "", "dato": i_dag()},
     )
     if form.is_valid() and (ny := proev(form, handlinger.registrer, plan_id, form.felter, af=request.user)):
@@ -85,7 +68,7 @@ def registreringer(request: Request, plan_id: int) -> HttpResponse:
         return redirect(f"{request.path}?aktivitet={ny.aktivitet_id}")
     form.fields["antal" if valgt else "aktivitet"].widget.attrs["autofocus"] = True
     aar = i_dag().year
-    aktiviteter = list(med_tal(_aktiviteter(planen), aar))
+    aktiviteter = list(med_tal(planens_aktiviteter(planen), aar))
     seneste = planens(Registrering, planen).select_related("aktivitet", "registreret_af", "rettet_af")
     return render(
         request,
@@ -106,7 +89,7 @@ def aktivitet(request: Request, plan_id: int, aktivitet_id: int) -> HttpResponse
     planen = _plan(request, plan_id)
     if request.method == "POST":
         _kraev(planen)
-    en = get_object_or_404(med_tal(_aktiviteter(planen), i_dag().year), pk=aktivitet_id)
+    en = get_object_or_404(med_tal(planens_aktiviteter(planen), i_dag().year), pk=aktivitet_id)
     form = AktivitetsstatusForm(request.POST if request.method == "POST" else None, instance=en)
     if form.is_valid():
         felter = form.cleaned_data["status"], form.cleaned_data["status_begrundelse"]
@@ -130,20 +113,6 @@ def aktivitet(request: Request, plan_id: int, aktivitet_id: int) -> HttpResponse
     )
 
 
-def maal_med_fremdrift(planen: Helhedsplan) -> list[Any]:
-    """The plan's mål with ``fremdrift`` of each criterion: three queries, however many."""
-    maalinger = Prefetch("maalinger", Maaling.objects.gaeldende().order_by("dato"), to_attr="gaeldende")
-    maal: list[Any] = list(
-        Maal.objects.filter(afsnit__plan=planen)
-        .select_related("afsnit__indsatsomraade")
-        .order_by("afsnit__indsatsomraade__raekkefoelge", "afsnit", "raekkefoelge", "pk")
-        .prefetch_related(Prefetch("succeskriterier", Succeskriterium.objects.prefetch_related(maalinger)))
-    )
-    for et in maal:
-        et.fremdrift = [_fremdrift(kriterium) for kriterium in et.succeskriterier.all()]
-    return maal
-
-
 def _fremdrift(kriterium: Any) -> Fremdrift:
     return fremdrift(kriterium, [Punkt(en.dato, en.vaerdi) for en in kriterium.gaeldende], i_dag())
 
@@ -152,7 +121,7 @@ def _fremdrift(kriterium: Any) -> Fremdrift:
 def fremdriften(request: Request, plan_id: int) -> HttpResponse:
     """Each criterion from its udgangspunkt towards its målværdi: in words, as a curve and as a table."""
     planen = _plan(request, plan_id)
-    maal = maal_med_fremdrift(planen)
+    maal = maal_med_fremdrift(planen, i_dag())
     return render(
         request,
         "helhedsplaner/fremdrift.html",
@@ -235,7 +204,7 @@ def ret_optegnelse(request: Request, plan_id: int, slags: str, raekke_id: int) -
 
 def _form(data: Any, raekke: Any, planen: Helhedsplan) -> RaekkeForm:
     if isinstance(raekke, Registrering):
-        return RegistreringForm(data, instance=raekke, plan=planen, aktiviteter=_aktiviteter(planen))
+        return RegistreringForm(data, instance=raekke, plan=planen, aktiviteter=planens_aktiviteter(planen))
     return MaalingForm(data, instance=raekke, plan=planen)
 
 

@@ -18,6 +18,7 @@ from grundlag import kladder
 from grundlag.fejl import Regelbrud
 from grundlag.formular import vis_fejl
 from grundlag.http import Request
+from helhedsplaner.forms.statusrapport import MaalvurderingForm, StatusrapportForm
 from helhedsplaner.forms.tekster import AfsnitForm, AleneAfsnitForm, OrganiseringForm, PraekvalifikationForm
 from helhedsplaner.handlinger.indhold import gem_tekster
 from helhedsplaner.handlinger.udkast import behold_tekster, gem_efter_konflikt
@@ -26,20 +27,22 @@ from helhedsplaner.models import (
     Aktivitet,
     Deltagelse,
     Helhedsplan,
+    Maalvurdering,
     Planafsnit,
     Praekvalifikation,
     Snitflade,
+    Statusrapport,
     Udkastanledning,
 )
 from helhedsplaner.views.faelles import aabne_kommentarer, hent_plan, kraev_rettelse, netop_slettet
 
-Tekstform = type[AfsnitForm | OrganiseringForm | PraekvalifikationForm]
+Tekstform = type[AfsnitForm | OrganiseringForm | PraekvalifikationForm | StatusrapportForm | MaalvurderingForm]
 
 
 def tekstside(
     request: Request,
     planen: Helhedsplan,
-    raekke: Helhedsplan | Planafsnit | Praekvalifikation,
+    raekke: Helhedsplan | Planafsnit | Praekvalifikation | Statusrapport | Maalvurdering,
     form_class: Tekstform,
     skabelon: str,
     kontekst: Mapping[str, Any],

@@ -44,7 +44,11 @@ def opret() -> dict[str, Bruger]:
     fsb = Boligorganisation.objects.get(navn="fsb")
     omfang: dict[str, list[dict[str, object]]] = {
         Rolle.BOLIGSOCIAL_KOORDINATOR: [{"boligorganisation": fsb}],
-        Rolle.PROJEKTLEDER: [{"boligorganisation": fsb}],
+        # 3B's plan is the one with an evening of afdelingsmøder before it.
+        Rolle.PROJEKTLEDER: [
+            {"boligorganisation": fsb},
+            {"boligorganisation": Boligorganisation.objects.get(navn="3B")},
+        ],
         Rolle.GODKENDER: [
             {"udvalg": Udvalg.objects.get(kode="tmu")},
             {"forvaltning": Forvaltning.objects.get(kode="oekf")},

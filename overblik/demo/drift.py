@@ -10,16 +10,21 @@ from django.core.files.base import ContentFile
 from grundlag.dato import i_dag
 from grundlag.models import Bruger
 from helhedsplaner.handlinger.aarshjul import dan_aarshjul, udfoer_aarsopgave
+from helhedsplaner.handlinger.indhold import gem_tekster
 from helhedsplaner.handlinger.registrering import saet_status
+from helhedsplaner.handlinger.statusrapport import afslut_statusrapport, begynd_statusrapport
 from helhedsplaner.models import (
     Aktivitet,
     Aktivitetsstatus,
     Helhedsplan,
     Maaling,
+    Maalvurdering,
     Milepael,
     Milepaelsstatus,
     Registrering,
+    Statusrapport,
     Succeskriterium,
+    Vurdering,
 )
 
 FORLOEB = (0, 18, 27, 41, 38, 55)
@@ -58,12 +63,41 @@ def opret(plan: Helhedsplan, *, af: Bruger) -> None:
     Milepael.objects.filter(pk__in=naaede[1:].values("pk")).update(status=Milepaelsstatus.NAAET)
 
 
-def aarshjul(plan: Helhedsplan, *, mangler: str = "", af: Bruger) -> None:
-    """The half-year's tasks done in time, but for the one whose kode is ``mangler``."""
+SAMMENFATNING = (
+    "Aktiviteterne kom i gang som planlagt, og flere end ventet har været med (eksempel).\n\n"
+    "Det er sværest at nå de unge, der ikke går i klub. Det arbejdes der videre med i det næste år."
+)
+OM_MAALET = "Vi er på vej: de første er i gang, og samarbejdet med skolen er godt (eksempel)."
+
+
+def statusrapport(plan: Helhedsplan, *, faerdig: bool, af: Bruger) -> Statusrapport:
+    """Last year's report: finished, or with its first text written."""
+    rapport = begynd_statusrapport(plan.pk, i_dag().year - 1, af=af)
+    tekster = {"sammenfatning": SAMMENFATNING, "om_naeste_aar": "Vi udvider fritidsvejledningen (eksempel)."}
+    gem_tekster(plan.pk, Statusrapport, rapport.pk, tekster, grundudgave=1, af=af)
+    if not faerdig:
+        return rapport
+    for nummer, vurdering in enumerate(rapport.vurderinger.all()):
+        valg = {"vurdering": Vurdering.FOR_TIDLIGT if nummer % 3 == 2 else Vurdering.DELVIST}
+        gem_tekster(plan.pk, Maalvurdering, vurdering.pk, {"tekst": OM_MAALET}, valg, grundudgave=1, af=af)
+    return afslut_statusrapport(rapport.pk, af=af)
+
+
+def aarshjul(plan: Helhedsplan, *, faerdig: bool = False, mangler: str = "", af: Bruger) -> None:
+    """
+    The half-year's tasks done in time, but for the one whose kode is ``mangler``.
+
+    ``faerdig``: last year's report is the evidence of målopfyldelse; where that is missing, the report is a draft.
+    """
+    rapport = statusrapport(plan, faerdig=faerdig, af=af) if faerdig or mangler else None
     dan_aarshjul(plan.pk, fra=date(i_dag().year, 6, 1))
     for opgave in plan.aarsopgaver.filter(frist__lt=i_dag()).exclude(punkt__kode=mangler).select_related("punkt"):
+        dato = opgave.frist - timedelta(days=9)
+        if faerdig and opgave.punkt.kode == "maalopfyldelse":
+            udfoer_aarsopgave(opgave.pk, dato=dato, statusrapport=rapport, note="(eksempel)", af=af)
+            continue
         bevis = ContentFile(b"Opgave;Sendt\nIndberetning (eksempel);ja\n", name=f"{opgave.punkt.kode}-eksempel.csv")
-        udfoer_aarsopgave(opgave.pk, dato=opgave.frist - timedelta(days=9), bevis=bevis, note="(eksempel)", af=af)
+        udfoer_aarsopgave(opgave.pk, dato=dato, bevis=bevis, note="(eksempel)", af=af)
 
 
 def _dage(fra: date, mellem: int) -> list[date]:

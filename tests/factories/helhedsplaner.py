@@ -28,6 +28,7 @@ from helhedsplaner.models import (
     Konto,
     Maal,
     Maaling,
+    Maalvurdering,
     Milepael,
     Noegletal,
     Noeglevaegt,
@@ -43,6 +44,7 @@ from helhedsplaner.models import (
     Regelsaet,
     Registrering,
     Slaegtskab,
+    Statusrapport,
     Succeskriterium,
     Udkastanledning,
     Undtagelse,
@@ -198,6 +200,23 @@ class MaalingFactory(factory.django.DjangoModelFactory):
     dato = dt.date(2021, 10, 1)
     vaerdi = 12
     registreret_af = factory.SubFactory(BrugerFactory)
+
+
+class StatusrapportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Statusrapport
+
+    plan = factory.SubFactory(PlanFactory, status=Status.I_DRIFT)
+    aar = 2021
+    begyndt_af = factory.SubFactory(BrugerFactory)
+
+
+class MaalvurderingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Maalvurdering
+
+    rapport = factory.SubFactory(StatusrapportFactory)
+    maal = factory.SubFactory(MaalFactory, afsnit__plan=factory.SelfAttribute("...rapport.plan"))
 
 
 class AarshjulspunktFactory(factory.django.DjangoModelFactory):

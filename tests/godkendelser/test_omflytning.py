@@ -243,6 +243,7 @@ def test_the_page_leads_from_the_grid_to_the_answer_and_back(kaede, client):
     html = client.get(side(kaede)).content.decode()
     assert "Mellem indsatsområder" in html
     assert "−1.000 kr." in html
+    assert '<td class="tal">+1.000</td>' in html
     assert "Landsbyggefonden" in html
     tom = client.post(side(kaede), {"note": ""})
     assert (tom.status_code, list(tom.context["form"].errors)) == (422, ["note"])
@@ -250,6 +251,7 @@ def test_the_page_leads_from_the_grid_to_the_answer_and_back(kaede, client):
     venter = client.get(side(kaede)).content.decode()
     assert "Der er færre unge i år." in venter
     assert "Indtil den er godkendt, gælder" in venter
+    assert '<td class="tal">+1.000</td>' in venter
     client.post(side(kaede, "omflytning_tilbage"))
 
     assert godkendt_version(kaede.plan) == kaede.plan.versioner.first().pk

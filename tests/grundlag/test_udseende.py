@@ -413,9 +413,11 @@ def tabelhjaelper():
 
 
 def test_formset_rows_in_a_table():
+    raekke = '<span class="sr-only">, række 1</span>'
+
     def celle(navn):
         return (
-            f'<td><div class="form-group inde"><label class="sr-only" for="id_form-0-{navn}">{navn.upper()}, række 1'
+            f'<td><div class="form-group inde"><label class="sr-only" for="id_form-0-{navn}">{navn.upper()}{raekke}'
             f'</label><input type="text" name="form-0-{navn}" class="form-input" id="id_form-0-{navn}"></div></td>'
         )
 
@@ -427,7 +429,7 @@ def test_formset_rows_in_a_table():
         '<th scope="col">A</th><th scope="col">B</th><th scope="col">Slet</th></tr></thead><tbody><tr>'
         f'{celle("a")}{celle("b")}<td><div class="form-group inde"><div class="form-group-checkbox">'
         '<input type="checkbox" name="form-0-DELETE" class="form-checkbox" id="id_form-0-DELETE"><label '
-        'class="form-label" for="id_form-0-DELETE"><span class="sr-only">Slet, række 1</span></label></div></div></td>'
+        f'class="form-label" for="id_form-0-DELETE"><span class="sr-only">Slet{raekke}</span></label></div></div></td>'
         "</tr></tbody></table></div>"
     )
 

@@ -19,12 +19,14 @@ from tests.factories.helhedsplaner import (
     KommentartraadFactory,
     KontoFactory,
     MaalingFactory,
+    MaalvurderingFactory,
     NoegletalFactory,
     PlanFactory,
     PlanudkastFactory,
     PlanversionFactory,
     PosteringsfilFactory,
     RegistreringFactory,
+    StatusrapportFactory,
     SucceskriteriumFactory,
     UndtagelseFactory,
     fuld_plan,
@@ -195,6 +197,16 @@ def maaling(verden: Verden) -> list:
     return [planen.pk, "maaling", MaalingFactory(kriterium__maal__afsnit__plan=planen).pk]
 
 
+def statusrapport(verden: Verden) -> list[int]:
+    rapport = StatusrapportFactory(plan=_koerer(verden))
+    return [rapport.plan_id, rapport.aar]
+
+
+def maalvurdering(verden: Verden) -> list[int]:
+    vurdering = MaalvurderingFactory(rapport__plan=_koerer(verden))
+    return [vurdering.rapport.plan_id, vurdering.rapport.aar, vurdering.maal_id]
+
+
 def aarsopgave(verden: Verden) -> list[int]:
     opgave = AarsopgaveFactory(plan=_koerer(verden))
     return [opgave.plan_id, opgave.pk]
@@ -272,6 +284,13 @@ MATRIX = {
     "helhedsplaner:tilfoej_afsnit": Adgang("post", omraade, skriver(302)),
     "helhedsplaner:afsnit": Adgang("get", afsnit, SER),
     "helhedsplaner:maalkaede": Adgang("get", plan, SER),
+    "helhedsplaner:statusrapporter": Adgang("get", plan, SER),
+    "helhedsplaner:statusrapport": Adgang("get", statusrapport, SER),
+    "helhedsplaner:maalvurdering": Adgang("get", maalvurdering, SER),
+    "helhedsplaner:begynd_statusrapport": Adgang("post", statusrapport, skriver(302)),
+    "helhedsplaner:afslut_statusrapport": Adgang("post", statusrapport, skriver(302)),
+    "helhedsplaner:statusrapport_pdf": Adgang("get", statusrapport, alle(302, **USYNLIG)),
+    "helhedsplaner:ny_aarsmilepael": Adgang("get", statusrapport, skriver(200)),
     "helhedsplaner:aarshjul": Adgang("get", plan, SER),
     "helhedsplaner:aarsopgave": Adgang("get", aarsopgave, SER),
     "helhedsplaner:genaabn_aarsopgave": Adgang("post", aarsopgave, skriver(302)),

@@ -78,6 +78,14 @@ def test_what_is_done_has_its_own_words_and_all_done_is_a_good_plan():
     assert [et.tilstand for et in plan.skridt][-1] == "for_sent"
 
 
+def test_the_day_itself_has_its_own_words():
+    paa_dagen = Datoskridt("Miljøudvalget", dt.date(2022, 9, 1), dt.date(2022, 10, 1), naaet=dt.date(2022, 10, 1))
+
+    ord_ = [et.luft_tekst for et in lagt(dt.date(2022, 12, 31), {}, [paa_dagen, FOND]).skridt]
+
+    assert ord_[-2:] == ["Nået på dagen", "Skal nås i dag"]
+
+
 def test_the_bars_lie_within_the_line():
     linjer, i_dag_x, foerste, sidste = bjaelker(lagt(dt.date(2022, 1, 1)))
 

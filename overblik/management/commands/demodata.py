@@ -54,7 +54,6 @@ class Command(BaseCommand):
                 versioner[demo.navn] = forloeb.tag_ind(plan, demo, af=af)
                 if demo.status == Status.I_DRIFT:
                     drift.opret(plan, af=af)
-                    drift.aarshjul(plan, mangler="maalopfyldelse" if "Tingbjerg" in demo.navn else "", af=af)
                 continue
             forloeb.foer_godkendelse(plan, demo, af=af)
             if demo.status == Status.KLAR_TIL_START:
@@ -80,6 +79,9 @@ class Command(BaseCommand):
         aftaler.opret(versioner["NørreBrobyggerne"], fora, af=af)
         underskrifter.send_rundt(versioner["Beboerprojekt Nordvest"], af=af)
         regnskab.opret(versioner["NørreBrobyggerne"], af=af)
+        for navn in (demo.navn for demo in PLANER if demo.status == Status.I_DRIFT):
+            mangler = "maalopfyldelse" if navn.startswith("Tingbjerg") else ""
+            drift.aarshjul(versioner[navn].plan, faerdig=navn == "NørreBrobyggerne", mangler=mangler, af=af)
         regnskab.noegle(versioner["Beboerprojekt Nordvest"].plan, af=af)
         moeder.opret(fora, af=af)
         grupper.opret(fora, af=af)
