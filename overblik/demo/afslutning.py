@@ -1,4 +1,4 @@
-"""How two of the demo's plans end: one has ended, with what lives on; the other has answered for some of it (eksempel)."""
+"""How two of the demo's plans end: one has ended, the other has answered for some of it. All is (eksempel)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.core.files.base import ContentFile
 
 from grundlag.dato import i_dag
 from grundlag.models import Bruger
-from helhedsplaner.gitter import raekke_for
+from helhedsplaner.gitter import fra_linjer
 from helhedsplaner.handlinger import afslutning
 from helhedsplaner.handlinger.bilag import vedhaeft_bilag
 from helhedsplaner.handlinger.forbrug import NyPostering, bogfoer
-from helhedsplaner.models import Aktivitet, Helhedsplan, HelhedsplanBilag, Planversion, Sluttevaluering
+from helhedsplaner.models import Aktivitet, Budgetart, Helhedsplan, HelhedsplanBilag, Planversion, Sluttevaluering
 
 INTET: dict[str, Any] = {
     "forvaltning": None,
@@ -26,7 +26,7 @@ INTET: dict[str, Any] = {
     "begrundelse": "",
 }
 EVALUERING = (
-    "## Hvad kom der ud af planen?\n\nFlere unge fik fritidsjob, og beboerne siger, at de er mere trygge (eksempel).\n\n"
+    "## Hvad kom der ud af planen?\n\nFlere unge fik fritidsjob, og beboerne er mere trygge (eksempel).\n\n"
     "## Hvad blev lært?\n\nDet virkede bedst, hvor medarbejderen havde en fast plads i kvarteret (eksempel)."
 )
 
@@ -75,15 +75,15 @@ def _forankr(plan: Helhedsplan, aktiviteter: list[Aktivitet], aftale: Helhedspla
 
 def _bogfoer(version: Planversion, *, af: Bruger) -> None:
     """Nearly all of each line was used."""
-    linjer = {raekke_for(linje): linje for linje in version.budgetversion.linjer.order_by("pk")}
-    konti = {str(4000 + nummer): raekke for nummer, raekke in enumerate(linjer)}
+    gitter = fra_linjer(version.budgetversion.linjer.order_by("pk"))
+    konti = {str(4000 + nummer): raekke for nummer, raekke in enumerate(gitter)}
     posteringer = [
         NyPostering(
             raekke=nummer,
             konto=konto,
-            kontonavn=linjer[raekke].get_art_display(),
+            kontonavn=str(Budgetart(raekke.art).label),
             dato=min(version.plan.periode_til or i_dag(), i_dag()),
-            beloeb=Decimal(linjer[raekke].beloeb) * 97 / 100,
+            beloeb=Decimal(sum(gitter[raekke].values())) * 97 / 100,
             tekst="Forbrug i hele perioden (eksempel)",
             bilagsnummer=f"S-{nummer}",
         )

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('byomraader', '0001_initial'),
-        ('helhedsplaner', '0023_bilagets_beskrivelse'),
+        ('helhedsplaner', '0024_statusrapport'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
