@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from icalendar import Calendar
 
 from fora.models import Moede
@@ -130,4 +131,7 @@ def laes_ical(indhold: bytes) -> list[tuple[date, str]]:
 
 
 def _dag(tid: Any) -> date:
-    return tid.date() if isinstance(tid, datetime) else tid
+    if not isinstance(tid, datetime):
+        dag: date = tid
+        return dag
+    return timezone.localdate(tid) if timezone.is_aware(tid) else tid.date()

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -174,7 +175,7 @@ def punkt_udskrift(request: Request, punkt_id: int) -> HttpResponseBase:
         "hash_kort": referatet.hash_kort,
         "kode": "",
         "udkast": False,
-        "dannet_dato": referatet.udsendt_tid.date(),
+        "dannet_dato": timezone.localdate(referatet.udsendt_tid),
     }
     filnavn = f"Udskrift {moedet.gruppe} {moedet.dato}, punkt {punktet.nummer}.pdf"
     return _vis_udskrift(request, bestil_udskrift("fora/referat.pdf.html", data, filnavn=filnavn), moedet)

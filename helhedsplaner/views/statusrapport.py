@@ -85,8 +85,10 @@ def statusrapport(request: Request, plan_id: int, aar: int) -> HttpResponse:
 
 
 def maalvurdering(request: Request, plan_id: int, aar: int, maal_id: int) -> HttpResponse:
-    """What the report says of one mål, beside what is measured."""
+    """What the report says of one mål, beside what is measured; of a finished one the report itself."""
     planen, rapport = _hent(request, plan_id, aar)
+    if rapport.er_afsluttet and request.method != "POST":
+        return redirect(f"{reverse('helhedsplaner:statusrapport', args=[plan_id, aar])}#maal")
     vurderinger = Maalvurdering.objects.filter(rapport=rapport).select_related("maal")
     vurdering = get_object_or_404(vurderinger, maal=maal_id)
     vurdering.rapport = rapport

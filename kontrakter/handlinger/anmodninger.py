@@ -185,7 +185,7 @@ def paamind(anmodning_id: int, *, af: Bruger) -> Underskriftsanmodning:
     kraev(af, Handling.REGISTRER_UNDERSKRIFT, aftale)
     if not anmodning.sendt_tid:
         raise Regelbrud(f"Det er ikke {anmodning.navn}s tur endnu.")
-    if anmodning.paamindet_tid and anmodning.paamindet_tid.date() >= i_dag():
+    if anmodning.paamindet_tid and timezone.localdate(anmodning.paamindet_tid) >= i_dag():
         raise Regelbrud(f"{anmodning.navn} er allerede påmindet i dag.")
     _paamind(anmodning)
     log_haendelse("aftale.paamind_om_underskrift", aftale, af=af, part=str(anmodning.part))

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from grundlag.dato import i_dag
 from grundlag.models import Bruger
 from helhedsplaner.handlinger.aarshjul import dan_aarshjul, udfoer_aarsopgave
-from helhedsplaner.handlinger.indhold import gem_tekster
+from helhedsplaner.handlinger.indhold import gem_tekster, tilfoej
 from helhedsplaner.handlinger.registrering import saet_status
 from helhedsplaner.handlinger.statusrapport import afslut_statusrapport, begynd_statusrapport
 from helhedsplaner.models import (
@@ -77,6 +77,9 @@ def statusrapport(plan: Helhedsplan, *, faerdig: bool, af: Bruger) -> Statusrapp
     gem_tekster(plan.pk, Statusrapport, rapport.pk, tekster, grundudgave=1, af=af)
     if not faerdig:
         return rapport
+    naeste = {"tekst": "Nye frivillige er oplært (eksempel)", "dato": date(i_dag().year, 11, 1)}
+    aktivitet = Aktivitet.objects.filter(afsnit__plan=plan).order_by("pk")[0]
+    tilfoej(plan.pk, "milepael", aktivitet.pk, naeste, af=af)
     for nummer, vurdering in enumerate(rapport.vurderinger.all()):
         valg = {"vurdering": Vurdering.FOR_TIDLIGT if nummer % 3 == 2 else Vurdering.DELVIST}
         gem_tekster(plan.pk, Maalvurdering, vurdering.pk, {"tekst": OM_MAALET}, valg, grundudgave=1, af=af)

@@ -1,17 +1,19 @@
 """The status report: filled from what is registered, written by people, frozen with its paper, and then evidence."""
 
 import datetime as dt
+import threading
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from grundlag import pdf, udskrift
 from grundlag.adgang import Rolle
+from grundlag.fejl import Regelbrud
 from grundlag.kanon import sha256
 from grundlag.models import Kladde
 from helhedsplaner.handlinger import indsend
-from helhedsplaner.handlinger.statusrapport import SKABELON
+from helhedsplaner.handlinger.statusrapport import SKABELON, afslut_statusrapport, begynd_statusrapport
 from helhedsplaner.models import (
     Aktivitet,
     Maal,
@@ -170,6 +172,8 @@ def test_it_is_frozen_whole_and_stays(klient, plan):
     assert "Rapporten er afsluttet og kan ikke rettes." in str(igen.context["form"].errors)
     assert "afsluttet og kan ikke rettes" in str(vurder(klient, plan).context["form"].errors)
     assert klient.get(side(plan, "ny_aarsmilepael")).status_code == 403
+    maal = Maal.objects.get(afsnit__plan=plan)
+    assert klient.get(side(plan, "maalvurdering", 2021, maal.pk))["Location"] == f"{side(plan)}#maal"
     for deed in (
         lambda: Statusrapport.objects.update(sammenfatning="Andet"),
         lambda: Maalvurdering.objects.all().delete(),
@@ -267,3 +271,30 @@ def test_the_report_asks_the_same_number_of_times(klient, plan, django_assert_nu
 
     with django_assert_num_queries(15):
         klient.get(side(plan))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_finish_it_finish_it_once(vent_paa_laas, settings):
+    settings.DAGS_DATO = IDAG
+    plan = fuld_plan(status=Status.I_DRIFT)
+    af = TilknytningFactory(rolle=Rolle.PROJEKTLEDER, boligorganisation=plan.driftsansvarlig).bruger
+    rapport = begynd_statusrapport(plan.pk, 2021, af=af)
+    rapport.vurderinger.update(vurdering=Vurdering.NAAET)
+    svar = []
+
+    def afslut_ogsaa():
+        try:
+            afslut_statusrapport(rapport.pk, af=af)
+        except Regelbrud as brud:
+            svar.append(str(brud))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        afslut_statusrapport(rapport.pk, af=af)
+        traad = threading.Thread(target=afslut_ogsaa)
+        traad.start()
+        vent_paa_laas()
+    traad.join()
+
+    assert svar == ["Rapporten er allerede afsluttet."]

@@ -285,6 +285,8 @@ def test_a_reminder_is_sent_once_a_day_and_only_to_whose_turn_it_is(sendt, parte
     anden = anmod(sendt, parter[1], af, nummer=2, email="to@example.dk")
 
     handlinger.paamind(foerste.pk, af=af)
+    efter_midnat = dt.datetime(2021, 8, 31, 22, 30, tzinfo=dt.UTC)  # 1 September in Denmark
+    Underskriftsanmodning.objects.filter(pk=foerste.pk).update(paamindet_tid=efter_midnat)
     with pytest.raises(Regelbrud, match=r"allerede påmindet i dag"):
         handlinger.paamind(foerste.pk, af=af)
     with pytest.raises(Regelbrud, match=r"tur endnu"):
