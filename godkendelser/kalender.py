@@ -132,5 +132,6 @@ def laes_ical(indhold: bytes) -> list[tuple[date, str]]:
 
 def _dag(tid: Any) -> date:
     if not isinstance(tid, datetime):
-        return tid
+        dag: date = tid
+        return dag
     return timezone.localdate(tid) if timezone.is_aware(tid) else tid.date()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
-from typing import NamedTuple
+from itertools import count
+from typing import Any, NamedTuple
 
 import pikepdf
 from django.contrib.staticfiles import finders
@@ -62,7 +63,7 @@ class Stempel:
         ]
         navn = None
         for tekst in tekster:
-            navn = navn or side.add_resource(self._skrift, pikepdf.Name.Font, name=pikepdf.Name("/Stempel"))
+            navn = navn or self._skrift_paa(side)
             ordrer.append(self._linje(tekst, str(navn)))
         ordrer.append(b"Q EMC")
         # Whatever state the page's own drawing leaves behind must not turn or colour the stamp.
@@ -108,6 +109,17 @@ class Stempel:
                 "/ToUnicode": self.pdf.make_stream(_som_unicode({skrift.glyffer[et]: et for et in tegn})),
             }
         )
+
+    def _skrift_paa(self, side: pikepdf.Page) -> pikepdf.Name:
+        """
+        The font among the page's own, under a name that no other has.
+
+        The page may have been stamped before, in another file: with other letters, which it must keep.
+        """
+        paa: Any = side.resources.get("/Font", {})
+        navne = (f"/Stempel{nummer or ''}" for nummer in count())
+        navn = next(et for et in navne if et not in paa or paa[et].objgen == self._skrift.objgen)
+        return side.add_resource(self._skrift, pikepdf.Name.Font, name=pikepdf.Name(navn))
 
     def _linje(self, tekst: Tekst, navn: str) -> bytes:
         skrift = _font()

@@ -25,7 +25,7 @@ from helhedsplaner.handlinger.omflytning import (
     tag_omflytning_tilbage,
     udsigt,
 )
-from helhedsplaner.krav import DRIFT, krav_til, mangler
+from helhedsplaner.krav import DRIFT, INDSEND, krav_til, mangler
 from helhedsplaner.views.faelles import hent_plan
 
 
@@ -52,7 +52,7 @@ def omflytning(request: Request, plan_id: int) -> HttpResponse:
         kontekst |= {
             "set": set_,
             "penge": pengeforskel(set_.foer["budget"], set_.efter["budget"]),
-            "mangler": mangler(set_.krav, {}),
+            "mangler": mangler([*krav_til(planen, INDSEND), *set_.krav], {}) if set_.arter else [],
             "hvem": kroge.udsigt(planen, set_.efter) if set_.arter else [],
         }
     return render(request, "helhedsplaner/omflytning.html", kontekst, status=422 if form.is_bound else 200)

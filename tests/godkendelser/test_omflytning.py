@@ -259,6 +259,18 @@ def test_the_page_leads_from_the_grid_to_the_answer_and_back(kaede, client):
     assert "blev taget tilbage" in client.get(side(kaede, "versioner")).content.decode()
 
 
+def test_a_budget_that_does_not_add_up_is_said_before_it_is_sent(kaede, client):
+    flyt(kaede, kilde=Kilde.BOLIGORGANISATION, til_kilde=Kilde.LBF)
+    client.force_login(kaede.koordinator)
+
+    html = client.get(side(kaede)).content.decode()
+
+    assert "Det mangler, før omflytningen kan sendes" in html
+    assert "Send omflytningen" not in html
+    with pytest.raises(Regelbrud, match="kan ikke indsendes endnu"):
+        omflyt(kaede.plan.pk, note="Prøv", af=kaede.koordinator)
+
+
 def test_a_plan_not_approved_is_told_that_it_may_write_freely(client):
     kaede = indsendt_plan(afdelinger=1)
     client.force_login(kaede.koordinator)
@@ -276,7 +288,7 @@ def test_the_page_takes_the_same_number_of_queries(client, django_assert_max_num
         flyt(kaede, 100, art=list(Budgetart)[nummer + 4])
     client.force_login(kaede.koordinator)
 
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(34):
         client.get(side(kaede))
 
 

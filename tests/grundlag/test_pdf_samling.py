@@ -132,3 +132,20 @@ def test_a_stamp_stands_upright_in_the_corner_that_the_reader_sees(vendt):
     with pikepdf.open(BytesIO(ud.getvalue())) as pdf:
         assert pdf.check_pdf_syntax() == []
         assert pdf.pages[0].Resources.Font
+
+
+def test_what_was_stamped_before_can_still_be_read_when_the_page_is_stamped_again():
+    fil = fremmed()
+    for linjer in (["Sidekode MS0H", "Q"], ["Samling: side 2"]):
+        with pikepdf.open(BytesIO(fil)) as pdf:
+            stempel = Stempel(pdf)
+            for nummer, linje in enumerate(linjer):
+                stempel.saet(pdf.pages[0], [Tekst(linje, 10, 10 + 10 * nummer + len(linje))])
+            stempel.luk()
+            skrifter = [*pdf.pages[0].Resources.Font]
+            ud = BytesIO()
+            pdf.save(ud)
+        fil = ud.getvalue()
+
+    assert sorted(lines(fil)[0]) == ["Q", "Samling: side 2", "Sidekode MS0H"]
+    assert sorted(skrifter) == ["/Stempel", "/Stempel1"]
