@@ -68,4 +68,5 @@ class OmflytningsregelAdmin(KatalogAdmin):
     form = OmflytningsregelForm
     list_display = ("art", "grundlag")
     ordering = ("pk",)
+    search_fields = ("grundlag",)
     laast = ("art",)

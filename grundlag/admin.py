@@ -22,6 +22,7 @@ from django.urls import URLPattern, path, reverse
 from grundlag import handlinger
 from grundlag.adgang import KATALOGRET
 from grundlag.fejl import Regelbrud
+from grundlag.felter import CPR_BESKED, ligner_cpr
 from grundlag.filer import XLSX
 from grundlag.formular import VedFeltetMixin
 from grundlag.indlaesning import FLEST_RAEKKER, Ark, Resultat, indlaes, laes, skabelon
@@ -44,7 +45,14 @@ class Opslag(AutocompleteSelect):
 
 
 class KatalogForm(VedFeltetMixin, _ModelForm):
-    """Broken constraints are told beside the field."""
+    """Broken constraints are told beside the field; a catalogue has no room for CPR numbers."""
+
+    def clean(self) -> dict[str, Any] | None:
+        renset = super().clean()
+        for navn, vaerdi in [*self.cleaned_data.items()]:
+            if isinstance(vaerdi, str) and ligner_cpr(vaerdi):
+                self.add_error(navn, CPR_BESKED)
+        return renset
 
 
 class KatalogInline(_TabularInline):

@@ -25,6 +25,9 @@ def opsaetning(*layout: str | LayoutObject, knap: str = "Gem") -> FormHelper:
     return helper
 
 
+CPR_BESKED = "Teksten ser ud til at indeholde et cpr-nummer. Fjern det, hvis det er et."
+
+
 def ligner_cpr(tekst: str) -> bool:
     """True if ``tekst`` holds something like a CPR number, ``ddmmåå-xxxx``."""
     return bool(_CPR.search(tekst))
@@ -127,5 +130,5 @@ class CprAdvarselMixin(_Formular):
         if ramte and self.data.get(self.cpr_navn) != "ja":
             self.cpr_advarsel = True
             for navn in ramte:
-                self.add_error(navn, "Teksten ser ud til at indeholde et cpr-nummer. Fjern det, hvis det er et.")
+                self.add_error(navn, CPR_BESKED)
         return renset

@@ -74,6 +74,7 @@ class AarshjulspunktAdmin(KatalogAdmin):
 class SkridttidAdmin(KatalogAdmin):
     list_display = ("skridt", "dage", "grundlag")
     ordering = ("pk",)
+    search_fields = ("grundlag",)
     laast = ("skridt",)
 
 

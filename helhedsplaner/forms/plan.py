@@ -134,7 +134,9 @@ class SvarForm(CprAdvarselMixin, forms.Form):
     helper = opsaetning(knap="Registrér svaret")
 
 
-class IndsendForm(forms.Form):
+class IndsendForm(CprAdvarselMixin, forms.Form):
+    """What is new in the version that is made."""
+
     note = TekstField(
         label="Hvad er nyt i denne version?",
         required=False,

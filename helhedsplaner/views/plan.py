@@ -176,6 +176,7 @@ def _i_drift(planen: Helhedsplan) -> list[Raekke]:
         ("Statusrapporter", "statusrapporter", "Årets rapport, fyldt ud fra det, der er registreret."),
         ("Bilag", "bilag", "Dokumenter, der hører til planen."),
         ("Til Landsbyggefonden", "lbf", "Felterne i den rækkefølge, Landsbyggefonden spørger i, klar til at kopiere."),
+        ("Afslutning", "afslutning", "Forankring, sluttevaluering og slutregnskab."),
     ]
     return [Raekke(titel, planens_side(planen, side), note=note) for titel, side, note in sider]
 
@@ -217,11 +218,12 @@ def indsend(request: Request, plan_id: int) -> HttpResponse:
     """Submit the plan; of one submitted before, first what has changed since, if anything has."""
     if request.method != "POST":
         return _foer_ny_version(request, plan_id)
-    hent_plan(request, plan_id)
+    planen = hent_plan(request, plan_id)
     form = IndsendForm(request.POST)
+    if not form.is_valid():
+        kontekst = {"plan": planen, "titel": "Indsend planen", "form": form}
+        return render(request, "helhedsplaner/formular.html", kontekst, status=422)
     try:
-        if not form.is_valid():
-            raise Regelbrud(str(form.errors["note"][0]))
         version = handlinger.indsend(plan_id, note=form.cleaned_data["note"], af=request.user)
     except Regelbrud as brud:
         messages.error(request, str(brud))
