@@ -23,7 +23,7 @@ from fora.tilstande import LUKKEDE
 from grundlag import kladder
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
-from grundlag.formular import proev, vis_fejl
+from grundlag.formular import giv_valg, proev, vis_fejl
 from grundlag.http import Request
 
 
@@ -122,7 +122,7 @@ def punktkommissorium(request: Request, punkt_id: int) -> HttpResponse:
     baaret = Punktkommissorium.objects.filter(punkt=punktet).first()
     form = PunktkommissoriumForm(request.POST or None, initial={"version": baaret and baaret.version_id})
     versioner = Kommissorieversion.objects.filter(gruppe__in=grupper).select_related("gruppe")
-    form.fields["version"].queryset = versioner.order_by("gruppe__navn", "-nummer")  # type: ignore[attr-defined]
+    giv_valg(form, "version", versioner.order_by("gruppe__navn", "-nummer"))
     if form.is_valid():
         valgt = form.cleaned_data["version"]
         if proev(form, handlinger.saet_kommissorium, punkt_id, valgt, af=request.user) is not None:

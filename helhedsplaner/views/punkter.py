@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from fora.sider import hent_punkt, kraev_rettelse_af, vis_formular
 from grundlag.felter import opsaetning
-from grundlag.formular import proev
+from grundlag.formular import giv_valg, proev
 from grundlag.http import Request
 from helhedsplaner.handlinger.punkter import saet_version
 from helhedsplaner.models import Helhedsplan, Planversion, Punktversion
@@ -31,7 +31,7 @@ def punktversion(request: Request, punkt_id: int) -> HttpResponse:
     baaret = Punktversion.objects.filter(punkt=punktet).first()
     form = PunktversionForm(request.POST or None, initial={"version": baaret and baaret.version_id})
     versioner = Planversion.objects.filter(plan__in=planer).select_related("plan").order_by("plan__navn", "-nummer")
-    form.fields["version"].queryset = versioner  # type: ignore[attr-defined]
+    giv_valg(form, "version", versioner)
     if form.is_valid():
         valgt = form.cleaned_data["version"]
         if proev(form, saet_version, punkt_id, valgt, af=request.user) is not None:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from fora.sider import hent_punkt, kraev_rettelse_af, vis_formular
 from grundlag.felter import opsaetning
-from grundlag.formular import proev
+from grundlag.formular import giv_valg, proev
 from grundlag.http import Request
 from kontrakter.handlinger.punkter import saet_paa_punkt
 from kontrakter.models import Aftale, Aftaleversion, Punktkontrakt
@@ -31,7 +31,7 @@ def punktkontrakt(request: Request, punkt_id: int) -> HttpResponse:
     baaret = Punktkontrakt.objects.filter(punkt=punktet).first()
     form = PunktkontraktForm(request.POST or None, initial={"version": baaret and baaret.version_id})
     versioner = Aftaleversion.objects.filter(aftale__in=aftaler).select_related("aftale")
-    form.fields["version"].queryset = versioner.order_by("aftale__titel", "-nummer")  # type: ignore[attr-defined]
+    giv_valg(form, "version", versioner.order_by("aftale__titel", "-nummer"))
     if form.is_valid():
         valgt = form.cleaned_data["version"]
         if proev(form, saet_paa_punkt, punkt_id, valgt, af=request.user) is not None:
