@@ -13,7 +13,7 @@ from byomraader.models import Byomraade
 from fora.adgang import styrede_byomraader
 from fora.forms.faelles import RaekkeForm, valg_af
 from fora.handlinger import kan_staa_alene
-from fora.models import Gruppe, Gruppetype, Kommissorieversion, Moede
+from fora.models import Gruppe, Gruppetype, Moede
 from grundlag.dato import i_dag
 from grundlag.felter import CprAdvarselMixin, DatoField, LangTekstField, TekstField, opsaetning
 from grundlag.formular import giv_muligheder, giv_valg
@@ -97,14 +97,6 @@ class ForelaegForm(CprAdvarselMixin, forms.Form):
         super().__init__(*args, **kwargs)
         giv_valg(self, "moede", moeder)
         self.fields["moede"].label_from_instance = lambda et: f"{et.gruppe}: {et}, {dag(et.dato)}"  # type: ignore[attr-defined]
-
-
-class PunktkommissoriumForm(forms.Form):
-    version = forms.ModelChoiceField(
-        Kommissorieversion.objects.none(), label="Kommissorium", required=False, empty_label="Intet kommissorium"
-    )
-
-    helper = opsaetning(knap="Gem valget")
 
 
 class VedtagForm(CprAdvarselMixin, forms.Form):
