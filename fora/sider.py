@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from byomraader.adgang import AdgangQuerySet, en_af, er_sand, noegler
 from fora.adgang import GRUPPER
 from fora.models import Dagsordenspunkt, Gruppe, Moede
 from fora.tilstande import LUKKEDE
 from grundlag.adgang import Handling
+from grundlag.felter import opsaetning
+from grundlag.formular import proev
 from grundlag.http import Request
 
 
@@ -103,3 +109,50 @@ def _hent(request: Request, raekker: AdgangQuerySet[Any], pk: int) -> Any:
 def vis_formular(request: Request, form: Any, **kontekst: Any) -> HttpResponse:
     """One form on a page of its own; 422 when it was sent and refused. ``kontekst``: titel, and gruppe or moede."""
     return render(request, "fora/formular.html", {"form": form, **kontekst}, status=422 if form.errors else 200)
+
+
+class VersionPaaPunktForm(forms.Form):
+    """Which version of something an agenda item carries, if any."""
+
+    version = forms.ModelChoiceField(Moede.objects.none(), required=False)
+
+    helper = opsaetning(knap="Gem valget")
+
+
+def vaelg_version(
+    request: Request,
+    punktet: Any,
+    *,
+    hvad: str,
+    ingen: str,
+    versioner: QuerySet[Any],
+    baaret: QuerySet[Any],
+    saet: Callable[..., Any],
+) -> HttpResponse:
+    """
+    The page on which an item is given one of ``versioner`` to carry, or none: ``saet(punkt_id, version, af=…)``.
+
+    ``hvad`` is what they are called, ``ingen`` how one says that there is none; ``baaret`` is the row that says
+    which it carries now.
+    """
+    kraev_rettelse_af(punktet.moede)
+    form = VersionPaaPunktForm(
+        request.POST or None, initial={"version": baaret.values_list("version", flat=True).first()}
+    )
+    felt: Any = form.fields["version"]
+    felt.queryset, felt.label, felt.empty_label = versioner, hvad, ingen
+    if form.is_valid():
+        valgt = form.cleaned_data["version"]
+        if proev(form, saet, punktet.pk, valgt, af=request.user) is not None:
+            messages.success(request, f"Punktet bærer nu {valgt}." if valgt else f"Punktet bærer {ingen.lower()}.")
+            return redirect("fora:punkt", punktet.pk)
+    return vis_formular(
+        request,
+        form,
+        titel=f"{hvad} på punktet",
+        indledning=(
+            "Punktet bliver ved med at bære den version, du vælger, også når der kommer en nyere. "
+            "Er dagsordenen sendt ud, så send et supplement, når du har skiftet."
+        ),
+        moede=punktet.moede,
+    )

@@ -1,11 +1,11 @@
 """How a refusal of the domain comes into the form that asked for it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, FieldError, ValidationError
-from django.db.models import BaseConstraint, F, Q
+from django.db.models import BaseConstraint, F, Q, QuerySet
 
 from grundlag.fejl import Regelbrud
 
@@ -32,6 +32,16 @@ def proev(form: forms.BaseForm, handling: Callable[..., R], *argumenter: Any, **
     except (Regelbrud, ValidationError) as fejl:
         vis_fejl(form, fejl)
         return None
+
+
+def giv_valg(form: forms.BaseForm, felt: str, raekker: QuerySet[Any]) -> None:
+    """Let ``felt`` choose among ``raekker``, instead of what its class says."""
+    form.fields[felt].queryset = raekker  # type: ignore[attr-defined]
+
+
+def giv_muligheder(form: forms.BaseForm, felt: str, muligheder: Iterable[tuple[Any, Any]]) -> None:
+    """Let ``felt`` choose among ``muligheder``, each a value and its name."""
+    form.fields[felt].choices = muligheder  # type: ignore[attr-defined]
 
 
 class VedFeltetMixin(_ModelFormular):

@@ -1,8 +1,8 @@
 """
 What a step of a plan asks for: one list, shown as it is enforced (beslutninger § 6).
 
-Skridt: ``indsend`` (to approval) and ``drift``, and of a budget ``omflyt``. What approvals and agreements ask for
-comes by the hook.
+Skridt: ``indsend`` (to approval), ``afslut`` and ``drift``, and of a budget ``omflyt``. What approvals and
+agreements ask for comes by the hook.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from grundlag.adresser import adresse
 from grundlag.dato import i_dag
 from grundlag.kroge import Krav
 from grundlag.templatetags.visning import dag
+from helhedsplaner.afslutning import krav_til_afslutning
 from helhedsplaner.budget import budgetbrud, dage_pr_aar, satser_for
 from helhedsplaner.models import (
     Deltagelse,
@@ -38,6 +39,7 @@ from helhedsplaner.tilstande import LEVENDE, VENTER_PAA_START, Status
 
 INDSEND = "indsend"
 DRIFT = "drift"
+AFSLUT = "afslut"
 OMFLYT = "omflyt"
 PRAEKVALIFICERET = "praekvalificeret"
 INDSENDT = "indsendt"
@@ -150,7 +152,7 @@ def krav_til(plan: Helhedsplan, skridt: str, opgoerelse: Opgoerelse | None = Non
     One that is not met says whose turn it is, since when and where, as far as anybody's turn has come.
     """
     opgoerelse = opgoerelse or opgoer(plan)
-    egne = _indsend(plan, opgoerelse) if skridt == INDSEND else _drift(plan)
+    egne = _EGNE[skridt](plan, opgoerelse)
     siden = _skrives_siden(plan, opgoerelse.tur) if skridt == INDSEND else opgoerelse.tur.version
     hjem = adresse("helhedsplaner:plan", plan.pk)
     return [
@@ -334,3 +336,10 @@ def _penge(plan: Helhedsplan, opgoerelse: Opgoerelse, url: str, hvem: str) -> li
     if aar and any(beloeb for (_, et_aar, _), beloeb in opgoerelse.penge.items() if et_aar not in aar):
         krav.append(Krav("budget:aar", "Der er beløb i år, som ligger uden for planens periode.", False, hvem, url))
     return krav or [Krav("budget", "Budgettet går op på kronen.", True, hvem, url)]
+
+
+_EGNE: dict[str, Callable[[Helhedsplan, Opgoerelse], list[Krav]]] = {
+    INDSEND: _indsend,
+    DRIFT: lambda plan, _: _drift(plan),
+    AFSLUT: lambda plan, _: krav_til_afslutning(plan),
+}

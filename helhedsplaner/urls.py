@@ -2,6 +2,7 @@ from django.urls import path
 
 from helhedsplaner.views import (
     aarshjul,
+    afslutning,
     bilag,
     budget,
     budgetversioner,
@@ -133,6 +134,12 @@ urlpatterns = [
     path("<int:plan_id>/versioner/<str:ref>/udskriv/", udskrifter.udskriv, name="udskriv"),
     path("<int:plan_id>/versioner/<str:ref>/ark/", udskrifter.ark, name="planark"),
     path("<int:plan_id>/versioner/<str:ref>/data/", udskrifter.data, name="plandata"),
+    path("<int:plan_id>/afslutning/", afslutning.afslutning, name="afslutning"),
+    path("<int:plan_id>/afslutning/begynd/", afslutning.begynd_afvikling, name="begynd_afvikling"),
+    path("<int:plan_id>/afslutning/afslut/", afslutning.afslut, name="afslut"),
+    path("<int:plan_id>/afslutning/forankring/", afslutning.forankring, name="forankring"),
+    path("<int:plan_id>/afslutning/evaluering/", afslutning.sluttevaluering, name="sluttevaluering"),
+    path("<int:plan_id>/afslutning/regnskab/", afslutning.slutregnskab, name="slutregnskab"),
     path("<int:plan_id>/bilag/", bilag.bilag, name="bilag"),
     path("<int:plan_id>/bilag/<int:bilag_id>/", bilag.ret, name="ret_bilag"),
     path("bilag/<int:bilag_id>/hent/", bilag.hent, name="hent_bilag"),

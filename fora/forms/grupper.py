@@ -13,9 +13,10 @@ from byomraader.models import Byomraade
 from fora.adgang import styrede_byomraader
 from fora.forms.faelles import RaekkeForm, valg_af
 from fora.handlinger import kan_staa_alene
-from fora.models import Gruppe, Gruppetype, Kommissorieversion, Moede
+from fora.models import Gruppe, Gruppetype, Moede
 from grundlag.dato import i_dag
 from grundlag.felter import CprAdvarselMixin, DatoField, LangTekstField, TekstField, opsaetning
+from grundlag.formular import giv_muligheder, giv_valg
 from grundlag.kladder import GrundudgaveField
 from grundlag.models import Bruger
 from grundlag.templatetags.visning import dag
@@ -33,9 +34,9 @@ class NyGruppeForm(RaekkeForm):
 
     def __init__(self, *args: Any, bruger: Bruger, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = valg_af(kan_staa_alene())  # type: ignore[attr-defined]
+        giv_muligheder(self, "type", valg_af(kan_staa_alene()))
         styrede = Byomraade.objects.gyldige().filter(styrede_byomraader(bruger))
-        self.fields["byomraade"].queryset = styrede  # type: ignore[attr-defined]
+        giv_valg(self, "byomraade", styrede)
 
 
 class UndergruppeForm(RaekkeForm):
@@ -48,7 +49,7 @@ class UndergruppeForm(RaekkeForm):
 
     def __init__(self, *args: Any, typer: Iterable[Gruppetype], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = valg_af(typer)  # type: ignore[attr-defined]
+        giv_muligheder(self, "type", valg_af(typer))
 
 
 class GruppeForm(RaekkeForm):
@@ -94,16 +95,8 @@ class ForelaegForm(CprAdvarselMixin, forms.Form):
 
     def __init__(self, *args: Any, moeder: QuerySet[Moede], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["moede"].queryset = moeder  # type: ignore[attr-defined]
+        giv_valg(self, "moede", moeder)
         self.fields["moede"].label_from_instance = lambda et: f"{et.gruppe}: {et}, {dag(et.dato)}"  # type: ignore[attr-defined]
-
-
-class PunktkommissoriumForm(forms.Form):
-    version = forms.ModelChoiceField(
-        Kommissorieversion.objects.none(), label="Kommissorium", required=False, empty_label="Intet kommissorium"
-    )
-
-    helper = opsaetning(knap="Gem valget")
 
 
 class VedtagForm(CprAdvarselMixin, forms.Form):

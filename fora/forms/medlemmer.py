@@ -13,6 +13,7 @@ from fora.forms.faelles import RaekkeForm
 from fora.models import Medlemskab
 from grundlag.dato import i_dag
 from grundlag.felter import DatoField, TekstField, opsaetning
+from grundlag.formular import giv_valg
 from grundlag.sortering import DanskOrden
 
 
@@ -55,7 +56,7 @@ class MedlemForm(RaekkeForm):
         self._vaelg("suppleant_for", medlemmer.select_related("person").order_by(DanskOrden("person__navn")))
 
     def _vaelg(self, felt: str, raekker: QuerySet[Any]) -> None:
-        self.fields[felt].queryset = raekker  # type: ignore[attr-defined]
+        giv_valg(self, felt, raekker)
 
     def clean(self) -> dict[str, Any] | None:
         renset = super().clean()

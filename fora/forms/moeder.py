@@ -10,6 +10,7 @@ from django import forms
 from fora.forms.faelles import KlokkeslaetField, RaekkeForm
 from fora.models import Dagsordensskabelon, Gruppe, Moede
 from grundlag.felter import DatoField, TekstField, opsaetning
+from grundlag.formular import giv_valg
 
 
 class MoedeForm(RaekkeForm):
@@ -42,7 +43,7 @@ class NytMoedeForm(MoedeForm):
     def __init__(self, *args: Any, gruppe: Gruppe, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         skabeloner = list(gruppe.skabeloner.all())
-        self.fields["skabelon"].queryset = gruppe.skabeloner.all()  # type: ignore[attr-defined]
+        giv_valg(self, "skabelon", gruppe.skabeloner.all())
         if skabeloner:
             self.initial.setdefault("skabelon", skabeloner[0].pk)
 

@@ -15,6 +15,7 @@ from fora.skabeloner import STOERST_MINUTTER, Linje, laes_linjer
 from grundlag.fejl import Regelbrud
 from grundlag.felter import CprAdvarselMixin, LangTekstField, TekstField, opsaetning
 from grundlag.filer import BilagFilField
+from grundlag.formular import giv_valg
 from grundlag.kladder import GrundudgaveField
 from grundlag.templatetags.visning import dag
 from grundlag.udfald import Udfald
@@ -87,7 +88,7 @@ class FlytTilMoedeForm(forms.Form):
     def __init__(self, *args: Any, punkt: Dagsordenspunkt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         moeder = Moede.objects.filter(gruppe=punkt.moede.gruppe_id, status__in=KOMMENDE).exclude(pk=punkt.moede_id)
-        self.fields["moede"].queryset = moeder.order_by("dato", "pk")  # type: ignore[attr-defined]
+        giv_valg(self, "moede", moeder.order_by("dato", "pk"))
         self.fields["moede"].label_from_instance = lambda et: f"{et}, {dag(et.dato)}"  # type: ignore[attr-defined]
 
 

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from fora import handlinger
-from fora.forms.grupper import ForelaegForm, KommissoriumForm, PunktkommissoriumForm, VedtagForm
+from fora.forms.grupper import ForelaegForm, KommissoriumForm, VedtagForm
 from fora.models import Kommissorieversion, Moede, Punktkommissorium
 from fora.sider import (
     hent_gruppe,
     hent_gruppe_til_styring,
     hent_punkt,
-    kraev_rettelse_af,
     kraev_styring_af,
+    vaelg_version,
     vis_formular,
 )
 from fora.tilstande import LUKKEDE
@@ -117,26 +117,16 @@ def forelaeg(request: Request, gruppe_id: int) -> HttpResponse:
 def punktkommissorium(request: Request, punkt_id: int) -> HttpResponse:
     """Choose among the versions of the body that meets and those under it; the newest of each first."""
     punktet = hent_punkt(request, punkt_id)
-    kraev_rettelse_af(punktet.moede)
     grupper = handlinger.gruppen_og_dem_under(punktet.moede.gruppe)
-    baaret = Punktkommissorium.objects.filter(punkt=punktet).first()
-    form = PunktkommissoriumForm(request.POST or None, initial={"version": baaret and baaret.version_id})
     versioner = Kommissorieversion.objects.filter(gruppe__in=grupper).select_related("gruppe")
-    form.fields["version"].queryset = versioner.order_by("gruppe__navn", "-nummer")  # type: ignore[attr-defined]
-    if form.is_valid():
-        valgt = form.cleaned_data["version"]
-        if proev(form, handlinger.saet_kommissorium, punkt_id, valgt, af=request.user) is not None:
-            messages.success(request, f"Punktet bærer nu {valgt}." if valgt else "Punktet bærer intet kommissorium.")
-            return redirect("fora:punkt", punkt_id)
-    return vis_formular(
+    return vaelg_version(
         request,
-        form,
-        titel="Kommissorium på punktet",
-        indledning=(
-            "Punktet bliver ved med at bære den version, du vælger, også når der kommer en nyere. "
-            "Er dagsordenen sendt ud, så send et supplement, når du har skiftet."
-        ),
-        moede=punktet.moede,
+        punktet,
+        hvad="Kommissorium",
+        ingen="Intet kommissorium",
+        versioner=versioner.order_by("gruppe__navn", "-nummer"),
+        baaret=Punktkommissorium.objects.filter(punkt=punktet),
+        saet=handlinger.saet_kommissorium,
     )
 
 

@@ -30,6 +30,7 @@ from grundlag.felter import (
     TekstField,
     opsaetning,
 )
+from grundlag.formular import giv_muligheder
 from grundlag.udfald import Udfald
 
 STOERSTE_ANTAL = 100_000
@@ -55,9 +56,11 @@ class AfgoerelseForm(LaesteMixin, BevisForm):
     def __init__(self, *args: Any, trin: Trin, udfald: Iterable[str], version_ids: list[int], **kwargs: Any):
         super().__init__(*args, **kwargs)
         ord_ = SVAR.get(Instansart(trin.instans.art), {})
-        self.fields["udfald"].choices = [  # type: ignore[attr-defined]
-            (svar, ord_.get(Udfald(svar), Udfald(svar).label)) for svar in udfald
-        ]
+        giv_muligheder(
+            self,
+            "udfald",
+            [(svar, ord_.get(Udfald(svar), Udfald(svar).label)) for svar in udfald],
+        )
         self.initial["version_ids"] = version_ids
         self.initial["seneste_id"] = trin.seneste_id
         self.helper = opsaetning(

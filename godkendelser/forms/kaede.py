@@ -30,6 +30,7 @@ from grundlag.felter import (
     opsaetning,
 )
 from grundlag.filer import BilagFilField
+from grundlag.formular import giv_muligheder, giv_valg
 from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Helhedsplan
 
@@ -67,7 +68,7 @@ class ForberedForm(forms.Form):
         valg = [] if har & set(HELE_PLANER) else list(HELE_PLANER)
         if plan.status in FOER_PLANEN and Sagsart.PRAEKVALIFIKATION not in har:
             valg.insert(0, Sagsart.PRAEKVALIFIKATION)
-        self.fields["sagsart"].choices = [(art.value, art.label) for art in valg]  # type: ignore[attr-defined]
+        giv_muligheder(self, "sagsart", [(art.value, art.label) for art in valg])
         self.fields["sagsart"].initial = planens_sagsart(plan)
 
 
@@ -81,7 +82,7 @@ class TrinForm(forms.Form):
     def __init__(self, *args: Any, forloeb: Forloeb, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.mulige = _mulige_instanser(forloeb)
-        self.fields["instans"].choices = [("", "Vælg"), *((noegle, str(et)) for noegle, et in self.mulige.items())]  # type: ignore[attr-defined]
+        giv_muligheder(self, "instans", [("", "Vælg"), *((noegle, str(et)) for noegle, et in self.mulige.items())])
 
     def clean_instans(self) -> Instans:
         return self.mulige[self.cleaned_data["instans"]]
@@ -174,7 +175,7 @@ class HoeringForm(CprAdvarselMixin, forms.Form):
             ("forvaltninger", Forvaltning.objects.gyldige().order_by("navn")),
             ("lokaludvalg", plan.byomraade.lokaludvalg.order_by("navn")),
         ):
-            self.fields[navn].queryset = raekker  # type: ignore[attr-defined]
+            giv_valg(self, navn, raekker)
             self.fields[navn].initial = [et.pk for et in raekker]
         self.fields["emne"].initial = f"Udkast til {plan}"
 

@@ -8,7 +8,7 @@ from django import forms
 
 from grundlag.felter import CprAdvarselMixin, DatoField, TekstField, opsaetning
 from grundlag.filer import BilagFilField
-from helhedsplaner.forms.faelles import giv_valg
+from grundlag.formular import giv_valg
 from helhedsplaner.models import Helhedsplan, Statusrapport
 
 

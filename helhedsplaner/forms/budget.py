@@ -14,9 +14,9 @@ from django.http import QueryDict
 from byomraader.models import Boligorganisation
 from grundlag.fejl import Regelbrud
 from grundlag.felter import CprAdvarselMixin, TekstField
-from grundlag.formular import VedFeltetMixin
+from grundlag.formular import VedFeltetMixin, giv_valg
 from grundlag.penge import STOERSTE_KRONER, kroner_tekst, laes_kroner, tal_tekst
-from helhedsplaner.forms.faelles import DanskMeta, giv_valg
+from helhedsplaner.forms.faelles import DanskMeta
 from helhedsplaner.gitter import Gitter, Raekke
 from helhedsplaner.models import Budgetart, Budgetlinje, Helhedsplan, Indsatsomraade, Kilde
 

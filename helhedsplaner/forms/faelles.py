@@ -33,11 +33,6 @@ def dansk(felt: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     return felt.formfield(form_class=form_class, **kwargs) if form_class else felt.formfield(**kwargs)
 
 
-def giv_valg(form: forms.BaseForm, felt: str, raekker: models.QuerySet[Any]) -> None:
-    """Let ``felt`` choose among ``raekker``."""
-    form.fields[felt].queryset = raekker  # type: ignore[attr-defined]
-
-
 class DanskMeta:
     formfield_callback = dansk
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from grundlag.fejl import Regelbrud
 from grundlag.felter import CprAdvarselMixin, LangTekstField, TekstField, opsaetning
+from grundlag.formular import giv_muligheder
 from helhedsplaner.fra_word import AFSNITTETS, FLEST_STYKKER, PLANENS, STOERSTE_TEGN, Stykke, laes_fil, laes_tekst
 from helhedsplaner.models import Helhedsplan, Planafsnit
 
@@ -58,7 +59,7 @@ class StykkeForm(CprAdvarselMixin, forms.Form):
 
     def __init__(self, *args: Any, steder: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sted"].choices = steder  # type: ignore[attr-defined]
+        giv_muligheder(self, "sted", steder)
 
 
 Stykkeformset = forms.formset_factory(StykkeForm, extra=0, max_num=FLEST_STYKKER, absolute_max=FLEST_STYKKER)

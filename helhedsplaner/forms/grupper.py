@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from byomraader.models import Byomraade
 from grundlag.felter import opsaetning
+from grundlag.formular import giv_muligheder
 from grundlag.models import Bruger
 from helhedsplaner.models import Aktivitet, Helhedsplan
 
@@ -33,7 +34,7 @@ class GruppeplanForm(forms.Form):
         for pk, plan in self.planer.items():
             omraader = [(f"{pk}-{nr}", str(et)) for (egen, nr), et in self.omraader.items() if egen == pk]
             valg.append((str(plan), [(str(pk), "Hele planen"), *omraader]))
-        self.fields["arbejde"].choices = valg  # type: ignore[attr-defined]
+        giv_muligheder(self, "arbejde", valg)
 
     @property
     def felter(self) -> dict[str, Any]:
@@ -58,7 +59,11 @@ class IndsatsaktivitetForm(forms.Form):
         aktiviteter = Aktivitet.objects.filter(afsnit__plan__in=valg).exclude(pk__in=taget)
         for pk, navn, plan in aktiviteter.order_by("raekkefoelge", "pk").values_list("pk", "navn", "afsnit__plan"):
             valg[plan].append((str(pk), navn))
-        self.fields["aktivitet"].choices = [  # type: ignore[attr-defined]
-            ("", "Vælg en aktivitet"),
-            *((navn, valg[pk]) for pk, navn in self.planer if valg[pk]),
-        ]
+        giv_muligheder(
+            self,
+            "aktivitet",
+            [
+                ("", "Vælg en aktivitet"),
+                *((navn, valg[pk]) for pk, navn in self.planer if valg[pk]),
+            ],
+        )

@@ -11,9 +11,9 @@ from byomraader.adgang import omfang
 from byomraader.models import Boligorganisation, Forvaltning, Person
 from grundlag.adgang import Handling
 from grundlag.felter import CprAdvarselMixin, DatoField, LangTekstField, opsaetning
+from grundlag.formular import giv_muligheder, giv_valg
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
-from helhedsplaner.forms.faelles import giv_valg
 from helhedsplaner.handlinger.kommentarer import kan_faa_opgaven
 from helhedsplaner.models import Helhedsplan
 
@@ -46,10 +46,14 @@ class NyTraadForm(KommentarForm):
     def __init__(self, *args: Any, bruger: Bruger, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.egne = egne_organisationer(bruger)
-        self.fields["kreds"].choices = [  # type: ignore[attr-defined]
-            (ALLE, "Alle, der kan se planen"),
-            *((vaerdi, f"Kun {en}") for vaerdi, (_, en) in self.egne.items()),
-        ]
+        giv_muligheder(
+            self,
+            "kreds",
+            [
+                (ALLE, "Alle, der kan se planen"),
+                *((vaerdi, f"Kun {en}") for vaerdi, (_, en) in self.egne.items()),
+            ],
+        )
 
     @property
     def felter(self) -> dict[str, Any]:

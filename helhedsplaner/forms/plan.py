@@ -11,9 +11,10 @@ from byomraader.adgang import omfang
 from byomraader.models import Afdeling, Boligorganisation, Byomraade
 from grundlag.adgang import Handling
 from grundlag.felter import CprAdvarselMixin, DatoField, KronerField, LangTekstField, TekstField, opsaetning
+from grundlag.formular import giv_valg
 from grundlag.models import Bruger
 from grundlag.sortering import DanskOrden
-from helhedsplaner.forms.faelles import DanskMeta, RaekkeForm, giv_valg
+from helhedsplaner.forms.faelles import DanskMeta, RaekkeForm
 from helhedsplaner.models import Helhedsplan, Praekvalifikationssvar, Regelsaet
 from helhedsplaner.tilstande import Status
 

@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 
 from byomraader.models import Afdeling, Forvaltning, Lokaludvalg, Person
 from grundlag.felter import TekstField, opsaetning
+from grundlag.formular import giv_valg
 from grundlag.sortering import DanskOrden
-from helhedsplaner.forms.faelles import DanskMeta, RaekkeForm, giv_valg
+from helhedsplaner.forms.faelles import DanskMeta, RaekkeForm
 from helhedsplaner.models import (
     Aktivitet,
     Deltagelse,

@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from grundlag.felter import CprAdvarselMixin, TekstField, opsaetning
-from grundlag.formular import VedFeltetMixin
-from helhedsplaner.forms.faelles import DanskMeta, RaekkeForm, giv_valg
+from grundlag.formular import VedFeltetMixin, giv_valg
+from helhedsplaner.forms.faelles import DanskMeta, RaekkeForm
 from helhedsplaner.models import Aktivitet, Maaling, Registrering
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from grundlag.felter import CprAdvarselMixin, DatoField, LangTekstField, TekstField, opsaetning
+from grundlag.formular import giv_valg
 from grundlag.kladder import GrundudgaveField
 from helhedsplaner.drift import planens_aktiviteter
 from helhedsplaner.models import Aktivitet, Helhedsplan, Vurdering
@@ -47,7 +48,7 @@ class AarsmilepaelForm(CprAdvarselMixin, forms.Form):
     def __init__(self, *args: Any, plan: Helhedsplan, aar: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.aar = aar
-        self.fields["aktivitet"].queryset = planens_aktiviteter(plan)  # type: ignore[attr-defined]
+        giv_valg(self, "aktivitet", planens_aktiviteter(plan))
 
     def clean_dato(self) -> Any:
         dato = self.cleaned_data["dato"]

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from grundlag.felter import opsaetning
+from grundlag.formular import giv_muligheder
 
 
 class HentTilbageForm(forms.Form):
@@ -22,5 +23,5 @@ class HentTilbageForm(forms.Form):
 
     def __init__(self, *args: Any, valg: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["afsnit"].choices = valg  # type: ignore[attr-defined]
+        giv_muligheder(self, "afsnit", valg)
         self.fields["afsnit"].initial = [noegle for noegle, _ in valg]

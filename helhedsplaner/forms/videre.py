@@ -13,8 +13,8 @@ from django.http import QueryDict
 
 from byomraader.models import Boligorganisation, Byomraade
 from grundlag.felter import CprAdvarselMixin, DatoField, TekstField, opsaetning
+from grundlag.formular import giv_valg
 from grundlag.models import Bruger
-from helhedsplaner.forms.faelles import giv_valg
 from helhedsplaner.forms.plan import organisationer_for
 from helhedsplaner.models import Helhedsplan, Regelsaet, Slaegtskab
 from helhedsplaner.videre import OM_OMRAADER, Brugt, Forslag, Plandel, laeg_maaneder_til

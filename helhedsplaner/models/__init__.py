@@ -1,6 +1,7 @@
 """The plan and all that belongs to it."""
 
 from helhedsplaner.models.aarshjul import Aarsbevis, Aarshjulspunkt, Aarsopgave
+from helhedsplaner.models.afslutning import Forankring, Slutregnskab, Slutregnskabslinje, Sluttevaluering
 from helhedsplaner.models.budget import (
     Budgetart,
     Budgetlinje,
@@ -66,6 +67,7 @@ __all__ = [
     "Deltagelse",
     "Dialog",
     "Dialogpart",
+    "Forankring",
     "Fordelingsnoegle",
     "Gruppeplan",
     "Helhedsplan",
@@ -107,6 +109,9 @@ __all__ = [
     "Skridtart",
     "Skridttid",
     "Slaegtskab",
+    "Slutregnskab",
+    "Slutregnskabslinje",
+    "Sluttevaluering",
     "Snitflade",
     "Statusrapport",
     "Succeskriterium",

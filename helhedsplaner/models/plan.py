@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -236,6 +237,32 @@ class Helhedsplan(models.Model):
                 | ~Q(afvigelse_begrundelse=""),
                 violation_error_message="Skriv, hvorfor den kommunale andel afviger fra den typiske.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="helhedsplan_afsluttet_er_besvaret",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__status=Status.AFSLUTTET, new__er_indgang=False)
+                & ~pgtrigger.Q(old__status=Status.AFSLUTTET),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM helhedsplaner_aktivitet a
+                        JOIN helhedsplaner_planafsnit s ON s.id = a.afsnit_id
+                        LEFT JOIN helhedsplaner_forankring f ON f.aktivitet_id = a.id
+                        WHERE s.plan_id = NEW.id AND f.id IS NULL
+                    ) OR NOT EXISTS (
+                        SELECT 1 FROM helhedsplaner_sluttevaluering WHERE plan_id = NEW.id
+                    ) OR NOT EXISTS (
+                        SELECT 1 FROM helhedsplaner_slutregnskab WHERE plan_id = NEW.id
+                    ) THEN
+                        RAISE EXCEPTION 'Planen mangler forankring, sluttevaluering eller slutregnskab.'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'helhedsplan_afsluttet_er_besvaret';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

@@ -176,6 +176,7 @@ def _i_drift(planen: Helhedsplan) -> list[Raekke]:
         ("Statusrapporter", "statusrapporter", "Årets rapport, fyldt ud fra det, der er registreret."),
         ("Bilag", "bilag", "Dokumenter, der hører til planen."),
         ("Til Landsbyggefonden", "lbf", "Felterne i den rækkefølge, Landsbyggefonden spørger i, klar til at kopiere."),
+        ("Afslutning", "afslutning", "Forankring, sluttevaluering og slutregnskab."),
     ]
     return [Raekke(titel, planens_side(planen, side), note=note) for titel, side, note in sider]
 

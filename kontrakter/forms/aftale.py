@@ -17,11 +17,12 @@ from grundlag.felter import (
     opsaetning,
 )
 from grundlag.filer import BilagFilField
+from grundlag.formular import giv_valg
 from grundlag.kladder import GrundudgaveField
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion
 from kontrakter import fletning
-from kontrakter.forms.faelles import RaekkeForm, giv_valg
+from kontrakter.forms.faelles import RaekkeForm
 from kontrakter.handlinger.aftaler import TEKSTER
 from kontrakter.models import (
     Aftale,

@@ -14,8 +14,8 @@ from grundlag.felter import (
     TekstField,
     opsaetning,
 )
+from grundlag.formular import giv_valg
 from helhedsplaner.models import Helhedsplan, Indsatsomraade
-from kontrakter.forms.faelles import giv_valg
 from kontrakter.models import (
     Aftale,
     Aftaleplan,

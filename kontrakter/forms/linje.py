@@ -18,8 +18,9 @@ from grundlag.felter import (
     TekstField,
     opsaetning,
 )
+from grundlag.formular import giv_valg
 from helhedsplaner.models import Helhedsplan, Indsatsomraade, TvaergaaendeIndsats
-from kontrakter.forms.faelles import RaekkeForm, giv_valg
+from kontrakter.forms.faelles import RaekkeForm
 from kontrakter.models import (
     Aftale,
     Aftaleplan,

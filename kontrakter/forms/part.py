@@ -13,7 +13,8 @@ from grundlag.felter import (
     TekstField,
     opsaetning,
 )
-from kontrakter.forms.faelles import RaekkeForm, giv_valg
+from grundlag.formular import giv_valg
+from kontrakter.forms.faelles import RaekkeForm
 from kontrakter.models import (
     Aftalepart,
 )

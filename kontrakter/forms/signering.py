@@ -16,6 +16,7 @@ from grundlag.felter import (
     opsaetning,
 )
 from grundlag.filer import BilagFilField
+from grundlag.formular import giv_muligheder
 from kontrakter.models import (
     Underskriftsmetode,
 )
@@ -64,10 +65,14 @@ class AnmodForm(CprAdvarselMixin, forms.Form):
 
     def __init__(self, *args: Any, med_tjeneste: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["metode"].choices = [  # type: ignore[attr-defined]
-            (Underskriftsmetode.I_SYSTEMET, "I systemet, med egen bruger eller et link i en mail"),
-            *([(Underskriftsmetode.EKSTERN, "Hos en ekstern underskriftstjeneste")] if med_tjeneste else []),
-        ]
+        giv_muligheder(
+            self,
+            "metode",
+            [
+                (Underskriftsmetode.I_SYSTEMET, "I systemet, med egen bruger eller et link i en mail"),
+                *([(Underskriftsmetode.EKSTERN, "Hos en ekstern underskriftstjeneste")] if med_tjeneste else []),
+            ],
+        )
         self.initial.setdefault("metode", Underskriftsmetode.I_SYSTEMET)
 
 

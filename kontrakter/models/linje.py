@@ -43,7 +43,8 @@ class KontraktlinjeQuerySet(models.QuerySet["Kontraktlinje"]):
 
     def med_brugt(self) -> Self:
         """Each with the kroner and øre that are used of it as ``brugt``."""
-        return self.annotate(brugt=Sum("forbrug__beloeb", default=Decimal(0)))
+        # A sum makes Django forget the order of the model.
+        return self.annotate(brugt=Sum("forbrug__beloeb", default=Decimal(0))).order_by("aar", "raekkefoelge", "pk")
 
 
 _NUL = Value(0, models.BigIntegerField())

@@ -56,7 +56,8 @@ def foer_godkendelse(plan: Helhedsplan, demo: Demoplan, *, af: Bruger) -> None:
 
 def tag_ind(plan: Helhedsplan, demo: Demoplan, *, af: Bruger) -> Planversion:
     """Enter a running or finished plan with the decisions it must have had, each marked indgang and (eksempel)."""
-    version = helhedsplaner.tag_ind(plan.pk, demo.status, note="Taget ind i systemet, mens planen kørte.", af=af)
+    status = Status.AFVIKLING if demo.afsluttes_her else demo.status
+    version = helhedsplaner.tag_ind(plan.pk, status, note="Taget ind i systemet, mens planen kørte.", af=af)
     trin = Trin.objects.for_planer([plan.pk]).select_related("instans").order_by("spor", "nummer", "pk")
     godkendelser.registrer_indgang(
         plan.pk,

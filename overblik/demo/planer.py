@@ -41,6 +41,7 @@ class Demoplan:
     lbf_nummer: str = ""
     overlap: str = ""
     uden_frigivelse: bool = False
+    afsluttes_her: bool = False  # taken in while it was being wound up, and ended in the system
 
 
 UDDANNELSE = Indsats(
@@ -342,6 +343,7 @@ PLANER = (
         DE_FIRE_2015,
         boligomraader=("Husum",),
         resume="15 mio. kr., hvoraf Landsbyggefonden dækkede 75 %. 2.700 beboere og fem medarbejdere.",
+        afsluttes_her=True,
     ),
     Demoplan(
         "Tingbjerg/Utterslevhuse 2020–24",

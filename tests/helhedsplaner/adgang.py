@@ -154,6 +154,10 @@ def udkast(verden: Verden) -> list[int]:
     return [udkastet.plan_id, udkastet.nummer]
 
 
+def i_drift(verden: Verden) -> list[int]:
+    return [_koerer(verden).pk]
+
+
 def planbilag(verden: Verden) -> list[int]:
     bilag = HelhedsplanBilagFactory(plan=_tom_plan(verden))
     return [bilag.plan_id, bilag.pk]
@@ -331,6 +335,12 @@ MATRIX = {
     "helhedsplaner:giv_kommentar": Adgang("get", traad, kommenterer(200)),
     "helhedsplaner:tilbage": Adgang("get", udgave, skriver(200)),
     "helhedsplaner:udkast": Adgang("get", udkast, SER),
+    "helhedsplaner:afslutning": Adgang("get", tom_plan, SER),
+    "helhedsplaner:begynd_afvikling": Adgang("post", i_drift, skriver(302)),
+    "helhedsplaner:afslut": Adgang("post", i_drift, skriver(302)),
+    "helhedsplaner:forankring": Adgang("post", i_drift, skriver(302)),
+    "helhedsplaner:sluttevaluering": Adgang("post", i_drift, skriver(422)),
+    "helhedsplaner:slutregnskab": Adgang("post", i_drift, skriver(302)),
     "helhedsplaner:bilag": Adgang("get", tom_plan, SER),
     "helhedsplaner:ret_bilag": Adgang("get", planbilag, skriver(200)),
     "helhedsplaner:hent_bilag": Adgang("get", lambda verden: planbilag(verden)[1:], SER),

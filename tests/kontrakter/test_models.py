@@ -266,3 +266,11 @@ def test_only_living_agreements_hold_money():
         linjer[Aftalestatus.TIL_UNDERSKRIFT],
         linjer[Aftalestatus.UNDERSKREVET],
     }
+
+
+def test_lines_stand_by_year_also_with_what_is_used_of_them():
+    aftale = AftaleFactory()
+    for aar in (2023, 2021, 2022):
+        KontraktlinjeFactory(aftale=aftale, aar=aar)
+
+    assert [linje.aar for linje in aftale.linjer.med_brugt()] == [2021, 2022, 2023]

@@ -9,6 +9,7 @@ from grundlag.models import Bruger
 from helhedsplaner.models import Regelsaet
 from helhedsplaner.tilstande import Status
 from overblik.demo import (
+    afslutning,
     aftaler,
     brugere,
     byg,
@@ -89,6 +90,8 @@ class Command(BaseCommand):
         slaegt.opret(af=af)
         omflytning.opret(af=af)
         skrivning.opret(versioner["Beboerprojekt Nordvest"])
+        afslutning.begynd(versioner["Beboerprojekt Puls"].plan, af=af)
+        afslutning.afslut(versioner["Husum for Alle"], af=af)
         ud.opret(versioner["Beboerprojekt Nordvest"], af=af)
         brugere.afslut(af)
         self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
