@@ -33,7 +33,7 @@ TILFAELDE += [(forms.SelectMultiple(choices=VALG), vaerdi) for vaerdi in ([], ["
 TILFAELDE += [(forms.Select(), None)]
 
 
-@pytest.mark.parametrize(("widget", "vaerdi"), TILFAELDE, ids=repr)
+@pytest.mark.parametrize(("widget", "vaerdi"), TILFAELDE, ids=range(len(TILFAELDE)))
 def test_what_is_drawn_is_what_the_templates_draw(widget, vaerdi):
     attrs = {"id": "id_felt", "aria-describedby": GRIM}
 
