@@ -65,13 +65,13 @@ def procent(vaerdi: Decimal | None) -> str:
     return f"{tekst.replace('.', ',')} %"
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def dag(dato: date | None) -> str:
     """A date in running text: "15. september 2021"."""
     return "–" if dato is None else dag_tekst(dato)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def kortdag(dato: date | None) -> str:
     """A date in a table: "15.09.2021"."""
     return "–" if dato is None else f"{dato:%d.%m.%Y}"

@@ -29,3 +29,9 @@ def test_a_day_is_said_as_django_says_it_in_danish(maaned):
 
 def test_a_moment_is_said_in_the_time_of_copenhagen():
     assert laeselig(datetime(2021, 9, 15, 22, 5, tzinfo=UTC)) == "16. september 2021 kl. 00.05"
+
+
+def test_the_day_of_a_moment_is_the_one_in_copenhagen():
+    skabelon = engines["django"].from_string("{{ tid|dag }} {{ tid|kortdag }}")
+
+    assert skabelon.render({"tid": datetime(2021, 8, 31, 22, 5, tzinfo=UTC)}) == "1. september 2021 01.09.2021"

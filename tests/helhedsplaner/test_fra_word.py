@@ -194,6 +194,6 @@ def test_what_is_wrong_in_a_piece_is_said_there_and_nothing_is_taken(klient, pla
 
 
 def test_a_closed_plan_takes_nothing(klient, plan, adresse):
-    Helhedsplan.objects.update(status=Status.AFSLUTTET)
+    Helhedsplan.objects.update(status=Status.AFSLUTTET, er_indgang=True)
 
     assert klient.get(adresse).status_code == 403
