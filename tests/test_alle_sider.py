@@ -21,7 +21,7 @@ from tests.browser import AXE
 UDEN_TAL = re.compile(r"\d+|(?<=/indsats/)[a-z_]+|(?<=/byomraade/)[a-z_]+|(?<=/kommentarer/)[a-z_:-]+")
 # Downloads and other parties' pages.
 IKKE_SIDER = re.compile(
-    r"^/(administration|konto)/|/(bilag|bevis|pdf|eksport|skabelon|ark|anbefalinger)[/.]|\.(csv|xlsx|pdf)|logout"
+    r"^/(administration|konto)/|/(bilag|bevis|pdf|eksport|skabelon|ark|data|anbefalinger)[/.]|\.(csv|xlsx|pdf)|logout"
 )
 AXE_KOERSEL = "axe.run().then((svar) => svar.violations.map((brud) => [brud.id, brud.nodes[0].html]))"
 BREDERE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
