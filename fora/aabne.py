@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db.models import Exists, Model, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from fora.models import Dagsordenspunkt, Moede, Opgave, Punktkommissorium, Punkttype
+from fora.models import Dagsordenspunkt, Moede, Opgave, Punkttype
 from fora.tilstande import Moedestatus
 from grundlag import kroge
 from grundlag.templatetags.visning import dag
@@ -64,7 +65,7 @@ def _udsatte(moede: Moede) -> Iterator[Aabent]:
         moede__dato__lte=moede.dato,
         udfald=Udfald.UDSAT,
     ).exclude(moede=moede)
-    for punkt in udsatte.select_related("moede", "baarne_kommissorium").order_by("moede__dato", "nummer"):
+    for punkt in udsatte.select_related("moede").order_by("moede__dato", "nummer"):
         yield Aabent(
             f"punkt-{punkt.pk}",
             punkt.titel,
@@ -77,21 +78,12 @@ def _udsatte(moede: Moede) -> Iterator[Aabent]:
                 "indstilling": punkt.indstilling,
                 "sagsfremstilling": punkt.sagsfremstilling,
             },
-            _baer_videre(punkt),
+            partial(_foer_videre, punkt),
         )
 
 
-def _baer_videre(punkt: Dagsordenspunkt) -> Callable[[Model], None] | None:
-    """The item that goes on carries the kommissorium that the deferred one did."""
-    baaret: Punktkommissorium | None = getattr(punkt, "baarne_kommissorium", None)
-    if baaret is None:
-        return None
-    version = baaret.version_id
-
-    def bind(nyt: Model) -> None:
-        Punktkommissorium.objects.create(punkt_id=nyt.pk, version_id=version)
-
-    return bind
+def _foer_videre(fra: Dagsordenspunkt, til: Model) -> None:
+    kroge.viderefoert(fra, til, False)
 
 
 def _opgaver(moede: Moede, punkter: Collection[Dagsordenspunkt]) -> Iterator[Aabent]:

@@ -13,6 +13,7 @@ class ForaConfig(AppConfig):
         kroge.adgangskilder.registrer(kroge_svar.adgangskilder)
         kroge.ADGANGSNOEGLER.append(GRUPPER)
         kroge.punktindhold.registrer(kroge_svar.punktindhold)
+        kroge.viderefoert.registrer(kroge_svar.viderefoert)
         kroge.panel.registrer(kroge_svar.panel)
         kroge.ventende.registrer(kroge_svar.ventende)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)

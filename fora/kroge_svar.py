@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -45,6 +45,16 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
     """For an agenda item a way to choose the kommissorium that it carries."""
     if isinstance(objekt, Dagsordenspunkt):
         yield Panel(PAA_PUNKTET, (), "", adresse("fora:punktkommissorium", objekt.pk), "Vælg kommissorium")
+
+
+def viderefoert(fra: Model, til: Model, tilbage: bool) -> Iterable[None]:
+    """An item that goes on with a deferred one carries the same kommissorium; taken off when that is reopened."""
+    for version in Punktkommissorium.objects.filter(punkt=fra.pk).values_list("version", flat=True):
+        if tilbage:
+            Punktkommissorium.objects.filter(punkt=til.pk, version=version).delete()
+        else:
+            Punktkommissorium.objects.create(punkt_id=til.pk, version_id=version)
+    return ()
 
 
 def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:

@@ -174,6 +174,13 @@ reopening) is refused.
 punktindhold: Krog[[Sequence[Model]], tuple[int, Panel]] = Krog("punktindhold")
 """``punktindhold(punkter)``: what agenda items carry, each panel with its item's id; once for all, however many."""
 
+viderefoert: Krog[[Model, Model, bool], None] = Krog("viderefoert")
+"""
+``viderefoert(fra, til, tilbage)``: the agenda item ``til`` goes on with ``fra``, and carries what it carried.
+
+With ``tilbage`` it no longer does, since ``fra`` is opened again: what it carried is taken off. Nothing is answered.
+"""
+
 adgangskilder: Krog[[Bruger, type[Model]], Q] = Krog("adgangskilder")
 """``adgangskilder(bruger, model)``: rows of ``model`` that more than a role lets the user see."""
 

@@ -13,4 +13,5 @@ class HelhedsplanerConfig(AppConfig):
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
         kroge.panel.registrer(kroge_svar.panel)
         kroge.punktindhold.registrer(kroge_svar.punktindhold)
+        kroge.viderefoert.registrer(kroge_svar.viderefoert)
         kroge.ventende.registrer(kroge_svar.ventende)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -73,6 +73,16 @@ def panel(objekt: Model, bruger: Bruger) -> Iterator[Panel]:
         else f"{reverse('helhedsplaner:liste')}?byomraade={objekt.byomraade.slug}",
         url_tekst="Ret, hvad gruppen arbejder med" if styrer else "Alle planer i byområdet",
     )
+
+
+def viderefoert(fra: Model, til: Model, tilbage: bool) -> Iterable[None]:
+    """An item that goes on with a deferred one carries the same plan version; taken off when that is reopened."""
+    for version in Punktversion.objects.filter(punkt=fra.pk).values_list("version", flat=True):
+        if tilbage:
+            Punktversion.objects.filter(punkt=til.pk, version=version).delete()
+        else:
+            Punktversion.objects.create(punkt_id=til.pk, version_id=version)
+    return ()
 
 
 def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:

@@ -13,6 +13,7 @@ class KontrakterConfig(AppConfig):
         kroge.krav.registrer(kroge_svar.krav)
         kroge.panel.registrer(kroge_svar.panel)
         kroge.punktindhold.registrer(kroge_svar.punktindhold)
+        kroge.viderefoert.registrer(kroge_svar.viderefoert)
         kroge.soegekilder.registrer(kroge_svar.soegekilder)
         kroge.ventende.registrer(kroge_svar.ventende)
         kroge.versionsord.registrer(kroge_svar.versionsord)

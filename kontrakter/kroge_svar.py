@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -183,6 +183,16 @@ def _kontrakter_bag(budgetlinje: Budgetlinje, bruger: Bruger) -> Panel:
         url=adresse("kontrakter:plan", budgetlinje.version.plan_id),
         url_tekst="Planens aftaler",
     )
+
+
+def viderefoert(fra: Model, til: Model, tilbage: bool) -> Iterable[None]:
+    """An item that goes on with a deferred one carries the same agreement; taken off when that is reopened."""
+    for version in Punktkontrakt.objects.filter(punkt=fra.pk).values_list("version", flat=True):
+        if tilbage:
+            Punktkontrakt.objects.filter(punkt=til.pk, version=version).delete()
+        else:
+            Punktkontrakt.objects.create(punkt_id=til.pk, version_id=version)
+    return ()
 
 
 def punktindhold(punkter: Sequence[Model]) -> Iterator[tuple[int, Panel]]:

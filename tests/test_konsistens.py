@@ -191,6 +191,7 @@ SVARER = {
     "panel": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "beslutningsvirkning": ["godkendelser"],
     "punktindhold": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
+    "viderefoert": ["kontrakter", "helhedsplaner", "fora"],
     "adgangskilder": ["godkendelser", "kontrakter", "helhedsplaner", "fora"],
     "afventer": ["godkendelser", "grundlag"],
     "ventende": ["kontrakter", "helhedsplaner", "fora"],

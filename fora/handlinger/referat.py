@@ -121,6 +121,7 @@ def genaabn_punkt(punkt_id: int, *, af: Bruger) -> Dagsordenspunkt:
     for videre in punkt.fortsat_i.select_related("moede"):
         if videre.moede.status != Moedestatus.PLANLAGT:
             raise Regelbrud(f"Punktet er kommet på {videre.moede}, som der er indkaldt til, og kan ikke genåbnes.")
+        kroge.viderefoert(punkt, videre, True)
         try:
             videre.delete()
         except ProtectedError as fejl:

@@ -19,9 +19,13 @@ from grundlag.kroge import Virkning
 from grundlag.links import adresse
 from grundlag.models import Haendelse
 from grundlag.udskrift import dan_udskrift
+from helhedsplaner.models import Punktversion
+from kontrakter.models import Punktkontrakt
 from tests.factories.byomraader import PersonFactory, TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, InhabilitetFactory, MedlemskabFactory, MoedeFactory
 from tests.factories.grundlag import BrugerFactory
+from tests.factories.helhedsplaner import PlanversionFactory
+from tests.factories.kontrakter import AftaleversionFactory, PunktkontraktFactory
 
 I_DAG = dt.date(2021, 9, 1)
 ORD = "hemmeligt42"
@@ -329,3 +333,20 @@ def test_a_word_planted_in_a_closed_item_is_in_no_output_but_for_those_who_may(m
     assert ORD not in repr(list(ProcrastinateJob.objects.values("args")))
     udskrift = laeser.get(reverse("fora:punkt_udskrift", args=[punkt.pk]))
     assert ORD not in udskrift.content.decode()
+
+
+def test_a_deferred_item_carries_its_case_on_and_lets_go_of_it_when_reopened(moede, sekretaer):
+    senere = moede.punkter.get(nummer=2)
+    planversion, aftaleversion = PlanversionFactory(), AftaleversionFactory()
+    Punktversion.objects.create(punkt=senere, version=planversion)
+    PunktkontraktFactory(punkt=senere, version=aftaleversion)
+    naeste = MoedeFactory(gruppe=moede.gruppe, dato=dt.date(2021, 9, 9))
+
+    handlinger.udsend_referat(moede.pk, af=sekretaer)
+
+    videre = naeste.punkter.get()
+    assert Punktversion.objects.get(punkt=videre).version == planversion
+    assert Punktkontrakt.objects.get(punkt=videre).version == aftaleversion
+    handlinger.genaabn_punkt(senere.pk, af=sekretaer)
+    assert not naeste.punkter.exists()
+    assert [et.punkt for et in (*Punktversion.objects.all(), *Punktkontrakt.objects.all())] == [senere, senere]
