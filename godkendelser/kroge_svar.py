@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, Max, Model, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Exists, Max, Model, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,18 +19,16 @@ from godkendelser import handlinger
 from godkendelser.alarm import alarmer_om, hvem, kaeder, tilsagn_afviger
 from godkendelser.handlinger.moede import trin_paa_punkter
 from godkendelser.handlinger.rate import raadighed
-from godkendelser.handlinger.skabelon import slaegtens_sagsart
+from godkendelser.handlinger.skabelon import SLAEGTENS_SAGSARTER
 from godkendelser.models import (
     BEMYNDIGET_I,
     BEMYNDIGET_OM,
     GRUPPEARTER,
     Afgoerelse,
-    Forloeb,
     Instansart,
     Sag,
     Sagsandel,
     Sagsart,
-    Skabelontrin,
     Spor,
     Stilling,
     Tillaeg,
@@ -67,12 +65,12 @@ def krav(objekt: Model, skridt: str) -> Iterable[Krav]:
 
 def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
     """A body that the chain needs must exist, or its step would be left out in silence."""
-    findes = Exists(Gruppe.objects.filter(byomraade=plan.byomraade_id, type=OuterRef("instansart")))
-    forberedt = Forloeb.objects.filter(plan=plan, afsluttet_tid=None).exclude(sagsart=Sagsart.PRAEKVALIFIKATION)
-    sagsart = Coalesce(
-        Subquery(forberedt.values("sagsart")[:1]), Subquery(slaegtens_sagsart(plan.pk)), Value(Sagsart.NY_PLAN)
-    )
-    arter = Skabelontrin.objects.filter(regelsaet=plan.regelsaet_id, sagsart=sagsart, instansart__in=GRUPPEARTER)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT art, findes FROM godkendelser_organer(%s, %s, %s)",
+            [plan.pk, list(GRUPPEARTER), list(SLAEGTENS_SAGSARTER)],
+        )
+        organer = cursor.fetchall()
     return [
         Krav(
             f"gruppe:{art}",
@@ -81,7 +79,7 @@ def _krav_til_indsendelse(plan: Helhedsplan) -> list[Krav]:
             hvem=FORUMSEKRETAEREN,
             url=reverse("fora:liste"),
         )
-        for art, er_der in arter.order_by("instansart").values_list("instansart", findes).distinct()
+        for art, er_der in organer
     ]
 
 

@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 STREGER, VAELG = "---------", "Vælg"
 """What Django says where nothing is chosen, and what we say: dashes are read aloud one by one."""
 
+INGEN = SafeString("")
+
 _MAPPE = "django/forms/widgets/"
 _INPUT = ("text", "hidden", "number", "email", "url", "password", "checkbox", "date", "time", "file")
 
@@ -49,12 +51,9 @@ def _select(widget: Mapping[str, Any]) -> SafeString:
 def _gruppe(navn: str | None, valg: list[dict[str, Any]]) -> SafeString:
     muligheder = format_html_join(
         "",
-        "{}{}</option>",
+        '<option value="{}"{}>{}</option>',
         (
-            (
-                _begynd("option", {"value": str(et["value"]), **et["attrs"]}),
-                VAELG if et["label"] == STREGER else et["label"],
-            )
+            (str(et["value"]), _attributter(et["attrs"]), VAELG if et["label"] == STREGER else et["label"])
             for et in valg
         ),
     )
@@ -62,10 +61,17 @@ def _gruppe(navn: str | None, valg: list[dict[str, Any]]) -> SafeString:
 
 
 def _begynd(element: str, attributter: Mapping[str, Any]) -> SafeString:
-    """The element's first tag. An attribute that is True stands alone, one that is False not at all."""
+    """The element's first tag."""
+    return format_html("<{}{}>", element, _attributter(attributter))
+
+
+def _attributter(attributter: Mapping[str, Any]) -> SafeString:
+    """An attribute that is True stands alone, one that is False not at all."""
+    if not attributter:
+        return INGEN
     satte = {navn: vaerdi for navn, vaerdi in attributter.items() if vaerdi is not False}
     ord_ = "".join(f" {navn}" if vaerdi is True else f' {navn}="{{}}"' for navn, vaerdi in satte.items())
-    return format_html(f"<{element}{ord_}>{{}}", *(vaerdi for vaerdi in satte.values() if vaerdi is not True), "")
+    return format_html(f"{ord_}{{}}", *(vaerdi for vaerdi in satte.values() if vaerdi is not True), INGEN)
 
 
 _TEGNERE: dict[str, Callable[[Mapping[str, Any]], SafeString]] = {

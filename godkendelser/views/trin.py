@@ -131,7 +131,7 @@ def trin(request: Request, trin_id: int) -> HttpResponse:
 def _bemyndigelser(trin: Trin) -> QuerySet[Bemyndigelse]:
     """Who may answer for the step's instans about this plan."""
     gyldige = Bemyndigelse.objects.gyldige().filter(instans=trin.instans_id)
-    return gyldige.filter(Q(plan=None) | Q(plan=trin.forloeb.plan_id)).select_related("bruger")
+    return gyldige.filter(Q(plan=None) | Q(plan=trin.forloeb.plan_id)).select_related("bruger").order_by("-fra", "-pk")
 
 
 def _form(request: Request, trin: Any, regel: Instansregel | None, laest: Laest) -> AfgoerelseForm | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache, lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import quote
@@ -36,7 +37,12 @@ KLASSER = {"valgliste": "form-select", "afkrydsning": "form-checkbox", "fil": "f
 @register.filter
 def slags(felt: BoundField) -> str:
     """The kind of widget in one word; what is not listed is a line of text."""
-    return next((navn for widget, navn in SLAGS if isinstance(felt.field.widget, widget)), "tekst")
+    return _slags_af(type(felt.field.widget))
+
+
+@cache
+def _slags_af(widget: type[forms.Widget]) -> str:
+    return next((navn for slags, navn in SLAGS if issubclass(widget, slags)), "tekst")
 
 
 @register.simple_tag
@@ -96,12 +102,17 @@ def fejl_id(felt: BoundField) -> str:
 @register.simple_tag
 def ikon(navn: str, tekst: str = "", klasse: str = "") -> SafeString:
     """An icon of Det Fælles Designsystem; ``tekst`` when it says something that the words beside it do not."""
+    return _tegnet_ikon(static("dkfds/img/all-svg-icons.svg"), navn, tekst, klasse)
+
+
+@lru_cache(maxsize=256)
+def _tegnet_ikon(fil: str, navn: str, tekst: str, klasse: str) -> SafeString:
     sigt = format_html('role="img" aria-label="{}"', tekst) if tekst else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="icon-svg {}" {} focusable="false"><use href="{}#{}"></use></svg>',
         klasse,
         sigt,
-        static("dkfds/img/all-svg-icons.svg"),
+        fil,
         navn,
     )
 

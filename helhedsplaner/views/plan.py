@@ -44,7 +44,7 @@ from helhedsplaner.models import Gruppeplan, Helhedsplan, Kilde
 from helhedsplaner.tilstande import KAN_INDSENDES, VENTER_PAA_START, Status
 from helhedsplaner.version import byg_afsnit, versionens_sha256
 from helhedsplaner.views.faelles import hent_plan, kraev_rettelse
-from helhedsplaner.views.slaegt import naermeste_slaegt, slaegtspanel
+from helhedsplaner.views.slaegt import har_slaegt, slaegtspanel
 
 # The life of a plan as a line; a status belongs to one of its stages.
 STADIER: tuple[tuple[str, frozenset[Status]], ...] = (
@@ -72,7 +72,7 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
             .order_by(DanskOrden("gruppe__navn"), "pk")
             .values(et=JSONObject(pk="gruppe_id", navn="gruppe__navn", om="indsatsomraade__navn"))
         ),
-        **naermeste_slaegt(request.user),
+        **har_slaegt(),
     }
     planen: Any = hent_plan(request, plan_id, tael=tael, maa_indsende=Handling.INDSEND)
     opgoerelse = opgoer(planen)
@@ -96,7 +96,7 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
             "nyeste": opgoerelse.nyeste,
             "undtagelser": gaeldende_undtagelser(planen).values() if opgoerelse.har_undtagelser else [],
             "mistet_godkendelse": planen.status == Status.I_DRIFT and planen.godkendt_version_id is None,
-            "paneler": [slaegtspanel(planen), _grupper(planen), *kroge.panel(planen, request.user)],
+            "paneler": [slaegtspanel(planen, request.user), _grupper(planen), *kroge.panel(planen, request.user)],
         },
     )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Sum
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from byomraader.adgang import har_rolle
 from grundlag.adgang import Handling
+from grundlag.adresser import adresse
 from grundlag.formular import proev
 from grundlag.http import Request
 from grundlag.kroge import Panel, Raekke
@@ -27,38 +27,30 @@ from helhedsplaner.videre import brugte_omraader, foreslaa
 from helhedsplaner.views.faelles import hent_plan, kraev_rettelse
 
 
-def naermeste_slaegt(bruger: Bruger) -> dict[str, Any]:
-    """For ``hent_plan``: the plans right before and right after it that ``bruger`` may see."""
-    synlige = Helhedsplan.objects.synlige_for(bruger).order_by()
-
-    def naboer(her: str, der: str) -> ArraySubquery:
-        relationer = Helhedsplansrelation.objects.filter(**{her: OuterRef("pk"), f"{der}__in": synlige})
-        return ArraySubquery(
-            relationer.order_by(f"{der}__periode_fra", "pk").values(
-                et=JSONObject(pk=f"{der}_id", navn=f"{der}__navn", art="art")
-            )
-        )
-
-    return {
-        "foer_planen": naboer("efterfoelger", "forgaenger"),
-        "efter_planen": naboer("forgaenger", "efterfoelger"),
-    }
+def har_slaegt() -> dict[str, Exists]:
+    """For ``hent_plan``: whether any plan comes right before or right after it. Most have none."""
+    knyttet = Q(forgaenger=OuterRef("pk")) | Q(efterfoelger=OuterRef("pk"))
+    return {"har_slaegt": Exists(Helhedsplansrelation.objects.filter(knyttet))}
 
 
-def slaegtspanel(planen: Any) -> Panel:
-    """What the plan goes on from, and what goes on from it."""
-    raekker = [
-        Raekke(f"{ord_[et['art']]} {et['navn']}", reverse("helhedsplaner:plan", args=[et["pk"]]))
-        for ord_, naboer in ((EFTER, planen.foer_planen), (FOER, planen.efter_planen))
-        for et in naboer or ()
-    ]
+def slaegtspanel(planen: Any, bruger: Bruger) -> Panel:
+    """What the plan goes on from, and what goes on from it, as far as ``bruger`` may see."""
     return Panel(
         "Før og efter planen",
-        tuple(raekker),
+        tuple(_naboer(planen, bruger)) if planen.har_slaegt else (),
         tom="Ingen planer før eller efter denne, som du har adgang til.",
-        url=reverse("helhedsplaner:slaegt", args=[planen.pk]),
+        url=adresse("helhedsplaner:slaegt", planen.pk),
         url_tekst="Se planens slægt, eller byg videre på den",
     )
+
+
+def _naboer(planen: Helhedsplan, bruger: Bruger) -> Iterator[Raekke]:
+    synlige = Helhedsplan.objects.synlige_for(bruger).order_by()
+    for her, der, ord_ in (("efterfoelger", "forgaenger", EFTER), ("forgaenger", "efterfoelger", FOER)):
+        relationer = Helhedsplansrelation.objects.filter(**{her: planen.pk, f"{der}__in": synlige})
+        naboer = relationer.order_by(f"{der}__periode_fra", "pk").values_list("art", f"{der}__navn", der)
+        for art, navn, pk in naboer:
+            yield Raekke(f"{ord_[art]} {navn}", adresse("helhedsplaner:plan", pk))
 
 
 def slaegt(request: Request, plan_id: int) -> HttpResponse:

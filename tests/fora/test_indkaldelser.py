@@ -260,7 +260,7 @@ def test_what_the_items_carry_is_asked_once_for_all(django_assert_num_queries, a
     lukket = DagsordenspunktFactory(moede=moedet, nummer=antal + 1, lukket=True)
     Punktversion.objects.create(punkt=lukket, version=PlanversionFactory())
 
-    with django_assert_num_queries(6):  # items, documents, the three that carry, and the steps of the versions
+    with django_assert_num_queries(7):  # items, documents, the four that carry, and the steps of the versions
         data = stilling(moedet)
 
     assert [len(et["baerer"]) for et in data["punkter"]] == [2] * antal + [0]

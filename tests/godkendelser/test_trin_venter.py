@@ -55,7 +55,7 @@ def test_the_steps_of_a_plan_end_with_it_and_follow_who_runs_it(status):
     ny = BoligorganisationFactory()
     plan.update(driftsansvarlig=ny)
     assert Trin.objects.get(pk=trin.pk).driftsansvarlig == ny
-    plan.update(status=status)
+    plan.update(status=status, er_indgang=True)
     assert stand(trin) == [(False, True)]
 
 
