@@ -216,6 +216,7 @@ ALLE: tuple[Krog[..., Any], ...] = (
     panel,
     beslutningsvirkning,
     punktindhold,
+    viderefoert,
     adgangskilder,
     afventer,
     ventende,
