@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import quote
@@ -37,12 +37,7 @@ KLASSER = {"valgliste": "form-select", "afkrydsning": "form-checkbox", "fil": "f
 @register.filter
 def slags(felt: BoundField) -> str:
     """The kind of widget in one word; what is not listed is a line of text."""
-    return _slags_af(type(felt.field.widget))
-
-
-@cache
-def _slags_af(widget: type[forms.Widget]) -> str:
-    return next((navn for slags, navn in SLAGS if issubclass(widget, slags)), "tekst")
+    return next((navn for widget, navn in SLAGS if isinstance(felt.field.widget, widget)), "tekst")
 
 
 @register.simple_tag
