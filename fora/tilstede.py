@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from fora.fremmoede import Fremmoedetal, Saede, Skift, optagne, taelling
 from fora.models import Bevaegelse, Dagsordenspunkt, Fremmoede, Fremmoedeart, Inhabilitet, Medlemskab, Moede
@@ -70,10 +70,9 @@ class Tilstede:
 def hent_tilstede(moede: Moede) -> Tilstede:
     """``moede`` comes with its gruppe. Who was there is found by her seat, also if that has been ended since."""
     dag = moede.dato
-    var_der = Exists(Fremmoede.objects.filter(moede=moede, medlemskab=OuterRef("pk")))
-    i_gruppen = moede.gruppe.medlemskaber.filter(gyldig_paa(dag) | Q(var_der))
+    skrevet = {et.medlemskab_id: et for et in moede.fremmoeder.order_by()}
+    i_gruppen = Medlemskab.objects.filter(gyldig_paa(dag) | Q(pk__in=skrevet), gruppe=moede.gruppe_id)
     sad = list(i_gruppen.select_related("person").order_by(DanskOrden("person__navn"), "pk"))
-    skrevet = {et.medlemskab_id: et for et in moede.fremmoeder.all()}
     fremmoeder = []
     for medlemskab in sad:
         if fremmoede := skrevet.get(medlemskab.pk):
