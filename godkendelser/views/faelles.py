@@ -43,7 +43,7 @@ def afgoerelser() -> tuple[Prefetch[str, QuerySet[Any], str] | str, ...]:
 def hent_trin(request: Request, trin_id: int) -> Trin:
     """The step, if the user may see what it is about; else 404. Two queries."""
     trin = Trin.objects.med_instans().med_stilling().med_ret(request.user)
-    trinnet = get_object_or_404(trin.select_related("instans__afdeling", "instans__boligorganisation"), pk=trin_id)
+    trinnet = get_object_or_404(trin.select_related("instans__afdeling"), pk=trin_id)
     forloeb = trinnet.forloeb
     planer = Helhedsplan.objects.synlige_for(request.user)
     if forloeb.plan_id:
