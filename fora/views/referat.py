@@ -229,7 +229,7 @@ def _linje(
     moedet: Any,
     tilstede: Tilstede,
     *,
-    egne: list[Kladde] = [],  # noqa: B006 - never changed
+    egne: Sequence[Kladde] = (),
     brug_kladde: bool = False,
     form: ReferatForm | None = None,
     linjeform: LinjeForm | None = None,
@@ -259,8 +259,8 @@ def _linje(
     if not linje["skrives"]:
         linje["tekster"] = tekster_til(punkt, laeser_internt=internt)
         return {**linje, **_afvist(form or linjeform)}
-    skrift = _skrift(punkt, moedet, tilstede.personer, egne=egne if brug_kladde else [], form=form, linjeform=linjeform)
-    return {**linje, **skrift, "kladder": [] if brug_kladde else egne}
+    skrift = _skrift(punkt, moedet, tilstede.personer, egne=egne if brug_kladde else (), form=form, linjeform=linjeform)
+    return {**linje, **skrift, "kladder": () if brug_kladde else egne}
 
 
 def _skrift(
@@ -268,7 +268,7 @@ def _skrift(
     moedet: Any,
     personer: Mapping[int, str],
     *,
-    egne: list[Kladde] = [],  # noqa: B006 - never changed
+    egne: Sequence[Kladde] = (),
     form: ReferatForm | None = None,
     linjeform: LinjeForm | None = None,
 ) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django import forms
 
 from byomraader.models import Boligorganisation, Forvaltning
 from grundlag.felter import CprAdvarselMixin, DatoField, LangTekstField, TekstField, opsaetning
+from grundlag.formular import giv_muligheder, giv_valg
 from helhedsplaner.handlinger.afslutning import evalueringens_grund, forankringens_grund
 from helhedsplaner.models import Aktivitet, Aktivitetsstatus, Forankring, HelhedsplanBilag, Sluttevaluering
 
@@ -41,7 +42,7 @@ class ForankringForm(CprAdvarselMixin, forms.Form):
         self.initial["grund"] = forankringens_grund(aktivitet, staar)
         for felt, raekker in (("organisation", organisationer), ("bilag", bilag)):
             valg: Valg = [("", "Vælg"), *((noegle, str(et)) for noegle, et in raekker.items())]
-            self.fields[felt].choices = valg  # type: ignore[attr-defined]
+            giv_muligheder(self, felt, valg)
 
     @property
     def svar(self) -> dict[str, Any]:
@@ -108,4 +109,4 @@ class SluttevalueringForm(CprAdvarselMixin, forms.Form):
     def __init__(self, data: Any = None, *, evaluering: Sluttevaluering) -> None:
         super().__init__(data, initial={"tekst": evaluering.tekst, "bilag": evaluering.bilag_id})
         self.initial["grund"] = evalueringens_grund(evaluering)
-        self.fields["bilag"].queryset = evaluering.plan.bilag.all()  # type: ignore[attr-defined]
+        giv_valg(self, "bilag", evaluering.plan.bilag.all())
