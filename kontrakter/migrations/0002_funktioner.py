@@ -49,21 +49,18 @@ CREATE TRIGGER plan_roerer_aftaler AFTER UPDATE ON helhedsplaner_helhedsplan FOR
 WHEN (OLD.driftsansvarlig_id IS DISTINCT FROM NEW.driftsansvarlig_id
       OR OLD.arbejdende_grupper IS DISTINCT FROM NEW.arbejdende_grupper)
 EXECUTE FUNCTION kontrakter_roer_planens_aftaler();
-
-UPDATE kontrakter_aftale SET organisationer = organisationer;
 """
 
+# Their triggers go with them.
 TILBAGE = """
-DROP TRIGGER plan_roerer_aftaler ON helhedsplaner_helhedsplan;
-DROP TRIGGER aftaleplan_roerer_aftale ON kontrakter_aftaleplan;
-DROP TRIGGER aftalepart_roerer_aftale ON kontrakter_aftalepart;
-DROP TRIGGER aftale_regnes ON kontrakter_aftale;
-DROP FUNCTION kontrakter_roer_planens_aftaler();
-DROP FUNCTION kontrakter_roer_aftale();
-DROP FUNCTION kontrakter_regn_aftale();
+DROP FUNCTION
+    kontrakter_regn_aftale(),
+    kontrakter_roer_aftale(),
+    kontrakter_roer_planens_aftaler()
+CASCADE;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kontrakter", "0005_paa_aftalen"), ("helhedsplaner", "0003_regner_paa_planen")]
+    dependencies = [("kontrakter", "0001_initial")]
     operations = [migrations.RunSQL(REGNER, TILBAGE)]

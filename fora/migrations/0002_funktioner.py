@@ -17,7 +17,14 @@ END
 $$;
 """
 
+# Their triggers go with them.
+TILBAGE = """
+DROP FUNCTION
+    fora_medlem_af(bigint, date)
+CASCADE;
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [("fora", "0004_fremmoede")]
-    operations = [migrations.RunSQL(MEDLEM_AF, "DROP FUNCTION fora_medlem_af(bigint, date);")]
+    dependencies = [("fora", "0001_initial")]
+    operations = [migrations.RunSQL(MEDLEM_AF, TILBAGE)]
