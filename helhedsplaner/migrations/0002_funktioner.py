@@ -4,6 +4,7 @@ from django.db import migrations
 # out whenever one of the columns is written, so nobody can write something else; what it follows from only touches
 # the plan. ``frigivet`` is summed by a trigger in godkendelser, which alone may change it: at depth 1 it stays.
 #
+# The budget that counts is that of the version last approved: it stays while a later version waits for its decisions
 # (beslutninger § 9).
 REGNER = """
 CREATE FUNCTION helhedsplaner_regn_plan() RETURNS trigger LANGUAGE plpgsql AS $$
