@@ -297,6 +297,24 @@ def adgangskilder(bruger: Bruger, model: type[Model]) -> Iterable[Q]:
         yield Q(pk__iblandt=Sagsandel.objects.filter(sag__in=trin.values("forloeb__sag")).order_by().values("plan"))
 
 
+# What a line of "what waits" says of a step.
+AFVENTERS = (
+    "frist",
+    "udgaaet_begrundelse",
+    "gaeldende",
+    "bortfaldet_tid",
+    "forgaenger_dato",
+    "seneste__udfald",
+    "seneste__dato",
+    "instans__art",
+    "instans__om",
+    "forloeb__startet_tid",
+    "forloeb__plan__navn",
+    "forloeb__sag__titel",
+    "forloeb__aftale__titel",
+)
+
+
 def afventer(hvem: Model) -> list[Afventer]:
     """The steps whose turn it is: a user's that she records, a body's that are on none of its agendas to come."""
     if isinstance(hvem, Gruppe):
@@ -312,7 +330,7 @@ def afventer(hvem: Model) -> list[Afventer]:
     else:
         return []
     de_foerste = venter.udsnit(0, HOEJST_AFVENTER + 1).med_instans()
-    trin = list(de_foerste.select_related("forloeb__plan", "forloeb__sag", "forloeb__aftale"))
+    trin = list(de_foerste.select_related("forloeb__plan", "forloeb__sag", "forloeb__aftale").only(*AFVENTERS))
     ting = [
         Afventer(
             str(et.forloeb),

@@ -52,24 +52,21 @@ def _gruppe(navn: str | None, valg: list[dict[str, Any]]) -> SafeString:
     muligheder = format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
-        (
-            (str(et["value"]), _attributter(et["attrs"]), VAELG if et["label"] == STREGER else et["label"])
-            for et in valg
-        ),
+        ((str(et["value"]), attributter(et["attrs"]), VAELG if et["label"] == STREGER else et["label"]) for et in valg),
     )
     return format_html('<optgroup label="{}">{}</optgroup>', navn, muligheder) if navn else muligheder
 
 
-def _begynd(element: str, attributter: Mapping[str, Any]) -> SafeString:
+def _begynd(element: str, egne: Mapping[str, Any]) -> SafeString:
     """The element's first tag."""
-    return format_html("<{}{}>", element, _attributter(attributter))
+    return format_html("<{}{}>", element, attributter(egne))
 
 
-def _attributter(attributter: Mapping[str, Any]) -> SafeString:
+def attributter(egne: Mapping[str, Any]) -> SafeString:
     """An attribute that is True stands alone, one that is False not at all."""
-    if not attributter:
+    if not egne:
         return INGEN
-    satte = {navn: vaerdi for navn, vaerdi in attributter.items() if vaerdi is not False}
+    satte = {navn: vaerdi for navn, vaerdi in egne.items() if vaerdi is not False}
     ord_ = "".join(f" {navn}" if vaerdi is True else f' {navn}="{{}}"' for navn, vaerdi in satte.items())
     return format_html(f"{ord_}{{}}", *(vaerdi for vaerdi in satte.values() if vaerdi is not True), INGEN)
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from crispy_forms.layout import BaseInput
-from django import forms, template
+from django import template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
@@ -17,27 +17,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
-from grundlag.felter import DatoInput, KronerInput
+from grundlag.feltramme import fejl, feltcelle, feltramme, hjaelp
 
 register = template.Library()
-
-SLAGS: tuple[tuple[type[forms.Widget], str], ...] = (
-    (forms.CheckboxSelectMultiple, "afkrydsningsliste"),
-    (forms.RadioSelect, "radioliste"),
-    (forms.CheckboxInput, "afkrydsning"),
-    (forms.Select, "valgliste"),
-    (forms.Textarea, "tekstomraade"),
-    (forms.FileInput, "fil"),
-    (DatoInput, "dato"),
-    (KronerInput, "kroner"),
-)
-KLASSER = {"valgliste": "form-select", "afkrydsning": "form-checkbox", "fil": "form-input form-fil"}
-
-
-@register.filter
-def slags(felt: BoundField) -> str:
-    """The kind of widget in one word; what is not listed is a line of text."""
-    return next((navn for widget, navn in SLAGS if isinstance(felt.field.widget, widget)), "tekst")
 
 
 @register.simple_tag
@@ -50,42 +32,30 @@ def status(tekst: object, farve: str = "") -> SafeString:
     return format_html(' <strong class="status status-{}">{}</strong> ', farve or "graa", tekst)
 
 
-@register.filter
-def graense(felt: BoundField) -> int | None:
-    """How many characters a textarea takes, when that is limited."""
-    return getattr(felt.field, "max_length", None) if slags(felt) == "tekstomraade" else None
+@register.simple_tag
+def felt(
+    field: BoundField,
+    klasse: str = "",
+    form_method: str = "",
+    prepended: str = "",
+    appended: str = "",
+) -> SafeString:
+    """A field with its label, hint, errors and input; in a search form (``get``) none is said to be optional."""
+    if field.is_hidden:
+        return field.as_widget()
+    return feltramme(field, klasse, sig_frivilligt=form_method != "get", foran=prepended, bag=appended)
 
 
-@register.filter
-def ramme(felt: BoundField) -> dict[str, Any]:
-    """What is drawn around the input, read once: a template asks a bound field for each word by way of an exception."""
-    feltet = felt.field
-    return {
-        "id": felt.auto_id,
-        "for": felt.id_for_label,
-        "label": felt.label,
-        "hjaelp": felt.help_text,
-        "fejl": felt.errors,
-        "flere": felt.use_fieldset,
-        "laast": feltet.disabled,
-        "frivillig": not feltet.required and not feltet.disabled,
-    }
+@register.simple_tag
+def felt_i_celle(field: BoundField, raekke: object = "") -> SafeString:
+    """A field in a cell: its column has the label that one sees, and ``raekke`` tells its row from the others."""
+    return field.as_widget() if field.is_hidden else feltcelle(field, raekke)
 
 
-@register.filter
-def kontrol(felt: BoundField) -> SafeString:
-    """The input itself, in the class of its kind and described by its hint, error and limit."""
-    widget = felt.field.widget
-    klasser = (widget.attrs.get("class", ""), KLASSER.get(slags(felt), "form-input"))
-    # A placeholder vanishes when one types, and maxlength cuts what is pasted: the hint and the server tell instead.
-    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, klasser)), "placeholder": False, "maxlength": False}
-    if isinstance(widget, forms.NumberInput):
-        # A browser drops what is no number to it, "12,5" too; as text it is kept and the server explains.
-        widget.input_type = "text"
-        attrs |= {"inputmode": "decimal", "autocomplete": "off", "min": False, "max": False, "step": False}
-    if graense(felt):
-        attrs["aria-describedby"] = f"{felt.aria_describedby or ''} {felt.auto_id}_limit".strip()
-    return felt.as_widget(attrs=attrs)
+@register.simple_tag
+def felt_i_tekst(field: BoundField) -> SafeString:
+    """The hint and errors of a field that is drawn by hand."""
+    return hjaelp(field) + fejl(field)
 
 
 @register.filter

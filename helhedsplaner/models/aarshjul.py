@@ -153,6 +153,8 @@ class Aarsopgave(models.Model):
         ordering = ["frist", "punkt__raekkefoelge", "pk"]
         indexes = [
             models.Index(fields=["plan", "frist"], condition=Q(udfoert_dato=None), name="aarsopgave_aabne"),
+            # What is due first for one who runs hundreds of plans, without looking at the tasks of all of them.
+            models.Index(fields=["frist", "id"], condition=Q(udfoert_dato=None), name="aarsopgave_efter_frist"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["plan", "punkt", "aar"], name="aarsopgave_een_pr_aar"),

@@ -78,8 +78,30 @@ class HelhedsplanQuerySet(AdgangQuerySet["Helhedsplan"]):
         """In the order of every list of plans, which has an index."""
         return self.order_by(F("periode_fra").desc(nulls_last=True), "navn_orden", "pk")
 
+    def til_liste(self) -> Self:
+        """With what a row of a list says of a plan, its alarms included, and nothing else of its many words."""
+        return self.select_related("byomraade", "driftsansvarlig").only(*LISTENS)
+
     def levende(self) -> Self:
         return self.filter(status__in=LEVENDE)
+
+
+# What a row of a list asks of a plan.
+LISTENS = (
+    "navn",
+    "status",
+    "periode_fra",
+    "periode_til",
+    "ramme",
+    "er_eksempel",
+    "uden_kommunal_medfinansiering",
+    "kommunalt",
+    "frigivet",
+    "naeste_aarsfrist",
+    "byomraade__navn",
+    "driftsansvarlig__navn",
+    "driftsansvarlig__kortnavn",
+)
 
 
 # What follows from other rows and is written by the database alone (ADR 0005).
@@ -92,6 +114,9 @@ REGNEDE = (
     "lbf_i_budget",
     "frigivet",
     "naeste_aarsfrist",
+    "byomraade__navn",
+    "driftsansvarlig__navn",
+    "driftsansvarlig__kortnavn",
 )
 
 
@@ -267,6 +292,11 @@ class Helhedsplan(models.Model):
 
     def __str__(self) -> str:
         return self.navn
+
+    @property
+    def statusnavn(self) -> str:
+        """The status in words, as ``get_status_display`` says it; that one lists them all anew for every row."""
+        return Status(self.status).label
 
     @property
     def farve(self) -> str:

@@ -49,7 +49,7 @@ KOLONNER = ("Plan", "Byområde", "Driftsansvarlig", "Regelsæt", "Status", "Før
 
 def _planer(request: Request, form: FilterForm) -> HelhedsplanQuerySet:
     """The plans that the filters of ``form`` leave; a filter that cannot be read leaves all."""
-    planer = Helhedsplan.objects.synlige_for(request.user).select_related("byomraade", "driftsansvarlig")
+    planer = Helhedsplan.objects.synlige_for(request.user)
     form.is_valid()
     valgt = form.cleaned_data
     if tekst := valgt.get("q"):
@@ -67,7 +67,7 @@ def _planer(request: Request, form: FilterForm) -> HelhedsplanQuerySet:
 @require_safe
 def liste(request: Request) -> HttpResponse:
     form = FilterForm(request.GET)
-    side = Paginator(_planer(request, form), PR_SIDE).get_page(request.GET.get("side"))
+    side = Paginator(_planer(request, form).til_liste(), PR_SIDE).get_page(request.GET.get("side"))
     return render(
         request,
         "helhedsplaner/liste.html",
@@ -94,7 +94,7 @@ def _kolonner(valgt: str) -> list[tuple[str, str, str]]:
 @require_safe
 def eksport(request: Request) -> StreamingHttpResponse:
     """The plans of the list, all pages of it, as a file that a Danish spreadsheet opens."""
-    planer = _planer(request, FilterForm(request.GET)).select_related("regelsaet")
+    planer = _planer(request, FilterForm(request.GET)).select_related("byomraade", "driftsansvarlig", "regelsaet")
     svar = StreamingHttpResponse(_csv(planer), content_type="text/csv; charset=utf-8")
     svar["Content-Disposition"] = f'attachment; filename="helhedsplaner-{i_dag():%Y-%m-%d}.csv"'
     return svar
