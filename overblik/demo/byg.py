@@ -35,7 +35,8 @@ from helhedsplaner.models import (
     Succeskriterium,
 )
 from helhedsplaner.tilstande import Status
-from overblik.demo.planer import Demoplan, Indsats
+from overblik.demo.indsatser import Indsats
+from overblik.demo.planer import Demoplan
 
 ORGANISERING = (
     "Den driftsansvarlige boligorganisation leder planen gennem et sekretariat med en projektleder.\n\n"

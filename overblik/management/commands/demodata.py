@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from grundlag.models import Bruger
-from helhedsplaner.models import Regelsaet
+from helhedsplaner.models import Helhedsplan, Regelsaet
 from helhedsplaner.tilstande import Status
 from overblik.demo import (
     afslutning,
@@ -94,4 +94,4 @@ class Command(BaseCommand):
         afslutning.afslut(versioner["Husum for Alle"], af=af)
         ud.opret(versioner["Beboerprojekt Nordvest"], af=af)
         brugere.afslut(af)
-        self.stdout.write(f"Demodata: {len(PLANER)} planer i seks byområder.")
+        self.stdout.write(f"Demodata: {Helhedsplan.objects.count()} planer i seks byområder.")
