@@ -204,7 +204,7 @@ class Behandler(BaseHTTPRequestHandler):
 
 
 def main() -> None:
-    """Serve until stopped; the first line printed is the address. The shared key is in the environment."""
+    """Serve until stopped; prints its address where no port is named. The shared key is in the environment."""
     valg = argparse.ArgumentParser(description=__doc__)
     valg.add_argument("--port", type=int, default=0)
     valg.add_argument("--mappe", type=Path, required=True)
@@ -214,8 +214,9 @@ def main() -> None:
     tjeneste = Tjeneste(argumenter.mappe, os.environ["UNDERSKRIFTSTJENESTE_NOEGLE"], adresse)
     server.tjeneste = tjeneste  # type: ignore[attr-defined]
     threading.Thread(target=tjeneste.se_efter, daemon=True).start()
-    sys.stdout.write(f"{adresse}\n")
-    sys.stdout.flush()
+    if not argumenter.port:
+        sys.stdout.write(f"{adresse}\n")
+        sys.stdout.flush()
     server.serve_forever()
 
 
