@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -67,7 +68,7 @@ def installer_pakker(pakker: list[str], maal: str) -> None:
 
 def stempel() -> str:
     """Return a fingerprint of all that decides what gets installed; the path too, for a venv cannot be moved."""
-    dele = [bytes(ROD), sys.version.encode(), *(
+    dele = [bytes(ROD), platform.python_version().encode(), *(
         fil.read_bytes() for fil in (KRAV, ROD / "package-lock.json", ROD / ".npmrc", Path(__file__))
     )]  # fmt: skip
     return hashlib.sha256(b"\0".join(dele)).hexdigest()
