@@ -27,8 +27,8 @@ from kontrakter.models import Aftale
 from kontrakter.tilstande import Aftalestatus
 from tests.factories.byomraader import TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory, MedlemskabFactory, MoedeFactory
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.godkendelser import BevillingFactory, indsendt_plan
-from tests.factories.helhedsplaner import fuld_plan
 from tests.factories.kontrakter import linjefelter, ny_kontrakt
 from tests.pdf_struktur import breaches
 

@@ -48,8 +48,9 @@ from helhedsplaner.handlinger import indsend
 from helhedsplaner.models import Helhedsplan, Planversion, Regelsaet
 from tests.factories.byomraader import AfdelingFactory, ForvaltningFactory, TilknytningFactory, UdvalgFactory
 from tests.factories.fora import GruppeFactory
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.grundlag import BrugerFactory
-from tests.factories.helhedsplaner import PlanFactory, RegelsaetFactory, fuld_plan
+from tests.factories.helhedsplaner import PlanFactory, RegelsaetFactory
 from tests.factories.kontrakter import UdskriftFactory
 
 DAG = dt.date(2021, 9, 1)

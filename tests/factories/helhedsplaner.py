@@ -5,11 +5,7 @@ import datetime as dt
 import factory
 from django.core.files.base import ContentFile
 
-from grundlag.penge import andel, andel_ned, fordel
 from helhedsplaner.models import (
-    Aarsbevis,
-    Aarshjulspunkt,
-    Aarsopgave,
     Aktivitet,
     Anbefaling,
     Budgetart,
@@ -25,10 +21,7 @@ from helhedsplaner.models import (
     Kilde,
     Kommentar,
     Kommentartraad,
-    Konto,
     Maal,
-    Maaling,
-    Maalvurdering,
     Milepael,
     Noegletal,
     Noeglevaegt,
@@ -37,14 +30,9 @@ from helhedsplaner.models import (
     Planpart,
     Planudkast,
     Planversion,
-    Postering,
-    Posteringsfil,
     Praekvalifikation,
-    Praekvalifikationssvar,
     Regelsaet,
-    Registrering,
     Slaegtskab,
-    Statusrapport,
     Succeskriterium,
     Udkastanledning,
     Undtagelse,
@@ -182,78 +170,6 @@ class MilepaelFactory(factory.django.DjangoModelFactory):
     dato = dt.date(2022, 6, 1)
 
 
-class RegistreringFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Registrering
-
-    aktivitet = factory.SubFactory(AktivitetFactory)
-    dato = dt.date(2021, 10, 1)
-    antal = 12
-    registreret_af = factory.SubFactory(BrugerFactory)
-
-
-class MaalingFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Maaling
-
-    kriterium = factory.SubFactory(SucceskriteriumFactory)
-    dato = dt.date(2021, 10, 1)
-    vaerdi = 12
-    registreret_af = factory.SubFactory(BrugerFactory)
-
-
-class StatusrapportFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Statusrapport
-
-    plan = factory.SubFactory(PlanFactory, status=Status.I_DRIFT)
-    aar = 2021
-    begyndt_af = factory.SubFactory(BrugerFactory)
-
-
-class MaalvurderingFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Maalvurdering
-
-    rapport = factory.SubFactory(StatusrapportFactory)
-    maal = factory.SubFactory(MaalFactory, afsnit__plan=factory.SelfAttribute("...rapport.plan"))
-
-
-class AarshjulspunktFactory(factory.django.DjangoModelFactory):
-    """Due on 30 June of the year after."""
-
-    class Meta:
-        model = Aarshjulspunkt
-
-    kode = factory.Sequence("punkt-{}".format)
-    navn = "Reguleringskonto"
-    hvem = "Den driftsansvarlige boligorganisation"
-    frist_maaned = 6
-    frist_dag = 30
-
-
-class AarsbevisFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Aarsbevis
-
-    plan = factory.SubFactory(PlanFactory)
-    titel = "Reguleringskonto for 2021"
-    fil = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 konto", name="konto.pdf"))
-    stoerrelse = 14
-    tilfoejet_af = factory.SubFactory(BrugerFactory)
-
-
-class AarsopgaveFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Aarsopgave
-
-    plan = factory.SubFactory(PlanFactory, status=Status.I_DRIFT)
-    punkt = factory.SubFactory(AarshjulspunktFactory)
-    aar = 2021
-    frist = dt.date(2022, 6, 30)
-    husk_fra = dt.date(2022, 5, 1)
-
-
 class BudgetversionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Budgetversion
@@ -272,40 +188,6 @@ class BudgetlinjeFactory(factory.django.DjangoModelFactory):
     kilde = Kilde.LBF
     aar = 2022
     beloeb = 75
-
-
-class KontoFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Konto
-
-    plan = factory.SubFactory(PlanFactory)
-    nummer = factory.Sequence(lambda nummer: str(5000 + nummer))
-    art = Budgetart.DRIFT
-    kilde = Kilde.LBF
-
-
-class PosteringsfilFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Posteringsfil
-
-    plan = factory.SubFactory(PlanFactory)
-    titel = "posteringer.csv"
-    fil = factory.LazyFunction(lambda: ContentFile(b"Konto;Dato;Bel\xc3\xb8b", "posteringer.csv"))
-    stoerrelse = 17
-    indhold_sha256 = factory.Sequence("{:064}".format)
-    tilfoejet_af = factory.SubFactory(BrugerFactory)
-
-
-class PosteringFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Postering
-
-    konto = factory.SubFactory(KontoFactory)
-    fil = factory.SubFactory(PosteringsfilFactory, plan=factory.SelfAttribute("..konto.plan"))
-    raekke = factory.Sequence(lambda nummer: nummer)
-    dato = dt.date(2021, 10, 1)
-    beloeb = 1000
-    registreret_af = factory.SubFactory(BrugerFactory)
 
 
 class FordelingsnoegleFactory(factory.django.DjangoModelFactory):
@@ -415,121 +297,3 @@ class UndtagelseFactory(factory.django.DjangoModelFactory):
     krav = factory.Sequence("krav-{}".format)
     begrundelse = "Afdelingsmødet er udsat."
     givet_af = factory.SubFactory(BrugerFactory)
-
-
-def fuld_plan(*, afdelinger: int = 2, indsatsomraader: int = 1, ramme: int = 28_100_000, **felter) -> Helhedsplan:
-    """
-    A plan that may be submitted, on the measures of Beboerprojekt Nordvest (domaene §§ 4.3, 4.4).
-
-    15.9.2021-14.9.2025, so five budget years; its afdelinger belong to the driftsansvarlige
-    organisation, each indsatsområde has its texts, one mål with a succeskriterium and one
-    aktivitet with a milepæl, and the open budget adds up. ``felter`` are those of the plan.
-    """
-    plan = PlanFactory(
-        **{
-            "navn": "Beboerprojekt Nordvest",
-            "periode_fra": dt.date(2021, 9, 15),
-            "periode_til": dt.date(2025, 9, 14),
-            "ramme": ramme,
-            "resume": "Fire boligorganisationer samarbejder om Nordvest.",
-            "vision": "Et kvarter, hvor børn og unge klarer sig som i resten af København.",
-            "organisering": "En boligsocial bestyrelse leder planen.",
-            **felter,
-        }
-    )
-    PraekvalifikationFactory(
-        plan=plan,
-        udfordringer="Mange uden uddannelse og arbejde.",
-        afdelingsoplysninger="Se afdelingerne.",
-        noegletal="Københavnerbarometer 2020.",
-        budgetoverslag="28,1 mio. kr.",
-        kommunal_anbefaling="Kommunen anbefaler ansøgningen.",
-        kommunal_anbefaling_dato=dt.date(2020, 5, 4),
-        indsendt_dato=dt.date(2020, 6, 1),
-        svar=Praekvalifikationssvar.PRAEKVALIFICERET,
-        svar_dato=dt.date(2020, 9, 1),
-    )
-    PlanpartFactory(plan=plan, bidrag="Frikøbte medarbejdere")
-    PlanmedarbejderFactory(plan=plan)
-    deltagende = AfdelingFactory.create_batch(
-        afdelinger, boligorganisation=plan.driftsansvarlig, byomraade=plan.byomraade
-    )
-    afsnit = [_fuldt_afsnit(plan, deltagende) for _ in range(indsatsomraader)]
-    kilder = _kilder(plan)
-    egne = fordel(kilder[Kilde.BOLIGORGANISATION], [1] * afdelinger)
-    for afdeling, egenbetaling in zip(deltagende, egne, strict=True):
-        DeltagelseFactory(plan=plan, afdeling=afdeling, egenbetaling=egenbetaling)
-    skriv_budget(plan, afsnit[0].indsatsomraade)
-    return plan
-
-
-def _fuldt_afsnit(plan, afdelinger):
-    afsnit = PlanafsnitFactory(
-        plan=plan,
-        baggrund="Hver fjerde unge er uden uddannelse.",
-        formaal="Flere unge i gang.",
-        maalgruppe="Unge mellem 13 og 25 år.",
-        samarbejdspartnere="Jobcentret og klubberne.",
-    )
-    maal = MaalFactory(afsnit=afsnit, tekst="Flere unge har et fritidsjob.")
-    SucceskriteriumFactory(
-        maal=maal,
-        tekst="60 unge om året får et fritidsjob.",
-        indikator="Unge i fritidsjob",
-        enhed="unge",
-        udgangspunkt=0,
-        udgangspunkt_dato=dt.date(2021, 9, 1),
-        maalvaerdi=60,
-        maaldato=dt.date(2025, 9, 14),
-        kilde="Planens egen registrering",
-    )
-    aktivitet = AktivitetFactory(
-        afsnit=afsnit,
-        navn="Fritidsjob",
-        beskrivelse="Unge hjælpes til deres første job.",
-        metode="Håndholdt følgeskab.",
-        ansvarlig="Projektlederen",
-        fra=dt.date(2021, 9, 15),
-        til=dt.date(2025, 9, 14),
-    )
-    aktivitet.maal.set([maal])
-    aktivitet.afdelinger.set(afdelinger)
-    MilepaelFactory(aktivitet=aktivitet)
-    return afsnit
-
-
-def _kilder(plan: Helhedsplan) -> dict[str, int]:
-    satser = plan.regelsaet
-    satser.refresh_from_db()
-    kommune = 0 if plan.uden_kommunal_medfinansiering else andel(plan.ramme, satser.kommunal_pct)
-    facilitering = 0 if plan.uden_kommunal_medfinansiering else andel(plan.ramme, satser.facilitering_pct)
-    lbf = andel_ned(plan.ramme, 100 - satser.lokal_mindst_pct)
-    return {
-        Kilde.LBF: lbf,
-        Kilde.KOMMUNE_KONTRAKT: kommune - facilitering,
-        Kilde.KOMMUNE_FACILITERING: facilitering,
-        Kilde.BOLIGORGANISATION: plan.ramme - lbf - kommune,
-    }
-
-
-def skriv_budget(plan: Helhedsplan, omraade: Indsatsomraade, version: Budgetversion | None = None) -> Budgetversion:
-    """One row per kilde in an open budget (a new one if ``version`` is not given), by days over the calendar years."""
-    kilder = _kilder(plan)
-    version = version or BudgetversionFactory(plan=plan, nummer=plan.budgetversioner.count() + 1)
-    raekker = {
-        Kilde.LBF: {"art": Budgetart.MEDARBEJDERE, "indsatsomraade": omraade},
-        Kilde.KOMMUNE_KONTRAKT: {"art": Budgetart.FRIKOEB, "indsatsomraade": omraade},
-        Kilde.KOMMUNE_FACILITERING: {"art": Budgetart.FACILITERING},
-        Kilde.BOLIGORGANISATION: {"art": Budgetart.PROJEKTLEDELSE, "boligorganisation": plan.driftsansvarlig},
-    }
-    aar = range(plan.periode_fra.year, plan.periode_til.year + 1)
-    dage = [
-        (min(plan.periode_til, dt.date(et, 12, 31)) - max(plan.periode_fra, dt.date(et, 1, 1))).days + 1 for et in aar
-    ]
-    Budgetlinje.objects.bulk_create(
-        Budgetlinje(version=version, kilde=kilde, aar=et, beloeb=beloeb, **raekker[kilde])
-        for kilde, i_alt in kilder.items()
-        for et, beloeb in zip(aar, fordel(i_alt, dage), strict=True)
-        if beloeb
-    )
-    return version

@@ -39,8 +39,9 @@ from kontrakter.models import (
 )
 from tests.factories.byomraader import ByomraadeFactory, TilknytningFactory
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.grundlag import BrugerFactory
-from tests.factories.helhedsplaner import PlanFactory, fuld_plan
+from tests.factories.helhedsplaner import PlanFactory
 
 KONTRAKTPULJE = 2_978_600
 FACILITERING = 533_900

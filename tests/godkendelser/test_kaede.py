@@ -18,8 +18,9 @@ from helhedsplaner.models import Aktivitet, Helhedsplan
 from kontrakter.handlinger import lav_udkast
 from tests.factories.byomraader import TilknytningFactory, UdvalgFactory
 from tests.factories.fora import GruppeFactory
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.godkendelser import DAG, Kaede, forum_for, indsendt_plan, skabelon
-from tests.factories.helhedsplaner import RegelsaetFactory, fuld_plan
+from tests.factories.helhedsplaner import RegelsaetFactory
 from tests.factories.kontrakter import AftaleversionFactory, ny_kontrakt
 
 A = Instansart

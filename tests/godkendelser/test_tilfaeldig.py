@@ -38,6 +38,7 @@ from helhedsplaner.models import (
 )
 from tests.factories.byomraader import AfdelingFactory
 from tests.factories.fora import DagsordenspunktFactory, MoedeFactory
+from tests.factories.fuld_plan import skriv_budget
 from tests.factories.godkendelser import (
     DAG,
     AfstemningFactory,
@@ -45,7 +46,7 @@ from tests.factories.godkendelser import (
     LbfSvarFactory,
     indsendt_plan,
 )
-from tests.factories.helhedsplaner import DeltagelseFactory, skriv_budget
+from tests.factories.helhedsplaner import DeltagelseFactory
 
 A = Instansart
 FORUM, TMU, LBF, OEU, BR = "forum", "tmu", "lbf", "oeu", "br"

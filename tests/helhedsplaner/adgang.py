@@ -7,29 +7,31 @@ from helhedsplaner.models import Helhedsplan, Indsatsaktivitet
 from helhedsplaner.tilstande import Status
 from tests.adgang import Adgang, Verden, alle, uden_args
 from tests.factories.byomraader import TilknytningFactory
-from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
-from tests.factories.helhedsplaner import (
+from tests.factories.drift import (
     AarsbevisFactory,
     AarsopgaveFactory,
+    KontoFactory,
+    MaalingFactory,
+    MaalvurderingFactory,
+    PosteringsfilFactory,
+    RegistreringFactory,
+    StatusrapportFactory,
+)
+from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import (
     AktivitetFactory,
     AnbefalingFactory,
     GruppeplanFactory,
     HelhedsplanBilagFactory,
     HelhedsplansrelationFactory,
     KommentartraadFactory,
-    KontoFactory,
-    MaalingFactory,
-    MaalvurderingFactory,
     NoegletalFactory,
     PlanFactory,
     PlanudkastFactory,
     PlanversionFactory,
-    PosteringsfilFactory,
-    RegistreringFactory,
-    StatusrapportFactory,
     SucceskriteriumFactory,
     UndtagelseFactory,
-    fuld_plan,
 )
 from tests.factories.kontrakter import TvaergaaendeIndsatsFactory
 

@@ -21,7 +21,8 @@ from helhedsplaner.tasks import dan_aarshjul_for_alle
 from helhedsplaner.tilstande import Status
 from overblik.tal import omraadetal
 from tests.factories.byomraader import BoligorganisationFactory, TilknytningFactory
-from tests.factories.helhedsplaner import AarsbevisFactory, AarshjulspunktFactory, AarsopgaveFactory, fuld_plan
+from tests.factories.drift import AarsbevisFactory, AarshjulspunktFactory, AarsopgaveFactory
+from tests.factories.fuld_plan import fuld_plan
 
 IDAG = dt.date(2022, 7, 21)
 UDEN_BEVIS = "Vælg det, der viser, at opgaven er udført: en fil eller en statusrapport."

@@ -25,14 +25,9 @@ from helhedsplaner.models import (
 )
 from helhedsplaner.tilstande import Status
 from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, TilknytningFactory
-from tests.factories.helhedsplaner import (
-    AktivitetFactory,
-    HelhedsplanBilagFactory,
-    KontoFactory,
-    PlanFactory,
-    PosteringFactory,
-    fuld_plan,
-)
+from tests.factories.drift import KontoFactory, PosteringFactory
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import AktivitetFactory, HelhedsplanBilagFactory, PlanFactory
 
 TOM = dict.fromkeys(handlinger.FELTER) | {"enhed": "", "aftale": "", "begrundelse": ""}
 

@@ -11,13 +11,13 @@ from helhedsplaner.forms.budget import skriv_noegle
 from helhedsplaner.gitter import Raekke
 from helhedsplaner.handlinger import indsend
 from helhedsplaner.models import Budgetart, Budgetlinje, Kilde
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.helhedsplaner import (
     BudgetlinjeFactory,
     BudgetversionFactory,
     DeltagelseFactory,
     IndsatsomraadeFactory,
     PlanFactory,
-    fuld_plan,
 )
 
 

@@ -19,7 +19,8 @@ from helhedsplaner.handlinger import indsend
 from helhedsplaner.handlinger.budget import laas_overslag
 from helhedsplaner.models import Budgetart, Budgetlinje, Budgetversion, Budgetversionsart, Kilde
 from helhedsplaner.tilstande import Status
-from tests.factories.helhedsplaner import BudgetversionFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import BudgetversionFactory
 from tests.helhedsplaner.test_budgetside import sendt
 
 NAVNE = Navne({None: "Tværgående", 1: "Sundhed", 2: "Børn og unge"}, {None: "", 7: "fsb", 8: "AAB, afd. 8"})

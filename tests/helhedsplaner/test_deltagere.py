@@ -9,7 +9,8 @@ from django.urls import reverse
 from grundlag.adgang import Rolle
 from helhedsplaner.handlinger.indhold import gem_egenbetalinger, tilfoej_afsnit
 from tests.factories.byomraader import AfdelingFactory
-from tests.factories.helhedsplaner import DeltagelseFactory, IndsatsomraadeFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import DeltagelseFactory, IndsatsomraadeFactory
 
 
 def side(plan, navn="afdelinger", *args):

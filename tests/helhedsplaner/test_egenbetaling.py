@@ -10,7 +10,8 @@ from grundlag.adgang import Rolle
 from grundlag.fejl import Regelbrud
 from helhedsplaner.egenbetaling import Deltager, fordel_egenbetaling
 from helhedsplaner.models import Budgetlinje, Fordelingsnoegle, Kilde, Noegleart, Noeglevaegt
-from tests.factories.helhedsplaner import DeltagelseFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import DeltagelseFactory
 
 DELTAGERE = [Deltager(1, 10, 100), Deltager(2, 10, 200), Deltager(3, 20, 300), Deltager(4, 30, 400)]
 

@@ -20,7 +20,7 @@ from helhedsplaner.handlinger import indsend
 from helhedsplaner.handlinger.forbrug import NyPostering, bogfoer
 from helhedsplaner.models import Budgetlinje, Kilde, Konto, Postering, Posteringsfil
 from tests.factories.byomraader import TilknytningFactory
-from tests.factories.helhedsplaner import fuld_plan
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.kontrakter import AftaleversionFactory, KontraktlinjeFactory
 
 CSV = """Konto;Kontonavn;Dato;Beløb;Tekst;Bilagsnummer;Afdeling

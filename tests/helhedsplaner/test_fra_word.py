@@ -13,7 +13,8 @@ from helhedsplaner.fra_word import laes_fil, laes_tekst, normal, placer
 from helhedsplaner.handlinger.udkast import hent_tilbage
 from helhedsplaner.models import Helhedsplan, Planudkast
 from helhedsplaner.tilstande import Status
-from tests.factories.helhedsplaner import IndsatsomraadeFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import IndsatsomraadeFactory
 
 OMRAADER = {"job": "Beskæftigelse", "skole": "Uddannelse og livschancer"}
 

@@ -16,7 +16,8 @@ from helhedsplaner.krav import krav_til
 from helhedsplaner.models import Budgetlinje, Praekvalifikationssvar, Undtagelse
 from helhedsplaner.tilstande import Status
 from tests.factories.byomraader import BoligorganisationFactory, ByomraadeFactory, TilknytningFactory
-from tests.factories.helhedsplaner import PlanFactory, PraekvalifikationFactory, RegelsaetFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import PlanFactory, PraekvalifikationFactory, RegelsaetFactory
 
 I_DAG = dt.date(2021, 9, 15)
 

@@ -9,8 +9,9 @@ from godkendelser.models import Afgoerelse, Trin
 from grundlag.adgang import Rolle
 from helhedsplaner.models import Versionshaendelse
 from helhedsplaner.tilstande import Status
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.godkendelser import indsendt_plan
-from tests.factories.helhedsplaner import PlanFactory, fuld_plan
+from tests.factories.helhedsplaner import PlanFactory
 
 
 @pytest.fixture(autouse=True)

@@ -17,8 +17,9 @@ from helhedsplaner.handlinger import kommentarer as handlinger
 from helhedsplaner.models import Kommentar, Kommentartraad
 from overblik.daglig import dagens
 from tests.factories.byomraader import BoligorganisationFactory, ForvaltningFactory, PersonFactory, TilknytningFactory
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.grundlag import BrugerFactory
-from tests.factories.helhedsplaner import DeltagelseFactory, KommentartraadFactory, fuld_plan
+from tests.factories.helhedsplaner import DeltagelseFactory, KommentartraadFactory
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from helhedsplaner import handlinger
 from helhedsplaner.krav import DRIFT, INDSEND, krav_til, mangler
 from helhedsplaner.models import Budgetlinje, Kilde, Snitflade
 from tests.factories.byomraader import TilknytningFactory
-from tests.factories.helhedsplaner import DeltagelseFactory, MaalFactory, PlanafsnitFactory, PlanFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import DeltagelseFactory, MaalFactory, PlanafsnitFactory, PlanFactory
 
 
 def koder(plan, skridt=INDSEND):

@@ -12,7 +12,9 @@ from grundlag.adgang import Rolle
 from grundlag.models import Bestilling
 from helhedsplaner import lbf, lbf_referencedata, tasks
 from helhedsplaner.models import Lbffelt, Lbfoplysning, Lbfskema, Lbfskemaslags, Maaling, Milepaelsstatus
-from tests.factories.helhedsplaner import KontoFactory, MilepaelFactory, PlanFactory, PosteringFactory, fuld_plan
+from tests.factories.drift import KontoFactory, PosteringFactory
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import MilepaelFactory, PlanFactory
 from tests.pdf_struktur import text
 
 

@@ -8,7 +8,7 @@ from grundlag.adgang import Rolle
 from helhedsplaner import lbf_referencedata
 from tests.browser import axe
 from tests.factories.byomraader import TilknytningFactory
-from tests.factories.helhedsplaner import fuld_plan
+from tests.factories.fuld_plan import fuld_plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

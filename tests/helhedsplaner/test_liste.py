@@ -11,7 +11,8 @@ from helhedsplaner.handlinger import indsend
 from helhedsplaner.models import Helhedsplan
 from helhedsplaner.tilstande import Status
 from tests.factories.byomraader import BoligorganisationFactory, ByomraadeFactory
-from tests.factories.helhedsplaner import DeltagelseFactory, PlanFactory, RegelsaetFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import DeltagelseFactory, PlanFactory, RegelsaetFactory
 
 LISTE = "/helhedsplaner/"
 NY = "/helhedsplaner/ny/"

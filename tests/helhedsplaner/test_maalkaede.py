@@ -12,6 +12,7 @@ from helhedsplaner.models import Aktivitet, Indsatsaktivitet, Snitflade
 from helhedsplaner.version import byg_afsnit, versionens_sha256
 from tests.factories.byomraader import ByomraadeFactory, PersonFactory, TilknytningFactory
 from tests.factories.fora import GruppeFactory, MedlemskabFactory
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
     GruppeplanFactory,
@@ -20,7 +21,6 @@ from tests.factories.helhedsplaner import (
     PlanafsnitFactory,
     PlanFactory,
     SucceskriteriumFactory,
-    fuld_plan,
 )
 from tests.factories.kontrakter import TvaergaaendeIndsatsFactory
 

@@ -18,6 +18,7 @@ from helhedsplaner.models import Budgetlinje, Deltagelse, Helhedsplan, Kilde, Su
 from helhedsplaner.tilstande import Status
 from helhedsplaner.vej import vejen
 from tests.factories.byomraader import TilknytningFactory
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.godkendelser import indsendt_plan
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
@@ -27,7 +28,6 @@ from tests.factories.helhedsplaner import (
     PlanFactory,
     PraekvalifikationFactory,
     UndtagelseFactory,
-    fuld_plan,
 )
 
 FOERSTE_DAG = dt.date(2021, 9, 15)

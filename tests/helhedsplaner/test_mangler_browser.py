@@ -12,7 +12,8 @@ from helhedsplaner.models import Budgetlinje, Helhedsplan
 from helhedsplaner.tilstande import Status
 from tests.browser import axe, ruller_til_siden
 from tests.factories.byomraader import AfdelingFactory, TilknytningFactory
-from tests.factories.helhedsplaner import PlanafsnitFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import PlanafsnitFactory
 from tests.test_rejse import skriv_budget, skriv_indsats, tryk, udfyld
 
 

@@ -13,6 +13,7 @@ from helhedsplaner.krav import DRIFT, krav_til
 from helhedsplaner.models import Gruppeplan, Helhedsplan, Punktversion
 from helhedsplaner.tilstande import Status
 from tests.factories.fora import DagsordenspunktFactory, GruppeFactory
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
     IndsatsomraadeFactory,
@@ -21,7 +22,6 @@ from tests.factories.helhedsplaner import (
     PlanFactory,
     PlanversionFactory,
     UndtagelseFactory,
-    fuld_plan,
 )
 
 

@@ -12,13 +12,8 @@ from helhedsplaner.models import Aktivitet, Maal, Milepael, Planmedarbejder, Pla
 from helhedsplaner.tilstande import Status
 from helhedsplaner.version import byg_afsnit, versionens_sha256
 from tests.factories.byomraader import ForvaltningFactory, LokaludvalgFactory, PersonFactory
-from tests.factories.helhedsplaner import (
-    MaalFactory,
-    PlanafsnitFactory,
-    PlanFactory,
-    PlanpartFactory,
-    fuld_plan,
-)
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import MaalFactory, PlanafsnitFactory, PlanFactory, PlanpartFactory
 
 
 def side(navn, plan, *args):

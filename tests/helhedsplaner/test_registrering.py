@@ -15,15 +15,9 @@ from helhedsplaner.handlinger import registrering as handlinger
 from helhedsplaner.models import Aktivitet, Aktivitetsstatus, Maaling, Registrering, Succeskriterium
 from helhedsplaner.tilstande import Status
 from tests.factories.byomraader import TilknytningFactory
-from tests.factories.helhedsplaner import (
-    AktivitetFactory,
-    MaalFactory,
-    MaalingFactory,
-    PlanafsnitFactory,
-    RegistreringFactory,
-    SucceskriteriumFactory,
-    fuld_plan,
-)
+from tests.factories.drift import MaalingFactory, RegistreringFactory
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import AktivitetFactory, MaalFactory, PlanafsnitFactory, SucceskriteriumFactory
 
 IDAG = dt.date(2022, 3, 1)
 NU = dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC)

@@ -28,6 +28,7 @@ from helhedsplaner.models import (
 from helhedsplaner.tilstande import Status
 from helhedsplaner.videre import Flytning, Plandel, brugte_omraader, foreslaa
 from tests.factories.byomraader import TilknytningFactory
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
     BudgetlinjeFactory,
@@ -41,7 +42,6 @@ from tests.factories.helhedsplaner import (
     PlanFactory,
     PlanmedarbejderFactory,
     RegelsaetFactory,
-    fuld_plan,
 )
 
 NY_FRA, NY_TIL = dt.date(2025, 9, 15), dt.date(2029, 9, 14)

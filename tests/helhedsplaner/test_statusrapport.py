@@ -26,20 +26,22 @@ from helhedsplaner.models import (
 )
 from helhedsplaner.tilstande import Status
 from tests.factories.byomraader import TilknytningFactory
-from tests.factories.helhedsplaner import (
+from tests.factories.drift import (
     AarsopgaveFactory,
-    AktivitetFactory,
     KontoFactory,
-    MaalFactory,
     MaalingFactory,
     MaalvurderingFactory,
-    MilepaelFactory,
-    PlanafsnitFactory,
     PosteringFactory,
     RegistreringFactory,
     StatusrapportFactory,
+)
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import (
+    AktivitetFactory,
+    MaalFactory,
+    MilepaelFactory,
+    PlanafsnitFactory,
     SucceskriteriumFactory,
-    fuld_plan,
 )
 from tests.pdf_struktur import breaches
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 from grundlag.adgang import Rolle
 from grundlag.models import Kladde
 from helhedsplaner.models import Snitflade
-from tests.factories.helhedsplaner import AktivitetFactory, MaalFactory, PlanafsnitFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import AktivitetFactory, MaalFactory, PlanafsnitFactory
 
 FELTER = {"baggrund": "B", "formaal": "F", "maalgruppe": "M", "samarbejdspartnere": "S"}
 

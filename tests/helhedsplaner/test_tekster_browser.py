@@ -13,7 +13,8 @@ from helhedsplaner.handlinger.udkast import hent_tilbage
 from helhedsplaner.models import Planudkast, Praekvalifikation
 from tests.browser import axe, ruller_til_siden, vent_til
 from tests.factories.byomraader import TilknytningFactory
-from tests.factories.helhedsplaner import AktivitetFactory, KommentartraadFactory, NoegletalFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import AktivitetFactory, KommentartraadFactory, NoegletalFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

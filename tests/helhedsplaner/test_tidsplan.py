@@ -17,7 +17,8 @@ from helhedsplaner.referencedata import SKRIDTTIDER
 from helhedsplaner.tidsplan import bjaelker, laeg_tidsplan, luften
 from tests.factories.byomraader import UdvalgFactory
 from tests.factories.fora import GruppeFactory
-from tests.factories.helhedsplaner import PlanFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import PlanFactory
 
 START = dt.date(2023, 1, 1)
 TIDER = {skridt: dage for skridt, (dage, _) in SKRIDTTIDER.items()}

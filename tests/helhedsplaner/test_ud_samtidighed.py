@@ -12,7 +12,7 @@ from helhedsplaner.handlinger import afslutning, indsend, udskriv_version
 from helhedsplaner.models import Helhedsplan, Planudskrift, Planversion
 from helhedsplaner.tilstande import Status
 from tests.factories.byomraader import BoligorganisationFactory, TilknytningFactory
-from tests.factories.helhedsplaner import fuld_plan
+from tests.factories.fuld_plan import fuld_plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -27,7 +27,8 @@ from helhedsplaner.models import (
 from helhedsplaner.planforskel import planforskel
 from helhedsplaner.tilstande import Status
 from helhedsplaner.udgaver import NU, hent_udgave
-from tests.factories.helhedsplaner import AktivitetFactory, PlanafsnitFactory, PlanFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import AktivitetFactory, PlanafsnitFactory, PlanFactory
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection, transaction
 from helhedsplaner.handlinger.faelles import aabent_budget
 from helhedsplaner.models import Planversion, Versionsafsnit
 from helhedsplaner.version import byg_afsnit, lav_version, versionens_sha256
+from tests.factories.fuld_plan import fuld_plan
 from tests.factories.grundlag import BrugerFactory
-from tests.factories.helhedsplaner import fuld_plan
 
 
 @pytest.fixture

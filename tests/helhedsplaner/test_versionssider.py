@@ -8,7 +8,8 @@ from helhedsplaner.forskel import budgettabel, dele, pengeforskel, sammenlign
 from helhedsplaner.handlinger import indsend
 from helhedsplaner.models import Aktivitet, Budgetlinje, Maal
 from helhedsplaner.version import byg_afsnit
-from tests.factories.helhedsplaner import MaalFactory, PlanFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import MaalFactory, PlanFactory
 
 
 @pytest.fixture
