@@ -6,30 +6,47 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef, Subquery
 
-from godkendelser.models import GRUPPEARTER, UDVALGSARTER, Instansart, Sagsandel, Spor, Stilling, Trin
+from godkendelser.models import GRUPPEARTER, UDVALGSARTER, Instansart, Sagsandel, Sagsart, Spor, Stilling, Tillaeg, Trin
 from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag
-from helhedsplaner.models import Helhedsplan
+from helhedsplaner.models import Helhedsplan, Planversion
+from helhedsplaner.tilstande import Status
 
 
 def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
     """
-    The alarms of each plan, by its id; plans without any are left out. One query.
+    The alarms of each plan, by its id; plans without any are left out. One query, two when a version waits.
 
     A plan is looked at when it runs, or starts within 60 days: which content steps are missing, how much of
     the municipal money is not released, and whether Landsbyggefonden gave what the budget counts on. While it runs,
     also what is late in its year wheel.
     """
     planer = list(planer)
-    trin = kaeder(plan.pk for plan in planer if plan.starter_eller_koerer)
-    fundne = {plan.pk: alarmer_om(plan, trin.get(plan.pk, [])) for plan in planer}
+    trin, versioner = kaeder(plan.pk for plan in planer if plan.starter_eller_koerer), ventende_versioner(planer)
+    fundne = {plan.pk: alarmer_om(plan, trin.get(plan.pk, []), versioner.get(plan.pk)) for plan in planer}
     return {pk: alarmer for pk, alarmer in fundne.items() if alarmer}
 
 
-def alarmer_om(plan: Helhedsplan, trin: list[Trin]) -> list[str]:
-    """The alarms of one plan, from its live steps ``med_tilsagn`` and ``med_naeste_moede``; no query."""
+def ventende_versioner(planer: Iterable[Helhedsplan]) -> dict[int, Planversion]:
+    """By the plan's id: the version that waits while the one last approved counts. One query if any may, else none."""
+    maaske = [plan.pk for plan in planer if plan.godkendt_version_id is None and plan.gaeldende_version_id]
+    if not maaske:
+        return {}
+    art = Tillaeg.objects.filter(version=OuterRef("pk")).values("sagsart")
+    nyere = Planversion.objects.filter(plan__in=maaske, nummer__gt=F("plan__gaeldende_version__nummer"))
+    nyeste = nyere.order_by("plan_id", "-nummer").distinct("plan_id")
+    med = nyeste.annotate(gaelder=F("plan__gaeldende_version__nummer"), sagsart=Subquery(art))
+    return {version.plan_id: version for version in med}
+
+
+def alarmer_om(plan: Helhedsplan, trin: list[Trin], venter: Planversion | None) -> list[str]:
+    """
+    The alarms of one plan, from its live steps ``med_tilsagn`` and ``med_naeste_moede``; no query.
+
+    ``venter`` is its version among ``ventende_versioner``.
+    """
     aarshjul = [f"{plan.aarsalarm}."] if plan.aarsalarm else []
     if not plan.starter_eller_koerer:
         return aarshjul
@@ -42,10 +59,37 @@ def alarmer_om(plan: Helhedsplan, trin: list[Trin]) -> list[str]:
     penge = next((et for et in trin if et.spor == Spor.PENGE and not et.staar), None)
     naeste = f" Næste skridt: {_naevn(penge, plan)}." if penge else ""
     return [
-        *([f"{plan.hvornaar}, men der mangler: {_navne(mangler, plan)}."] if mangler else []),
+        *_om_godkendelsen(plan, mangler, venter),
         *([f"{plan.pengealarm}{naeste}"] if plan.pengealarm else []),
         *([afvigelse] if afvigelse else []),
         *aarshjul,
+    ]
+
+
+def _om_godkendelsen(plan: Helhedsplan, mangler: list[Trin], venter: Any) -> list[str]:
+    """
+    Which steps are missing, and of a plan that runs, what counts meanwhile (beslutninger §§ 6 and 8).
+
+    A version that waits takes nothing from the one last approved; a decision about that one, withdrawn, does.
+    """
+    navne = _navne(mangler, plan)
+    bortfaldne = sum(et.stilling == Stilling.BORTFALDET for et in mangler)
+    mangler_nu = f"{navne}{f' ({bortfaldne} bortfaldet)' if bortfaldne else ''}."
+    if plan.status != Status.I_DRIFT or plan.godkendt_version_id:
+        return [f"{plan.hvornaar}, men der mangler: {mangler_nu}"] if mangler else []
+    if plan.gaeldende_version_id is None:
+        return [f"Planen er i drift, men den er ikke godkendt.{f' Der mangler: {mangler_nu}' if mangler else ''}"]
+    trukket = [
+        et
+        for et in mangler
+        if et.stilling == Stilling.TRUKKET and (et.seneste.version_id or 0) <= plan.gaeldende_version_id  # type: ignore[union-attr]
+    ]
+    if venter is None or trukket:
+        return [f"Planen er i drift uden en gældende godkendelse. Der mangler: {mangler_nu}"]
+    art = f" ({Sagsart(venter.sagsart).label.lower()})" if venter.sagsart else ""
+    return [
+        f"Version {venter.nummer}{art} venter på: {navne}. "
+        f"Version {venter.gaelder}, godkendt {dag(plan.gaeldende_dato)}, gælder imens."
     ]
 
 
@@ -92,8 +136,7 @@ def _navne(trin: list[Any], plan: Helhedsplan) -> str:
         naeste = min((et.naeste_moede for et in afdelinger if et.naeste_moede), default=None)
         hvornaar = f", næste møde {dag(naeste)}" if naeste else ""
         navne = [f"{len(afdelinger)} afdelingsmøder ({plan.driftsansvarlig}{hvornaar})"]
-    bortfaldne = sum(et.stilling == Stilling.BORTFALDET for et in trin)
-    return "; ".join([*navne, *andre]) + (f" ({bortfaldne} bortfaldet)" if bortfaldne else "")
+    return "; ".join([*navne, *andre])
 
 
 def _naevn(trin: Any, plan: Helhedsplan) -> str:

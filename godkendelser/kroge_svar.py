@@ -16,7 +16,7 @@ from byomraader.adgang import en_af, noegler, omfang
 from fora.models import Dagsordenspunkt, Gruppe
 from fora.tilstande import Moedestatus
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om, hvem, kaeder, tilsagn_afviger
+from godkendelser.alarm import alarmer_om, hvem, kaeder, tilsagn_afviger, ventende_versioner
 from godkendelser.handlinger.moede import trin_paa_punkter
 from godkendelser.handlinger.rate import raadighed
 from godkendelser.handlinger.skabelon import SLAEGTENS_SAGSARTER
@@ -218,6 +218,7 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
     if not isinstance(objekt, Helhedsplan):
         return []
     trin = kaeder([objekt.pk])[objekt.pk]
+    alarmer = alarmer_om(objekt, trin, ventende_versioner([objekt]).get(objekt.pk))
     return [
         Panel(
             "Godkendelser",
@@ -225,7 +226,7 @@ def panel(objekt: Model, bruger: Bruger) -> list[Panel]:
             tom="Forløbet starter, når planen er indsendt.",
             url=adresse("godkendelser:forloeb", objekt.pk) if trin else "",
             url_tekst="Se hele forløbet",
-            alarmer=tuple(alarmer_om(objekt, trin)),
+            alarmer=tuple(alarmer),
         )
     ]
 

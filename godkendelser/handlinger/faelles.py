@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.utils.timezone import localdate
 
 from godkendelser.models import Forloeb, Instansart, Sagsandel, Sagsart, Spor, Trin
 from grundlag.adgang import Handling
@@ -97,7 +98,8 @@ def afstem_godkendt(plan: Helhedsplan, *, grund: str, af: Bruger) -> bool:
     Set or empty the plan's approval, so that it says what its content steps say (beslutninger § 8).
 
     Approved is the newest version, when every content step stands and Landsbyggefonden is the last of
-    them. Call under the plan's lock; ``grund`` is why an approval was lost.
+    them: on the day of the last decision about it, or if it asked for none, on the day it was made. Call under the
+    plan's lock; ``grund`` is why an approval was lost.
     """
     trin = list(
         Trin.objects.filter(
@@ -115,7 +117,9 @@ def afstem_godkendt(plan: Helhedsplan, *, grund: str, af: Bruger) -> bool:
     godkendt = har_lbf and all(et.staar for et in trin)
     version = plan.versioner.first()
     if godkendt and version and plan.godkendt_version_id != version.pk:
-        helhedsplaner.saet_godkendt(plan.pk, version.pk, af=af)
+        dage = [et.seneste.dato for et in trin if et.seneste and et.seneste.version_id == version.pk]
+        dato = max(dage, default=localdate(version.lavet_tid))
+        helhedsplaner.saet_godkendt(plan.pk, version.pk, dato=dato, af=af)
     elif not godkendt and plan.godkendt_version_id:
         helhedsplaner.mist_godkendelse(plan.pk, grund=grund, af=af)
     return godkendt

@@ -71,7 +71,8 @@ def ny_version(version: Planversion) -> list[Virkning]:
     if not emne.uden_kommunal:
         _sikr_sag(version, kommunens_kroner(afsnit["budget"]))
     saet_frister(Forloeb.objects.for_planer([plan.pk]).values_list("pk", flat=True))
-    afstem_godkendt(plan, grund=f"Version {version.nummer} skal godkendes.", af=af)
+    imens = f" Version {plan.gaeldende_version.nummer} gælder imens." if plan.gaeldende_version else ""
+    afstem_godkendt(plan, grund=f"Version {version.nummer} skal godkendes.{imens}", af=af)
     return [Virkning(tekst) for tekst in virkninger]
 
 

@@ -93,6 +93,7 @@ class TrinQuerySet(models.QuerySet["Trin"]):
             "instans",
             "seneste__udfald",
             "seneste__dato",
+            "seneste__version",
             "seneste__lbf_svar__beloeb",
         )
 

@@ -5,19 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from godkendelser import handlinger
-from godkendelser.alarm import alarmer_om
+from godkendelser.alarm import alarmer_om, ventende_versioner
 from godkendelser.forms import RaekkeForm
 from godkendelser.kaedebillede import tegn
-from godkendelser.models import Bevilling, Hoeringspart, Instansart, Instansregel, Spor, Stilling, Tillaeg, Trin
+from godkendelser.models import (
+    Bevilling,
+    Hoeringspart,
+    Instansart,
+    Instansregel,
+    Spor,
+    Stilling,
+    Tillaeg,
+    Tillaegstrin,
+    Trin,
+)
 from godkendelser.views.faelles import afgoerelser, hent_plan
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag
@@ -105,6 +116,8 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
         et.mangler_foer = [
             foer for foer in levende if foer.spor == et.spor and foer.nummer < et.nummer and not foer.staar
         ]
+    gaar = ArraySubquery(Tillaegstrin.objects.filter(tillaeg=OuterRef("pk")).values("trin"))
+    tillaeg = Tillaeg.objects.filter(forloeb__plan=plan_id).select_related("version").annotate(gaar=gaar)
     bevillinger = list(Bevilling.objects.filter(plan=plan_id).select_related("registreret_af"))
     venter = [et for et in levende if not et.staar and not et.mangler_foer]
     moeder = [et for et in levende if et.instans.art == Instansart.AFDELINGSMOEDE]
@@ -119,12 +132,8 @@ def forloeb(request: Request, plan_id: int) -> HttpResponse:
             "penge": [et for et in alle if et.spor == Spor.PENGE],
             "aftaler": Aftale.objects.synlige_for(request.user).filter(planer__plan=plan_id),
             "bevillinger": bevillinger,
-            "alarmer": alarmer_om(plan, levende),
-            "tillaeg": list(
-                Tillaeg.objects.filter(forloeb__plan=plan_id)
-                .select_related("version")
-                .prefetch_related(Prefetch("trin__trin", Trin.objects.med_instans().med_stilling()))
-            ),
+            "alarmer": alarmer_om(plan, levende, ventende_versioner([plan]).get(plan_id)),
+            "tillaeg": [(et, [trin for trin in alle if trin.pk in et.gaar]) for et in tillaeg],
             **(plan.hoert or {}),
             "kan_tage_aften": any(et.maa_afgoere and not et.staar for et in moeder),
         },

@@ -142,15 +142,15 @@ def registrer_praekvalifikationssvar(
 
 
 @transaction.atomic
-def saet_godkendt(plan_id: int, version_id: int, *, af: Bruger) -> Helhedsplan:
+def saet_godkendt(plan_id: int, version_id: int, *, dato: date, af: Bruger) -> Helhedsplan:
     """
-    Mark ``version_id`` as approved; called by ``godkendelser`` when the last content step is in.
+    Mark ``version_id`` as approved on ``dato``; called by ``godkendelser`` when the last content step is in.
 
     The database checks at commit that every content step really is (beslutninger § 8).
     """
     plan = laas_plan(plan_id)
-    plan.godkendt_version_id = version_id
-    plan.save(update_fields=["godkendt_version"])
+    plan.godkendt_version_id, plan.gaeldende_dato = version_id, dato
+    plan.save(update_fields=["godkendt_version", "gaeldende_dato"])
     if plan.status == Status.TIL_GODKENDELSE:
         skift(plan, "godkend", af=af, version=version_id)
     else:

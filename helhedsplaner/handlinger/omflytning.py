@@ -24,10 +24,19 @@ from helhedsplaner.omflytning import OMFLYTTES, Flyttet, Omflytning, flyttede, o
 from helhedsplaner.tilstande import Status
 from helhedsplaner.version import byg_afsnit
 
-VENTER = (
-    "Planen venter på afgørelser, eller den er slut. Der kan flyttes penge, når den er godkendt, og før den afvikles."
-)
 OMFLYTTER = frozenset({Status.KLAR_TIL_START, Status.I_DRIFT})
+
+
+def hindring(plan: Helhedsplan) -> str:
+    """Why no money can be moved in ``plan``, whose budget is approved; nothing when it can."""
+    if not plan.godkendt_version_id:
+        return (
+            "Planen venter på afgørelser, og budgettet, der sidst blev godkendt, gælder imens. Der kan flyttes penge, "
+            "når de er truffet."
+        )
+    if plan.status not in OMFLYTTER:
+        return f"Planen er »{plan.get_status_display()}«. Der kan flyttes penge, før den afvikles."
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +80,11 @@ def _flytninger(
 
 def omflytning_under_vejs(plan: Helhedsplan) -> Planversion | None:
     """The approved version that the newest one moves money in and waits to replace; None when none does."""
-    if plan.godkendt_version_id or not plan.gaeldende_budget_id:
+    if plan.godkendt_version_id or not plan.gaeldende_version_id:
         return None
     versioner = plan.versioner.prefetch_related("afsnit")
-    nyeste = versioner.latest("nummer")
-    gammel = versioner.filter(budgetversion=plan.gaeldende_budget_id).order_by("-nummer").first()
-    if gammel is None or gammel == nyeste:
+    nyeste, gammel = versioner.latest("nummer"), versioner.get(pk=plan.gaeldende_version_id)
+    if gammel == nyeste:
         return None
     foer, efter = ({et.noegle: et.sha256 for et in version.afsnit.all()} for version in (gammel, nyeste))
     flyttet = {noegle for noegle in {*foer, *efter} if foer.get(noegle) != efter.get(noegle)}
@@ -95,8 +103,8 @@ def omflyt(plan_id: int, *, note: str = "", af: Bruger) -> Planversion:
     kraev(af, Handling.INDSEND, plan)
     if not plan.gaeldende_budget_id:
         raise Regelbrud("Planens budget er ikke godkendt endnu. Ret det på budgetsiden, og indsend planen.")
-    if not plan.godkendt_version_id or plan.status not in OMFLYTTER:
-        raise Regelbrud(VENTER)
+    if hindring_nu := hindring(plan):
+        raise Regelbrud(hindring_nu)
     set_ = udsigt(plan)
     if set_.andet:
         raise Regelbrud(

@@ -109,6 +109,8 @@ REGNEDE = (
     "navn_orden",
     "organisationer",
     "arbejdende_grupper",
+    "gaeldende_version",
+    "gaeldende_dato",
     "gaeldende_budget",
     "kommunalt",
     "lbf_i_budget",
@@ -131,8 +133,9 @@ class Helhedsplan(models.Model):
     ``REGNEDE`` are what every list asks of a plan: its name in Danish order, the boligorganisationer that run or
     take part in it, the bodies that work on it, and in whole kroner what the budget that counts asks of kommunen and
     of Landsbyggefonden (null while none is locked), how much kommunen has released, and the earliest deadline of
-    its year wheel that is not met. ``gaeldende_budget`` is that of the version last approved; a version that waits
-    for its decisions does not change it.
+    its year wheel that is not met. ``gaeldende_version`` is the version last approved and ``gaeldende_budget`` its
+    budget; a version that waits for its decisions does not change them. ``gaeldende_dato``, the day of its last
+    decision, comes with the approval and is kept as long.
     """
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
@@ -195,6 +198,16 @@ class Helhedsplan(models.Model):
     arbejdende_grupper = ArrayField(
         models.BigIntegerField(), verbose_name="grupper, der arbejder med planen", default=list, editable=False
     )
+    gaeldende_version = models.ForeignKey(
+        "helhedsplaner.Planversion",
+        verbose_name="gældende planversion",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    gaeldende_dato = models.DateField("den gældende version er godkendt den", null=True, blank=True, editable=False)
     gaeldende_budget = models.ForeignKey(
         "helhedsplaner.Budgetversion",
         verbose_name="gældende budget",
@@ -239,6 +252,12 @@ class Helhedsplan(models.Model):
                 "periode_til",
                 name="helhedsplan_periode_i_raekkefoelge",
                 besked="Planens sidste dag kan ikke ligge før den første.",
+            ),
+            begge_eller_ingen(
+                "gaeldende_version",
+                "gaeldende_dato",
+                name="helhedsplan_gaeldende_har_dag",
+                besked="En version, der gælder, er godkendt en bestemt dag.",
             ),
             models.CheckConstraint(
                 name="helhedsplan_ramme_er_positiv",

@@ -17,8 +17,7 @@ from grundlag.http import Request
 from helhedsplaner.forms.plan import OmflytForm
 from helhedsplaner.forskel import pengeforskel
 from helhedsplaner.handlinger.omflytning import (
-    OMFLYTTER,
-    VENTER,
+    hindring,
     mellem_versioner,
     omflyt,
     omflytning_under_vejs,
@@ -45,8 +44,8 @@ def omflytning(request: Request, plan_id: int) -> HttpResponse:
             "penge": pengeforskel(set_.foer["budget"], set_.efter["budget"]),
             "venter": venter,
         }
-    elif planen.gaeldende_budget_id and (not planen.godkendt_version_id or planen.status not in OMFLYTTER):
-        kontekst["hindring"] = VENTER
+    elif planen.gaeldende_budget_id and (hindring_nu := hindring(planen)):
+        kontekst["hindring"] = hindring_nu
     elif planen.gaeldende_budget_id:
         set_ = udsigt(planen)
         kontekst |= {

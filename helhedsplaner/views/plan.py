@@ -41,7 +41,7 @@ from helhedsplaner.krav import (
     planens_side,
 )
 from helhedsplaner.models import Gruppeplan, Helhedsplan, Kilde
-from helhedsplaner.tilstande import KAN_INDSENDES, VENTER_PAA_START, Status
+from helhedsplaner.tilstande import KAN_INDSENDES, KOERER, VENTER_PAA_START, Status
 from helhedsplaner.version import byg_afsnit, versionens_sha256
 from helhedsplaner.views.faelles import hent_plan, kraev_rettelse
 from helhedsplaner.views.slaegt import har_slaegt, slaegtspanel
@@ -95,7 +95,6 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
             "satser": satser_for(planen),
             "nyeste": opgoerelse.nyeste,
             "undtagelser": gaeldende_undtagelser(planen).values() if opgoerelse.har_undtagelser else [],
-            "mistet_godkendelse": planen.status == Status.I_DRIFT and planen.godkendt_version_id is None,
             "paneler": [slaegtspanel(planen, request.user), _grupper(planen), *kroge.panel(planen, request.user)],
         },
     )
@@ -270,6 +269,7 @@ def drift(request: Request, plan_id: int) -> HttpResponse:
             "krav": [(et, undtagelser.get(et.kode)) for et in krav if et.kode != INDSENDT],
             "mangler": mangler(krav, undtagelser),
             "kan_saettes_i_drift": planen.status in VENTER_PAA_START,
+            "er_sat_i_drift": planen.status in KOERER,
         },
     )
 

@@ -215,7 +215,7 @@ def test_the_line_of_stages(log_ind, status, tilstande):
     assert [tilstand for _, tilstand, _ in svar.context["stadier"]] == tilstande.split()
 
 
-def test_exceptions_and_a_lost_approval_are_in_red(log_ind):
+def test_exceptions_and_a_missing_approval_are_in_red(log_ind):
     plan = PlanFactory(status=Status.I_DRIFT)
     UndtagelseFactory(plan=plan, begrundelse="Mødet er udsat.")
 
@@ -223,7 +223,7 @@ def test_exceptions_and_a_lost_approval_are_in_red(log_ind):
 
     assert html.count('<div class="alert alert-error">') == 2
     assert "Mødet er udsat." in html
-    assert "Planen er i drift uden en gældende godkendelse" in html
+    assert "Planen er i drift, men den er ikke godkendt." in html
 
 
 @pytest.mark.parametrize("antal", [1, 3, 40])

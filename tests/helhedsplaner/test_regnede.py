@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from grundlag.adgang import Rolle
 from grundlag.dato import nu
@@ -90,10 +90,20 @@ def test_the_budget_that_counts_is_that_of_the_approved_version_or_else_of_the_n
 
     with connection.cursor() as cursor:  # what approves a plan is proved elsewhere
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    Helhedsplan.objects.filter(pk=plan.pk).update(godkendt_version=versioner[0])
+    den = Helhedsplan.objects.filter(pk=plan.pk)
+    den.update(godkendt_version=versioner[0], gaeldende_dato=dt.date(2021, 8, 30))
     assert (frisk(plan).kommunalt, frisk(plan).lbf_i_budget) == (100, 600)
     assert gaeldende_budgetter([plan.pk]).get() == versioner[0].budgetversion
-    Helhedsplan.objects.filter(pk=plan.pk).update(godkendt_version=None)
+    den.update(godkendt_version=None, gaeldende_version=versioner[1], gaeldende_dato=dt.date(2021, 9, 1))
+    assert (frisk(plan).godkendt_version, frisk(plan).gaeldende_version) == (None, versioner[0])
+    assert frisk(plan).gaeldende_dato == dt.date(2021, 8, 30)
+
+
+def test_a_version_that_counts_was_approved_on_a_day():
+    version = PlanversionFactory()
+
+    with pytest.raises(IntegrityError, match="helhedsplan_gaeldende_har_dag"), transaction.atomic():
+        Helhedsplan.objects.filter(pk=version.plan_id).update(godkendt_version=version)
 
 
 def test_what_is_released_is_summed():
