@@ -12,7 +12,8 @@ from godkendelser.models import GRUPPEARTER, UDVALGSARTER, Instansart, Sagsandel
 from grundlag.penge import kroner_tekst
 from grundlag.templatetags.visning import dag
 from helhedsplaner.models import Helhedsplan, Planversion
-from helhedsplaner.tilstande import Status
+from helhedsplaner.models.tidsplan import brugt_luft
+from helhedsplaner.tilstande import VENTER_PAA_START, Status
 
 
 def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
@@ -20,11 +21,12 @@ def alarmer(planer: Iterable[Helhedsplan]) -> dict[int, list[str]]:
     The alarms of each plan, by its id; plans without any are left out. One query, two when a version waits.
 
     A plan is looked at when it runs, or starts within 60 days: which content steps are missing, how much of
-    the municipal money is not released, and whether Landsbyggefonden gave what the budget counts on. While it runs,
-    also what is late in its year wheel.
+    the municipal money is not released, and whether Landsbyggefonden gave what the budget counts on. Before it starts,
+    also whether the slack of its backward calendar is gone; while it runs, what is late in its year wheel.
     """
     planer = list(planer)
-    trin, versioner = kaeder(plan.pk for plan in planer if plan.starter_eller_koerer), ventende_versioner(planer)
+    trin = kaeder(plan.pk for plan in planer if plan.status in VENTER_PAA_START or plan.starter_eller_koerer)
+    versioner = ventende_versioner(planer)
     fundne = {plan.pk: alarmer_om(plan, trin.get(plan.pk, []), versioner.get(plan.pk)) for plan in planer}
     return {pk: alarmer for pk, alarmer in fundne.items() if alarmer}
 
@@ -47,9 +49,9 @@ def alarmer_om(plan: Helhedsplan, trin: list[Trin], venter: Planversion | None) 
 
     ``venter`` is its version among ``ventende_versioner``.
     """
-    aarshjul = [f"{plan.aarsalarm}."] if plan.aarsalarm else []
+    tiden = [f"{alarm}." for alarm in (plan.luftalarm or _luften(plan, trin), plan.aarsalarm) if alarm]
     if not plan.starter_eller_koerer:
-        return aarshjul
+        return tiden
     mangler = [
         et
         for et in trin
@@ -62,8 +64,17 @@ def alarmer_om(plan: Helhedsplan, trin: list[Trin], venter: Planversion | None) 
         *_om_godkendelsen(plan, mangler, venter),
         *([f"{plan.pengealarm}{naeste}"] if plan.pengealarm else []),
         *([afvigelse] if afvigelse else []),
-        *aarshjul,
+        *tiden,
     ]
+
+
+def _luften(plan: Helhedsplan, trin: list[Trin]) -> str:
+    """That no slack is left before a submitted plan's first day, when a step still open should be reached by now."""
+    aabne = [et for et in trin if et.frist and not et.staar] if plan.status in VENTER_PAA_START else []
+    if not aabne or plan.periode_fra is None:
+        return ""
+    strammest = min(aabne, key=lambda et: (et.frist, et.nummer))
+    return brugt_luft(str(strammest), strammest.frist, plan.periode_fra)  # type: ignore[arg-type]
 
 
 def _om_godkendelsen(plan: Helhedsplan, mangler: list[Trin], venter: Any) -> list[str]:

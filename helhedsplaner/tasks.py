@@ -1,11 +1,13 @@
-"""The jobs of plans: the year wheels follow their catalogue every night, and forms are printed."""
+"""The jobs of plans: year wheels and backward calendars follow their catalogues every night; forms are printed."""
 
 from procrastinate.contrib.django import app
 
 from grundlag import bestilling
 from helhedsplaner import lbf
 from helhedsplaner.handlinger.aarshjul import dan_aarshjul
+from helhedsplaner.handlinger.tidsplan import laeg_skridt
 from helhedsplaner.models import Helhedsplan, Lbfskema
+from helhedsplaner.models.tidsplan import AABENT_SKRIDT
 from helhedsplaner.tilstande import KOERER
 
 
@@ -15,6 +17,14 @@ def dan_aarshjul_for_alle(timestamp: int = 0) -> None:
     """Each plan in a transaction of its own, so that none waits for all."""
     for plan_id in Helhedsplan.objects.filter(status__in=KOERER).values_list("pk", flat=True):
         dan_aarshjul(plan_id)
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(name="helhedsplaner.tasks.laeg_skridt")
+def laeg_skridt_for_alle(timestamp: int = 0) -> None:
+    """Of the plans not submitted; what their bodies' meetings and the times set aside say now."""
+    for plan in Helhedsplan.objects.filter(status__in=AABENT_SKRIDT).exclude(periode_fra=None):
+        laeg_skridt(plan)
 
 
 @app.task(name="helhedsplaner.tasks.dan_lbfskema")

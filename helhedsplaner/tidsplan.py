@@ -70,6 +70,21 @@ def dage_tekst(antal: int) -> str:
     return "1 dag" if antal == 1 else f"{antal} dage"
 
 
+def egne_skridt(senest: date, tider: Mapping[str, int]) -> list[tuple[Planskridt, date, date]]:
+    """The steps before the approvals with the days on which each begins and ends, when the last ends on ``senest``."""
+    skridt: list[tuple[Planskridt, date, date]] = []
+    for et in reversed(Planskridt):
+        begynd = senest - timedelta(days=tider.get(et, 0))
+        skridt.insert(0, (et, begynd, senest))
+        senest = begynd
+    return skridt
+
+
+def indsendes_senest(start: date, godkendelser: Iterable[Datoskridt]) -> date:
+    """The day on which the first of the bodies needs the case; without one, the day before ``start``."""
+    return min((et.aflevering for et in godkendelser), default=start - timedelta(days=1))
+
+
 def laeg_tidsplan(
     start: date,
     tider: Mapping[str, int],
@@ -85,13 +100,10 @@ def laeg_tidsplan(
     days of ``tider``.
     """
     oppefra = list(godkendelser)
-    senest = min((et.aflevering for et in oppefra), default=start - timedelta(days=1))
-    egne: list[Skridt] = []
-    for skridt in reversed(Planskridt):
-        begynd = senest - timedelta(days=tider.get(skridt, 0))
-        datoer = Datoskridt(str(skridt.label), begynd, senest, naaet.get(skridt))
-        egne.insert(0, Skridt(datoer, skridt in naaet, dag))
-        senest = begynd
+    egne = [
+        Skridt(Datoskridt(str(et.label), begynd, senest, naaet.get(et)), et in naaet, dag)
+        for et, begynd, senest in egne_skridt(indsendes_senest(start, oppefra), tider)
+    ]
     return Tidsplan(start, dag, (*egne, *(Skridt(et, et.naaet is not None, dag) for et in oppefra)))
 
 

@@ -13,6 +13,7 @@ from grundlag.dato import i_dag
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
 from helhedsplaner.models.plan import FRIST
+from helhedsplaner.models.tidsplan import AABENT_SKRIDT, Planskridt
 from helhedsplaner.tilstande import KOERER, VENTER_PAA_START, Status
 
 IKKE_I_GANG = (Status.UNDER_UDARBEJDELSE, Status.TIL_GODKENDELSE, Status.KLAR_TIL_START)
@@ -33,12 +34,19 @@ def har_alarm() -> Q:
     """
     What godkendelser.alarm says in sentences, as a condition the database can count.
 
-    The first day has come without drift, the plan runs or starts soon on money not released, or its year wheel is late.
+    The first day has come without drift, the plan runs or starts soon on money not released, its year wheel is late, or
+    it is not submitted and the slack of its backward calendar is gone.
     """
     begyndt = Q(status__in=IKKE_I_GANG, periode_fra__lte=i_dag())
     starter = Q(status__in=VENTER_PAA_START, periode_fra__lte=i_dag() + FRIST)
     aarshjul = Q(status__in=KOERER, naeste_aarsfrist__lt=i_dag())
-    return begyndt | aarshjul | (starter | Q(status=Status.I_DRIFT)) & Q(frigivet__lt=F("kommunalt"))
+    uden_luft = Q()
+    for nummer, skridt in enumerate(Planskridt):
+        paa_vej = [status for status, aabent in AABENT_SKRIDT.items() if aabent == skridt]
+        uden_luft |= Q(status__in=paa_vej, **{f"skridt_senest__{nummer}__lte": i_dag()})
+    uden_luft &= Q(**{f"skridt_senest__{len(Planskridt)}": F("periode_fra")})
+    penge = (starter | Q(status=Status.I_DRIFT)) & Q(frigivet__lt=F("kommunalt"))
+    return begyndt | aarshjul | uden_luft | penge
 
 
 def omraadetal(bruger: Bruger) -> list[Omraadetal]:

@@ -21,6 +21,7 @@ from grundlag.fejl import Regelbrud
 from grundlag.kanon import sha256
 from grundlag.models import Bruger, log_haendelse
 from helhedsplaner.handlinger.faelles import laas_plan
+from helhedsplaner.handlinger.tidsplan import laeg_skridt
 from helhedsplaner.models import (
     Aktivitet,
     Deltagelse,
@@ -295,6 +296,7 @@ def gem_stamdata(plan_id: int, felter: Mapping[str, Any], *, grund: str, af: Bru
         )
     if plan.driftsansvarlig != driftsansvarlig:
         kraev(af, Handling.REDIGER_PLAN, plan)
+    laeg_skridt(plan)
     log_haendelse("helhedsplan.ret_stamdata", plan, af=af)
     return plan
 

@@ -16,6 +16,7 @@ from grundlag.models import Bruger, log_haendelse
 from helhedsplaner.handlinger.aarshjul import dan_aarshjul
 from helhedsplaner.handlinger.faelles import laas_plan, skift
 from helhedsplaner.handlinger.praekvalifikation import kopier_til, skriv_skridt
+from helhedsplaner.handlinger.tidsplan import laeg_skridt
 from helhedsplaner.krav import DRIFT, gaeldende_undtagelser, krav_til, mangler
 from helhedsplaner.models import (
     Helhedsplan,
@@ -68,6 +69,7 @@ def opret_plan(
     plan.full_clean()
     plan.save()
     Praekvalifikation.objects.create(plan=plan)
+    laeg_skridt(plan)
     log_haendelse("helhedsplan.opret", plan, af=af)
     return plan
 

@@ -41,6 +41,7 @@ from grundlag.models import Bilag
 from grundlag.penge import kroner_tekst
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models.regelsaet import Regelsaet
+from helhedsplaner.models.tidsplan import AABENT_SKRIDT, Planskridt, brugt_luft
 from helhedsplaner.tilstande import FARVER, KAN_INDSENDES, KAN_REDIGERES, KOERER, LEVENDE, VENTER_PAA_START, Status
 
 FRIST = timedelta(days=60)
@@ -110,7 +111,6 @@ REGNEDE = (
     "organisationer",
     "arbejdende_grupper",
     "gaeldende_version",
-    "gaeldende_dato",
     "gaeldende_budget",
     "kommunalt",
     "lbf_i_budget",
@@ -122,7 +122,7 @@ REGNEDE = (
 )
 
 
-@historik(uden=REGNEDE)
+@historik(uden=(*REGNEDE, "gaeldende_dato", "skridt_senest"))
 class Helhedsplan(models.Model):
     """
     A boligsocial helhedsplan. ``ramme`` is its samlede ramme in whole kroner, all sources.
@@ -136,6 +136,9 @@ class Helhedsplan(models.Model):
     its year wheel that is not met. ``gaeldende_version`` is the version last approved and ``gaeldende_budget`` its
     budget; a version that waits for its decisions does not change them. ``gaeldende_dato``, the day of its last
     decision, comes with the approval and is kept as long.
+
+    ``skridt_senest`` is the backward calendar: the last day of each ``Planskridt``, and at the end the first day that
+    it was counted from. Written when that day is, and every night (``handlinger.tidsplan``).
     """
 
     uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
@@ -221,6 +224,9 @@ class Helhedsplan(models.Model):
     lbf_i_budget = models.BigIntegerField("Landsbyggefondens andel i budgettet (kr.)", null=True, editable=False)
     frigivet = models.BigIntegerField("frigivet af kommunen (kr.)", default=0, editable=False)
     naeste_aarsfrist = models.DateField("årshjulets næste frist", null=True, editable=False)
+    skridt_senest = ArrayField(
+        models.DateField(), verbose_name="tidsplanens sidste dage", default=list, blank=True, editable=False
+    )
 
     objects = HelhedsplanQuerySet.as_manager()
 
@@ -349,6 +355,15 @@ class Helhedsplan(models.Model):
         if self.status not in KOERER or frist is None or frist >= i_dag():
             return ""
         return f"Årshjulet er for sent på den: fristen {date_format(frist, 'j. F Y')} er overskredet"
+
+    @property
+    def luftalarm(self) -> str:
+        """That the slack before the plan is submitted is gone, in one sentence; else nothing. No query."""
+        aabent = AABENT_SKRIDT.get(Status(self.status))
+        if aabent is None or not self.periode_fra or self.periode_fra not in self.skridt_senest[-1:]:
+            return ""
+        senest = self.skridt_senest[list(Planskridt).index(aabent)]
+        return brugt_luft(str(aabent.label), senest, self.periode_fra)
 
     @property
     def hvornaar(self) -> str:

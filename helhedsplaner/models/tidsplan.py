@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from grundlag.constraints import kendt_vaerdi, udfyldt
+from grundlag.dato import i_dag
 from grundlag.historik import historik
+from grundlag.templatetags.visning import dag
+from helhedsplaner.tilstande import Status
 
 
 class Planskridt(models.TextChoices):
@@ -15,6 +20,28 @@ class Planskridt(models.TextChoices):
     PRAEKVALIFIKATION = "praekvalifikation", "Prækvalifikationen skrives og sendes"
     LBF_SVAR = "lbf_svar", "Landsbyggefonden svarer på prækvalifikationen"
     UDARBEJDELSE = "udarbejdelse", "Planen skrives i dialog med Landsbyggefonden og sendes til godkendelse"
+
+
+AABENT_SKRIDT = {
+    Status.IDE: Planskridt.FORARBEJDE,
+    Status.PRAEKVALIFIKATION: Planskridt.PRAEKVALIFIKATION,
+    Status.PRAEKVALIFIKATION_INDSENDT: Planskridt.LBF_SVAR,
+    Status.PRAEKVALIFIKATION_AFSLAG: Planskridt.LBF_SVAR,
+    Status.UNDER_UDARBEJDELSE: Planskridt.UDARBEJDELSE,
+}
+"""The first step that is not reached, by the plan's status; later all of them are."""
+
+
+def brugt_luft(titel: str, senest: date, start: date) -> str:
+    """That no slack is left before ``start``, when a step still open was to be reached by ``senest``; else nothing."""
+    if (over := i_dag() - senest).days < 0:
+        return ""
+    if not over:
+        return f"Der er ingen luft tilbage i tidsplanen: »{titel}« skal være nået i dag"
+    return (
+        f"Luften i tidsplanen er brugt: »{titel}« skulle være nået {dag(senest)}, "
+        f"så planen kan tidligst starte {dag(start + over)}"
+    )
 
 
 @historik()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_safe
 from grundlag import kroge
 from grundlag.dato import i_dag
 from grundlag.http import Request
-from helhedsplaner.models import Planskridt, Planversion, Praekvalifikation, Praekvalifikationssvar, Skridttid
+from helhedsplaner.models import Planskridt, Planversion, Praekvalifikation, Skridttid
+from helhedsplaner.models.tidsplan import AABENT_SKRIDT
 from helhedsplaner.tidsplan import bjaelker, laeg_tidsplan, luften, med_adresser
 from helhedsplaner.tilstande import Status
 from helhedsplaner.views.faelles import hent_plan
@@ -32,7 +34,7 @@ SIDER = {
 def tidsplan(request: Request, plan_id: int) -> HttpResponse:
     forsoeg = Praekvalifikation.objects.filter(plan=OuterRef("pk")).order_by("-nummer")
     indsendt = Planversion.objects.filter(plan=OuterRef("pk")).order_by("nummer").values("lavet_tid")[:1]
-    tael = {felt: Subquery(forsoeg.values(felt)[:1]) for felt in ("indsendt_dato", "svar", "svar_dato")}
+    tael = {felt: Subquery(forsoeg.values(felt)[:1]) for felt in ("indsendt_dato", "svar_dato")}
     planen: Any = hent_plan(request, plan_id, tael={**tael, "foerst_indsendt": Subquery(indsendt)})
     tider = {et.skridt: et for et in Skridttid.objects.all()}
     kontekst: dict[str, Any] = {"plan": planen, "tider": [tider[et] for et in Planskridt if et in tider]}
@@ -62,14 +64,10 @@ def tidsplan(request: Request, plan_id: int) -> HttpResponse:
 
 def _naaet(planen: Any) -> dict[str, date | None]:
     """The steps before the approvals that are done, each with its day where one is written."""
-    naaet: dict[str, date | None] = {}
-    if planen.status != Status.IDE:
-        naaet[Planskridt.FORARBEJDE] = None
-    if planen.indsendt_dato or planen.er_indgang:
-        naaet[Planskridt.PRAEKVALIFIKATION] = planen.indsendt_dato
-    if planen.svar == Praekvalifikationssvar.PRAEKVALIFICERET or planen.er_indgang:
-        naaet[Planskridt.LBF_SVAR] = planen.svar_dato
-    if planen.foerst_indsendt:
-        # A plan taken in while it ran was submitted on a day that nobody wrote here.
-        naaet[Planskridt.UDARBEJDELSE] = None if planen.er_indgang else timezone.localdate(planen.foerst_indsendt)
-    return naaet
+    # A plan taken in while it ran was submitted on a day that nobody wrote here.
+    indsendt = None if planen.er_indgang or not planen.foerst_indsendt else timezone.localdate(planen.foerst_indsendt)
+    dage = zip(Planskridt, (None, planen.indsendt_dato, planen.svar_dato, indsendt), strict=True)
+    if planen.status == Status.AFBRUDT:
+        return {skridt: dag for skridt, dag in dage if dag}
+    aabent = AABENT_SKRIDT.get(planen.status)
+    return dict(takewhile(lambda par: par[0] != aabent, dage))

@@ -182,6 +182,8 @@ def test_a_plan_that_starts_soon_says_what_is_missing(kaede, settings):
             f"{tmu} (Sekretariatet for {tmu}, næste møde 27. september 2021); {kaede.trin(LBF)} ({drift}).",
             "Planen starter om 14 dage, men kommunen har ikke frigivet 3.512.500 kr. "
             f"Næste skridt: {oeu} (Sekretariatet for {oeu}, intet møde i kalenderen).",
+            f"Luften i tidsplanen er brugt: »{kaede.trin(FORUM)}« skulle være nået 17. august 2021, "
+            "så planen kan tidligst starte 30. september 2021.",
         ]
     }
 
@@ -189,7 +191,7 @@ def test_a_plan_that_starts_soon_says_what_is_missing(kaede, settings):
 def test_many_afdelingsmoeder_are_told_as_a_number(settings):
     kaede = indsendt_plan(afdelinger=3)
 
-    [alarm, _] = alarmer([frisk(kaede)])[kaede.plan.pk]
+    [alarm, *_] = alarmer([frisk(kaede)])[kaede.plan.pk]
 
     assert alarm.startswith("Planens første dag er nået, men der mangler: 3 afdelingsmøder (")
 
