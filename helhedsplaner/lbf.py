@@ -48,12 +48,26 @@ MANGLER = "Ikke udfyldt"
 O = Lbfoplysning  # noqa: E741 - the catalogue is a table of these
 
 
-@dataclass(frozen=True, slots=True)
+def _er_tal(tekst: str) -> bool:
+    return bool(re.fullmatch(r"(−?\d{1,3}(\.\d{3})*(,\d+)?)?", tekst))
+
+
+@dataclass(frozen=True)
 class Tabel:
     """A field that is many: every cell as text, ready to be copied."""
 
     kolonner: list[str]
     raekker: list[list[str]]
+
+    @cached_property
+    def _talkolonner(self) -> list[bool]:
+        """For each column after the first whether all that it says is numbers: those are set to the right on paper."""
+        kolonner = list(zip(*self.raekker, strict=True)) or [()] * len(self.kolonner)
+        return [bool(nummer) and any(kolonne) and all(map(_er_tal, kolonne)) for nummer, kolonne in enumerate(kolonner)]
+
+    def med_tal(self, celler: list[str]) -> list[tuple[str, bool]]:
+        """``celler`` of one row, each with whether its column is of numbers."""
+        return list(zip(celler, self._talkolonner, strict=True))
 
 
 Vaerdi = str | Tabel
@@ -203,8 +217,8 @@ def som_pdf(plan: Helhedsplan, skema: Lbfskema) -> Resultat:
                     "gruppe": et.gruppe,
                     "navn": et.navn,
                     "tekst": MANGLER if et.mangler else et.tekst,
-                    "kolonner": et.tabel.kolonner if et.tabel else [],
-                    "raekker": et.tabel.raekker if et.tabel else [],
+                    "kolonner": et.tabel.med_tal(et.tabel.kolonner) if et.tabel else [],
+                    "raekker": [et.tabel.med_tal(raekke) for raekke in et.tabel.raekker] if et.tabel else [],
                 }
                 for et in felter(plan, skema)
             ],

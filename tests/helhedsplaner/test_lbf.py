@@ -168,6 +168,14 @@ def test_the_spreadsheet_and_the_pdf_say_the_same(klient, plan):
     assert "Rækkefølgen er ikke bekræftet" in sagt
 
 
+def test_numbers_stand_to_the_right_on_paper_and_words_and_days_do_not():
+    raekker = [["Lektiecafé", "7", "−1.234,50", "01.10.2020", ""], ["2021", "", "119", "30.09.2024", ""]]
+    tabel = lbf.Tabel(["Navn", "Gange", "Kroner", "Fra", "Tom"], raekker)
+
+    assert tabel.med_tal(raekker[0]) == list(zip(raekker[0], [False, True, True, False, False], strict=True))
+    assert lbf.Tabel(["A", "B"], []).med_tal(["A", "B"]) == [("A", False), ("B", False)]
+
+
 @pytest.mark.parametrize("slags", Lbfskemaslags.values)
 def test_a_form_takes_the_same_number_of_queries_whatever_the_plans_size(
     klient, plan, slags, django_assert_max_num_queries

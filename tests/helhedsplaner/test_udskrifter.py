@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from grundlag import kanon, udskrift
 from grundlag.models import Udskriftsstatus
+from grundlag.pdf import til_html
 from helhedsplaner import dokumenter, handlinger
 from helhedsplaner.models import Planudskrift
 from tests.factories.godkendelser import indsendt_plan
@@ -72,6 +73,33 @@ def test_a_version_says_what_it_said_whatever_the_plan_is_called_now(kaede):
 
     assert dokumenter.versionsdata(type(version).objects.get(pk=version.pk)) == foer
     assert dokumenter.udkastdata(kaede.plan)["titel"] == "Et andet navn"
+
+
+def test_the_byomraade_and_the_regelsaet_are_told_by_their_names_of_that_day(kaede):
+    version, omraade = kaede.plan.versioner.get(), kaede.plan.byomraade
+    foer, regelsaet = omraade.navn, kaede.plan.regelsaet.navn
+    omraade.navn = "Et nyt navn"
+    omraade.save()
+    aar = dt.timedelta(days=365 * 100)
+
+    html = til_html(dokumenter.SKABELON, dokumenter.versionsdata(version))
+
+    assert html.count(f'<th scope="row">Byområde</th><td>{foer}</td>') == 1
+    assert html.count(f'<th scope="row">Regelsæt</th><td>{regelsaet}</td>') == 1
+    version.lavet_tid += aar  # a version made after the name was mended
+    assert dokumenter.versionsdata(version)["byomraade_navn"] == "Et nyt navn"
+    assert dokumenter.udkastdata(kaede.plan)["byomraade_navn"] == "Et nyt navn"
+
+
+@pytest.mark.parametrize(("aarene", "klasse"), [(5, '"budget"'), (6, '"budget mange-aar"')])
+def test_a_budget_of_many_years_is_set_narrower(kaede, aarene, klasse):
+    data = dokumenter.udkastdata(kaede.plan)
+    budget = next(et["indhold"] for et in data["afsnit"] if et["noegle"] == "budget")
+    budget["linjer"] = [budget["linjer"][0] | {"aar": 2021 + nummer} for nummer in range(aarene)]
+
+    html = til_html(dokumenter.SKABELON, data)
+
+    assert html.count(f"<table class={klasse}>") == html.count('<table class="budget') == 2
 
 
 def test_the_pdf_of_a_version_is_made_once_and_carries_its_data(klient, kaede):
