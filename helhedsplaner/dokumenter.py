@@ -63,7 +63,9 @@ def _navn_dengang(model: Any, tid: datetime, **kode: str) -> str:
 
     The code is what the version holds; a name may be mended and is no part of what was decided.
     """
-    navne = list(model.pgh_event_model.objects.filter(**kode).order_by("pgh_id").values_list("pgh_created_at", "navn"))
+    navne: list[tuple[datetime, str]] = list(
+        model.pgh_event_model.objects.filter(**kode).order_by("pgh_id").values_list("pgh_created_at", "navn")
+    )
     return next((navn for lavet, navn in reversed(navne) if lavet <= tid), navne[0][1])
 
 

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from grundlag import bestilling
 from helhedsplaner import lbf
 from helhedsplaner.handlinger.aarshjul import dan_aarshjul
+from helhedsplaner.handlinger.statusrapport import udkast_som_pdf
 from helhedsplaner.handlinger.tidsplan import laeg_skridt
 from helhedsplaner.models import Helhedsplan, Lbfskema
 from helhedsplaner.models.tidsplan import AABENT_SKRIDT
@@ -36,3 +37,9 @@ def dan_lbfskema(bestilling_id: int, plan_id: int, skema_id: int) -> None:
         return lbf.som_pdf(plan, Lbfskema.objects.get(pk=skema_id))
 
     bestilling.udfoer(bestilling_id, arbejde)
+
+
+@app.task(name="helhedsplaner.tasks.dan_rapportudkast")
+def dan_rapportudkast(bestilling_id: int, rapport_id: int) -> None:
+    """Print a status report that is not finished."""
+    bestilling.udfoer(bestilling_id, lambda meld: udkast_som_pdf(rapport_id))

@@ -90,6 +90,7 @@ urlpatterns = [
     path("<int:plan_id>/statusrapporter/<int:aar>/begynd/", statusrapport.begynd, name="begynd_statusrapport"),
     path("<int:plan_id>/statusrapporter/<int:aar>/afslut/", statusrapport.afslut, name="afslut_statusrapport"),
     path("<int:plan_id>/statusrapporter/<int:aar>/pdf/", statusrapport.pdf, name="statusrapport_pdf"),
+    path("<int:plan_id>/statusrapporter/<int:aar>/udkast/", statusrapport.udkast, name="statusrapportudkast"),
     path("<int:plan_id>/statusrapporter/<int:aar>/milepael/", statusrapport.ny_milepael, name="ny_aarsmilepael"),
     path(
         "<int:plan_id>/statusrapporter/<int:aar>/maal/<int:maal_id>/", statusrapport.maalvurdering, name="maalvurdering"

@@ -18,7 +18,7 @@ from grundlag import pdf, udskrift
 from grundlag.adgang import Rolle
 from helhedsplaner import handlinger as planer
 from helhedsplaner import lbf, lbf_referencedata
-from helhedsplaner.handlinger.statusrapport import afslut_statusrapport, begynd_statusrapport
+from helhedsplaner.handlinger.statusrapport import afslut_statusrapport, begynd_statusrapport, udkast_som_pdf
 from helhedsplaner.models import Lbfskema
 from helhedsplaner.tilstande import Status
 from kontrakter import dokumenter, samling
@@ -132,6 +132,7 @@ def rapporternes():
     plan = fuld_plan(status=Status.I_DRIFT, periode_fra=dt.date(2020, 1, 1))
     af = TilknytningFactory(rolle=Rolle.PROJEKTLEDER, boligorganisation=plan.driftsansvarlig).bruger
     rapport = begynd_statusrapport(plan.pk, 2020, af=af)
+    yield "statusrapportudkast", udkast_som_pdf(rapport.pk).indhold
     rapport.vurderinger.update(vurdering="naaet", tekst="Alle er i gang.")
     yield "statusrapport", trykt(afslut_statusrapport(rapport.pk, af=af).udskrift)
 

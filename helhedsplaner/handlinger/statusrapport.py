@@ -8,17 +8,19 @@ from typing import Any
 from django.db import transaction
 
 from byomraader.adgang import kraev
+from grundlag import bestilling, filer, pdf
 from grundlag.adgang import Handling
 from grundlag.dato import i_dag, nu
 from grundlag.fejl import Regelbrud
-from grundlag.kanon import sha256
-from grundlag.models import Bruger, log_haendelse
+from grundlag.kanon import kanonisk, sha256
+from grundlag.models import Bestilling, Bruger, log_haendelse
 from grundlag.udskrift import bestil_udskrift
 from helhedsplaner.handlinger.registrering import laas_i_drift
 from helhedsplaner.models import Helhedsplan, Maal, Maalvurdering, Statusrapport
 from helhedsplaner.statusrapport import byg_indhold, ikke_vurderet
 
 SKABELON = "helhedsplaner/statusrapport.pdf.html"
+DAN_UDKAST = "helhedsplaner.tasks.dan_rapportudkast"
 
 
 def rapportaar(plan: Helhedsplan) -> list[int]:
@@ -62,7 +64,7 @@ def afslut_statusrapport(rapport_id: int, *, af: Bruger) -> Statusrapport:
         raise Regelbrud("Rapporten er allerede afsluttet.")
     sidste = min(date(rapport.aar, 12, 31), plan.periode_til or date.max)
     if i_dag() <= sidste:
-        raise Regelbrud(f"Rapporten kan afsluttes, når {rapport.aar} er gået. Den kan udskrives fra siden imens.")
+        raise Regelbrud(f"Rapporten kan afsluttes, når {rapport.aar} er gået. Hent den som udkast imens.")
     indhold = byg_indhold(rapport)
     if mangler := ikke_vurderet(indhold):
         raise Regelbrud(f"Vurdér alle mål først. Der mangler: {'; '.join(mangler)}")
@@ -75,14 +77,39 @@ def afslut_statusrapport(rapport_id: int, *, af: Bruger) -> Statusrapport:
     return rapport
 
 
+@transaction.atomic
+def bestil_udkast(rapport_id: int, *, af: Bruger) -> Bestilling:
+    """Order a draft as PDF, as it stands when the job comes to it. Raises Regelbrud for a finished report."""
+    rapport = Statusrapport.objects.select_related("plan").get(pk=rapport_id)
+    kraev(af, Handling.SE, rapport.plan)
+    if rapport.er_afsluttet:
+        raise Regelbrud("Rapporten er afsluttet og har sin egen PDF.")
+    log_haendelse("statusrapport.udkast", rapport, af=af, plan=rapport.plan_id)
+    titel = f"Udkast til statusrapport {rapport.aar}: {rapport.plan}"
+    return bestilling.bestil(DAN_UDKAST, titel[:160], af=af, rapport_id=rapport.pk)
+
+
+def udkast_som_pdf(rapport_id: int) -> bestilling.Resultat:
+    """The paper of a draft: it says so on every page, and what is not written yet."""
+    rapport = Statusrapport.objects.select_related("plan__byomraade", "plan__driftsansvarlig").get(pk=rapport_id)
+    if rapport.er_afsluttet:
+        raise Regelbrud("Rapporten er afsluttet imens. Hent dens PDF på rapportens side.")
+    navn = f"statusrapport-{rapport.plan_id}-{rapport.aar}-udkast"
+    pdf_ = pdf.render_pdf(SKABELON, papir(rapport), vedhaeft_navn=f"{navn}.json")
+    return bestilling.Resultat(f"{navn}.pdf", filer.PDF, pdf_)
+
+
 def papir(rapport: Statusrapport) -> dict[str, Any]:
-    """What the PDF is made of: the frozen content in its frame."""
-    return {
-        **(rapport.indhold or {}),
-        "titel": f"Statusrapport {rapport.aar}: {rapport.plan}",
-        "art_tekst": "Statusrapport",
-        "version": rapport.aar,
-        "hash_kort": rapport.hash_kort,
-        "afsluttet_af": str(rapport.afsluttet_af),
-        "dannet_dato": i_dag(),
-    }
+    """What the PDF is made of: the frozen content in its frame, or of a draft what it says now."""
+    return kanonisk(  # type: ignore[no-any-return]
+        {
+            **(rapport.indhold or byg_indhold(rapport)),
+            "titel": f"Statusrapport {rapport.aar}: {rapport.plan}",
+            "art_tekst": "Statusrapport",
+            "version": rapport.aar,
+            "hash_kort": rapport.hash_kort,
+            "udkast": not rapport.er_afsluttet,
+            "afsluttet_af": str(rapport.afsluttet_af or ""),
+            "dannet_dato": i_dag(),
+        }
+    )

@@ -20,7 +20,12 @@ from grundlag.http import Request
 from grundlag.models import Udskriftsstatus
 from helhedsplaner.forms.statusrapport import AarsmilepaelForm, MaalvurderingForm, StatusrapportForm
 from helhedsplaner.handlinger.indhold import tilfoej
-from helhedsplaner.handlinger.statusrapport import afslut_statusrapport, begynd_statusrapport, rapportaar
+from helhedsplaner.handlinger.statusrapport import (
+    afslut_statusrapport,
+    begynd_statusrapport,
+    bestil_udkast,
+    rapportaar,
+)
 from helhedsplaner.models import Maalvurdering, Statusrapport
 from helhedsplaner.statusrapport import byg_indhold, ikke_vurderet, maalene
 from helhedsplaner.tilstande import KOERER
@@ -147,7 +152,20 @@ def pdf(request: Request, plan_id: int, aar: int) -> HttpResponseBase:
     if udskrift and udskrift.status == Udskriftsstatus.FAERDIG and udskrift.fil_id:
         return send_indhold(request, udskrift.fil_id, udskrift.filnavn, vis_i_browser=True)
     if udskrift is None:
-        messages.info(request, "Rapporten får en PDF, når den afsluttes.")
+        messages.info(request, "Rapporten er et udkast. Bestil den som PDF på siden.")
     else:
         messages.info(request, udskrift.fejl or "PDF'en er ved at blive dannet. Prøv igen om lidt.")
     return redirect("helhedsplaner:statusrapport", plan_id, aar)
+
+
+@require_POST
+def udkast(request: Request, plan_id: int, aar: int) -> HttpResponse:
+    """Order the draft as PDF; whoever sees the report may."""
+    planen = hent_plan(request, plan_id)
+    rapport = get_object_or_404(planen.statusrapporter, aar=aar)
+    try:
+        bestilt = bestil_udkast(rapport.pk, af=request.user)
+    except Regelbrud as brud:
+        messages.error(request, str(brud))
+        return redirect("helhedsplaner:statusrapport", plan_id, aar)
+    return redirect("grundlag:bestilling", bestilt.pk)

@@ -292,6 +292,7 @@ MATRIX = {
     "helhedsplaner:begynd_statusrapport": Adgang("post", statusrapport, skriver(302)),
     "helhedsplaner:afslut_statusrapport": Adgang("post", statusrapport, skriver(302)),
     "helhedsplaner:statusrapport_pdf": Adgang("get", statusrapport, alle(302, **USYNLIG)),
+    "helhedsplaner:statusrapportudkast": Adgang("post", statusrapport, alle(302, **USYNLIG)),
     "helhedsplaner:ny_aarsmilepael": Adgang("get", statusrapport, skriver(200)),
     "helhedsplaner:aarshjul": Adgang("get", plan, SER),
     "helhedsplaner:aarsopgave": Adgang("get", aarsopgave, SER),

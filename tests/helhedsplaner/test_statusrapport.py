@@ -11,9 +11,14 @@ from grundlag import pdf, udskrift
 from grundlag.adgang import Rolle
 from grundlag.fejl import Regelbrud
 from grundlag.kanon import sha256
-from grundlag.models import Kladde
+from grundlag.models import Bestilling, Kladde
 from helhedsplaner.handlinger import indsend
-from helhedsplaner.handlinger.statusrapport import SKABELON, afslut_statusrapport, begynd_statusrapport
+from helhedsplaner.handlinger.statusrapport import (
+    SKABELON,
+    afslut_statusrapport,
+    begynd_statusrapport,
+    udkast_som_pdf,
+)
 from helhedsplaner.models import (
     Aktivitet,
     Maal,
@@ -24,6 +29,7 @@ from helhedsplaner.models import (
     Succeskriterium,
     Vurdering,
 )
+from helhedsplaner.tasks import dan_rapportudkast
 from helhedsplaner.tilstande import Status
 from tests.factories.byomraader import TilknytningFactory
 from tests.factories.drift import (
@@ -43,7 +49,7 @@ from tests.factories.helhedsplaner import (
     PlanafsnitFactory,
     SucceskriteriumFactory,
 )
-from tests.pdf_struktur import breaches
+from tests.pdf_struktur import breaches, lines, text
 
 IDAG = dt.date(2022, 2, 1)
 NU = dt.datetime(2022, 2, 1, 12, tzinfo=dt.UTC)
@@ -203,7 +209,7 @@ def test_the_year_must_be_over_and_the_one_who_submits_must_do_it(klient, plan, 
 def test_the_paper_is_accessible_and_is_the_same_content(klient, plan):
     begynd(klient, plan)
     adresse = side(plan, "statusrapport_pdf")
-    assert "Rapporten får en PDF, når den afsluttes." in klient.get(adresse, follow=True).content.decode()
+    assert "Rapporten er et udkast. Bestil den som PDF på siden." in klient.get(adresse, follow=True).content.decode()
     rapport = afslut(klient, plan)
     assert "ved at blive dannet" in klient.get(adresse, follow=True).content.decode()
 
@@ -300,3 +306,35 @@ def test_two_who_finish_it_finish_it_once(vent_paa_laas, settings):
     traad.join()
 
     assert svar == ["Rapporten er allerede afsluttet."]
+
+
+def test_a_draft_is_printed_as_one_and_says_what_is_not_written(klient, plan):
+    rapport = begynd(klient, plan)
+    html = klient.get(side(plan)).content.decode()
+    assert html.count(f'action="{side(plan, "statusrapportudkast")}"') == 1
+
+    svar = klient.post(side(plan, "statusrapportudkast"))
+
+    bestilt = Bestilling.objects.get(bestiller=klient.bruger)
+    assert svar.headers["Location"] == reverse("grundlag:bestilling", args=[bestilt.pk])
+    dan_rapportudkast(bestilling_id=bestilt.pk, rapport_id=rapport.pk)
+    bestilt.refresh_from_db()
+    assert (bestilt.status, bestilt.filnavn) == ("faerdig", f"statusrapport-{plan.pk}-2021-udkast.pdf")
+    indhold = bytes(bestilt.fil.indhold)
+    sider = [" ".join(side) for side in lines(indhold)]
+    assert [side.count("Udkast – ikke afsluttet") > 0 for side in sider] == [True] * len(sider)
+    assert [side.count("Udkast 01.02.2022") for side in sider] == [1] * len(sider)
+    assert text(indhold).count("Ikke vurderet endnu") == 1
+    assert breaches(indhold) == []
+    assert Statusrapport.objects.get().udskrift is None
+
+
+def test_a_finished_report_has_one_paper_and_no_draft(klient, plan):
+    begynd(klient, plan)
+    rapport = afslut(klient, plan)
+
+    assert "statusrapportudkast" not in klient.get(side(plan)).content.decode()
+    klient.post(side(plan, "statusrapportudkast"))
+    assert not Bestilling.objects.exists()
+    with pytest.raises(Regelbrud, match="Rapporten er afsluttet imens"):
+        udkast_som_pdf(rapport.pk)
