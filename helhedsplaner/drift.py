@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Max, Prefetch, Q, Sum
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, Sum
 
 from helhedsplaner.fremdrift import Punkt, fremdrift
 from helhedsplaner.models import Aktivitet, Helhedsplan, Maal, Maaling, Succeskriterium
@@ -31,19 +32,27 @@ def med_tal(aktiviteter: models.QuerySet[Aktivitet], aar: int) -> models.QuerySe
     )
 
 
-def maal_med_fremdrift(plan: Helhedsplan, til: date) -> list[Any]:
-    """The plan's mål with ``fremdrift`` of each criterion as it stood on ``til``: three queries, however many."""
-    gaeldende = Maaling.objects.gaeldende().filter(dato__lte=til).order_by("dato")
-    maalinger = Prefetch("maalinger", gaeldende, to_attr="gaeldende")
+def maal_med_fremdrift(plan: Helhedsplan, til: date, **tael: Any) -> list[Any]:
+    """
+    The plan's mål with ``fremdrift`` of each criterion as it stood on ``til``: two queries, however many.
+
+    ``tael`` are annotations of the mål that the caller needs besides.
+    """
+    gaeldende: Any = Maaling.objects.gaeldende()
+    maalinger = gaeldende.filter(kriterium=OuterRef("pk"), dato__lte=til).order_by("dato", "pk")
+    kriterier = Succeskriterium.objects.annotate(
+        dage=ArraySubquery(maalinger.values("dato")), vaerdier=ArraySubquery(maalinger.values("vaerdi"))
+    )
     maal: list[Any] = list(
         Maal.objects.filter(afsnit__plan=plan)
+        .annotate(**tael)
         .select_related("afsnit__indsatsomraade")
         .order_by("afsnit__indsatsomraade__raekkefoelge", "afsnit", "raekkefoelge", "pk")
-        .prefetch_related(Prefetch("succeskriterier", Succeskriterium.objects.prefetch_related(maalinger)))
+        .prefetch_related(Prefetch("succeskriterier", kriterier))
     )
     for et in maal:
         et.fremdrift = [
-            fremdrift(kriterium, [Punkt(en.dato, en.vaerdi) for en in kriterium.gaeldende], til)
+            fremdrift(kriterium, list(map(Punkt, kriterium.dage, kriterium.vaerdier)), til)
             for kriterium in et.succeskriterier.all()
         ]
     return maal

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
@@ -114,13 +114,10 @@ class Oplysninger:
         )
 
     @cached_property
-    def budget(self) -> Budgetversion | None:
-        """The newest budget: what is applied for, or as it has been moved since."""
-        return self.plan.budgetversioner.order_by("-nummer").first()
-
-    @cached_property
     def linjer(self) -> list[Budgetlinje]:
-        return list(self.budget.linjer.select_related("indsatsomraade")) if self.budget else []
+        """Of the newest budget: what is applied for, or as it has been moved since."""
+        nyeste = Budgetversion.objects.filter(plan=self.plan).order_by("-nummer").values("pk")[:1]
+        return list(Budgetlinje.objects.filter(version=Subquery(nyeste)).select_related("indsatsomraade"))
 
     @cached_property
     def kilder(self) -> Counter[str]:
@@ -158,14 +155,14 @@ class Oplysninger:
         return list(milepaele.select_related("aktivitet__afsnit__indsatsomraade").order_by("dato", "pk"))
 
     @cached_property
-    def brugt(self) -> list[tuple[str, int, Decimal]]:
-        """Kilde, year and kroner of what has been used."""
+    def brugt(self) -> list[tuple[str, int, Decimal, date]]:
+        """Kilde, year, kroner of what has been used and the day of the last."""
         posteringer = Postering.objects.filter(konto__plan=self.plan).order_by().annotate(aar=ExtractYear("dato"))
-        return list(posteringer.values_list("konto__kilde", "aar").annotate(Sum("beloeb")))
+        return list(posteringer.values_list("konto__kilde", "aar").annotate(Sum("beloeb"), Max("dato")))
 
-    @cached_property
+    @property
     def seneste_postering(self) -> date | None:
-        return Postering.objects.filter(konto__plan=self.plan).values_list("dato", flat=True).first()
+        return max((dato for *_, dato in self.brugt), default=None)
 
 
 _RAEKKEFOELGE = ("afsnit__indsatsomraade__raekkefoelge", "afsnit", "raekkefoelge", "pk")
@@ -467,7 +464,7 @@ def _forbrug(o: Oplysninger, *kilder: str) -> Tabel:
     for linje in o.linjer:
         if linje.kilde in kilder:
             budget[linje.aar] += linje.beloeb
-    for kilde, aar, beloeb in o.brugt:
+    for kilde, aar, beloeb, _ in o.brugt:
         if kilde in kilder:
             brugt[aar] += beloeb
     alle = sorted({*budget, *brugt})

@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, FilteredRelation, Q
+
 from grundlag.dato import i_dag
 from grundlag.kanon import kanonisk
 from helhedsplaner.drift import maal_med_fremdrift, med_tal, planens_aktiviteter
-from helhedsplaner.forbrug import planens_forbrug
+from helhedsplaner.forbrug import planens_forbrug, raekke_paa
 from helhedsplaner.gitter import fra_linjer, raekke_for
-from helhedsplaner.models import Budgetart, Helhedsplan, Kilde, Milepael, Statusrapport
+from helhedsplaner.models import Budgetart, Budgetlinje, Helhedsplan, Kilde, Milepael, Statusrapport, Vurdering
 from helhedsplaner.models.budget import gaeldende_budgetter
 
 TEKSTER = ("sammenfatning", "om_aktiviteterne", "om_oekonomien", "om_naeste_aar")
@@ -62,27 +64,35 @@ def _til(rapport: Statusrapport) -> date:
 
 def maalene(rapport: Statusrapport, *, med_id: bool) -> list[dict[str, Any]]:
     """What the report says of each mål of the plan; ``har_plads`` tells whether it can be assessed in this draft."""
-    vurderinger = {et.maal_id: et for et in rapport.vurderinger.all()}
+    sagt = FilteredRelation("vurderinger", condition=Q(vurderinger__rapport=rapport))
+    maal = maal_med_fremdrift(
+        rapport.plan,
+        _til(rapport),
+        sagt=sagt,
+        har_plads=F("sagt__pk"),
+        vurdering=F("sagt__vurdering"),
+        ord=F("sagt__tekst"),
+    )
     return [
         {
-            "omraade": maal.afsnit.indsatsomraade.navn,
-            "uid": maal.uid,
-            **({"id": maal.pk, "har_plads": maal.pk in vurderinger} if med_id else {}),
-            "tekst": maal.tekst,
-            "vurdering": vurdering.get_vurdering_display() if (vurdering := vurderinger.get(maal.pk)) else "",
-            "begrundelse": vurdering.tekst if vurdering else "",
+            "omraade": et.afsnit.indsatsomraade.navn,
+            "uid": et.uid,
+            **({"id": et.pk, "har_plads": et.har_plads is not None} if med_id else {}),
+            "tekst": et.tekst,
+            "vurdering": Vurdering(et.vurdering).label if et.vurdering else "",
+            "begrundelse": et.ord or "",
             "kriterier": [
                 {
                     "tekst": frem.kriterium.tekst,
                     "ord": frem.ord,
                     "farve": frem.farve,
                     "fremdrift": frem.tekst,
-                    "maalt": [{"dato": et.dato, "vaerdi": et.vaerdi} for et in frem.maalinger],
+                    "maalt": [{"dato": en.dato, "vaerdi": en.vaerdi} for en in frem.maalinger],
                 }
-                for frem in maal.fremdrift
+                for frem in et.fremdrift
             ],
         }
-        for maal in maal_med_fremdrift(rapport.plan, _til(rapport))
+        for et in maal
     ]
 
 
@@ -110,11 +120,13 @@ def _milepaele(plan: Helhedsplan, aar: int, *, med_id: bool) -> dict[str, Any]:
 
 def _penge(plan: Helhedsplan, aar: int) -> dict[str, Any]:
     """Each line of the budget that counts: the year and the whole plan, what is left and what is expected."""
-    budget = gaeldende_budgetter([plan.pk]).first()
-    linjer = list(budget.linjer.select_related("indsatsomraade", "boligorganisation")) if budget else []
-    konti = list(plan.konti.select_related("indsatsomraade", "boligorganisation"))
-    navne = {raekke_for(et): _navn(et) for et in [*konti, *linjer]}  # type: ignore[arg-type]
+    i_budgettet = Budgetlinje.objects.filter(version__in=gaeldende_budgetter([plan.pk]).values("pk"))
+    linjer = list(i_budgettet.select_related("indsatsomraade", "boligorganisation"))
     forbrug, opgjort = planens_forbrug(plan, fra_linjer(linjer))
+    navne = {raekke_for(et): _navn(et) for et in linjer}
+    if any(et.raekke not in navne for et in forbrug):  # used of what the budget has no line for
+        konti = plan.konti.select_related("indsatsomraade", "boligorganisation")
+        navne = {raekke_paa(et): _navn(et) for et in konti} | navne
     return {
         "penge_opgjort": opgjort,
         "penge": [

@@ -183,7 +183,7 @@ def test_a_form_takes_the_same_number_of_queries_whatever_the_plans_size(
     stor = fuld_plan(afdelinger=5, indsatsomraader=4)
 
     for planen in (plan, stor):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             assert klient.get(side(planen, "lbfskema", slags)).status_code == 200
 
 

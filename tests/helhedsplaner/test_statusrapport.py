@@ -277,8 +277,15 @@ def test_the_report_asks_the_same_number_of_times(klient, plan, django_assert_nu
         MaalingFactory(kriterium=SucceskriteriumFactory(maal=MaalFactory(afsnit=afsnit)))
     begynd(klient, plan)
 
-    with django_assert_num_queries(15):
+    # session, user, plan, report, mål, criteria, activities, milepæle, budget, used, drafts
+    with django_assert_num_queries(11):
         klient.get(side(plan))
+    PosteringFactory(konto=KontoFactory(plan=plan, art="drift", kilde="anden", kilde_navn="En fond"))
+    with django_assert_num_queries(12):  # and what is used without a line in the budget
+        svar = klient.get(side(plan))
+    assert [et["navn"] for et in svar.context["indhold"]["penge"] if et["budget"] == 0] == [
+        "Tværgående, Lokaler og drift, Andre (fonde): En fond"
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
