@@ -406,6 +406,6 @@ def tidsplan(objekt: Model) -> list[Datoskridt]:
     return planens_skridt(objekt) if isinstance(objekt, Helhedsplan) else []
 
 
-def udsigt(plan: Model, afsnit: Mapping[str, Any]) -> list[Raekke]:
-    """The steps whose decision a version of the plan with ``afsnit`` would make fall."""
-    return handlinger.forudse(plan, afsnit) if isinstance(plan, Helhedsplan) else []
+def udsigt(plan: Model, foer: Mapping[str, Any], efter: Mapping[str, Any]) -> list[Raekke]:
+    """The steps whose decision would fall if the plan's newest version, ``foer``, became ``efter``."""
+    return handlinger.forudse(plan, foer, efter) if isinstance(plan, Helhedsplan) else []

@@ -207,8 +207,8 @@ versionsord: Krog[[Model, Bruger], Versionsord] = Krog("versionsord")
 tidsplan: Krog[[Model], Datoskridt] = Krog("tidsplan")
 """``tidsplan(objekt)``: the dated steps that ``objekt`` must go through before its first day, in their usual order."""
 
-udsigt: Krog[[Model, Mapping[str, Any]], Raekke] = Krog("udsigt")
-"""``udsigt(plan, afsnit)``: who must decide again, and why, if ``afsnit`` became the plan's next version."""
+udsigt: Krog[[Model, Mapping[str, Any], Mapping[str, Any]], Raekke] = Krog("udsigt")
+"""``udsigt(plan, foer, efter)``: who must decide again, and why, if the newest version's sections became ``efter``."""
 
 ALLE: tuple[Krog[..., Any], ...] = (
     krav,

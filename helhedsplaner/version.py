@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from byomraader.models import Afdeling, Boligorganisation
 from grundlag.dato import nu
@@ -17,11 +21,13 @@ from helhedsplaner.models import (
     Aktivitet,
     Budgetlinje,
     Budgetversion,
+    Deltagelse,
     Helhedsplan,
     Kilde,
     Maal,
     Milepael,
     Planafsnit,
+    Planpart,
     Planversion,
     Succeskriterium,
     Versionsafsnit,
@@ -44,15 +50,11 @@ def _afsnit(noegle: str, indhold: dict[str, Any]) -> Afsnit:
 
 def byg_afsnit(plan: Helhedsplan, budgetversion: Budgetversion | None) -> list[Afsnit]:
     """
-    Everything that ``plan`` says now, with the money of ``budgetversion``; a fixed number of queries.
+    Everything that ``plan`` says now, with the money of ``budgetversion``: one query, however much it is.
 
     Sagsnumre, contacts, staff and the progress of activities are not content.
     """
-    deltagelser = list(
-        plan.deltagelser.select_related("afdeling__boligorganisation").order_by(
-            DanskOrden("afdeling__boligorganisation__navn"), "afdeling__nummer", "afdeling__uid"
-        )
-    )
+    raekker = _raekker(plan, budgetversion)
     return [
         _afsnit(
             "stamdata",
@@ -65,54 +67,119 @@ def byg_afsnit(plan: Helhedsplan, budgetversion: Budgetversion | None) -> list[A
             },
         ),
         _afsnit("periode", {"fra": plan.periode_fra, "til": plan.periode_til}),
-        _afsnit(
-            "afdelinger",
-            {
-                "afdelinger": [
-                    {
-                        "uid": deltagelse.afdeling.uid,
-                        "organisation": _organisation(deltagelse.afdeling.boligorganisation),
-                        "nummer": deltagelse.afdeling.nummer,
-                        "navn": deltagelse.afdeling.navn,
-                        "fra": deltagelse.fra,
-                        "til": deltagelse.til,
-                        "egenbetaling": deltagelse.egenbetaling,
-                    }
-                    for deltagelse in deltagelser
-                ]
-            },
-        ),
-        _afsnit("parter", _parter(plan, [deltagelse.afdeling for deltagelse in deltagelser])),
-        _afsnit("budget", _budget(plan, budgetversion)),
+        _afsnit("afdelinger", {"afdelinger": raekker["deltagelserne"]}),
+        _afsnit("parter", _parter(plan, raekker["deltagelserne"], raekker["parterne"])),
+        _afsnit("budget", _budget(plan, raekker["linjerne"])),
         _afsnit("organisering", {"resume": plan.resume, "vision": plan.vision, "organisering": plan.organisering}),
-        *(_afsnit(f"indsats:{afsnit.indsatsomraade.kode}", _indsats(afsnit)) for afsnit in _med_indhold(plan)),
+        *(_afsnit(f"indsats:{et['kode']}", _indsats(et)) for et in raekker["afsnittene"]),
     ]
 
 
+def _som_json(raekker: QuerySet[Any], *ens: str, **felter: Any) -> ArraySubquery:
+    """The rows in their order, each with the fields ``ens`` under their own names and ``felter`` under theirs."""
+    return ArraySubquery(raekker.values(raekke=JSONObject(**dict(zip(ens, ens, strict=True)), **felter)))
+
+
+def _tal(felt: str) -> Cast:
+    """A decimal as text: JSON knows only floats."""
+    return Cast(felt, TextField())
+
+
+def _raekker(plan: Helhedsplan, budgetversion: Budgetversion | None) -> dict[str, list[dict[str, Any]]]:
+    """All rows that hang under the plan, in the order of its sections; days and uuids as text."""
+    det = OuterRef("pk")
+    organisation = {"uid": "afdeling__boligorganisation__uid", "navn": "afdeling__boligorganisation__navn"}
+    deltagelser = Deltagelse.objects.filter(plan=det).order_by(
+        DanskOrden("afdeling__boligorganisation__navn"), "afdeling__nummer", "afdeling__uid"
+    )
+    kriterier = _som_json(
+        Succeskriterium.objects.filter(maal=det),
+        *("uid", "tekst", "indikator", "enhed", "udgangspunkt_dato", "maaldato", "kilde"),
+        udgangspunkt=_tal("udgangspunkt"),
+        maalvaerdi=_tal("maalvaerdi"),
+    )
+    maal = _som_json(
+        Maal.objects.filter(afsnit=det), "uid", "tekst", hoerer_under="hoerer_under__uid", succeskriterier=kriterier
+    )
+    aktiviteter = _som_json(
+        Aktivitet.objects.filter(afsnit=det),
+        *("uid", "navn", "beskrivelse", "metode", "ansvarlig", "samarbejdspartnere", "snitflade"),
+        *("fra", "til", "frikoeb_fra"),
+        frikoeb_timer=_tal("frikoeb_timer"),
+        maal=ArraySubquery(Maal.objects.filter(aktiviteter=det).order_by().values("uid")),
+        afdelinger=ArraySubquery(
+            Afdeling.objects.filter(pk__in=_AFDELINGER.filter(aktivitet=OuterRef(det)).values("afdeling"))
+            .order_by()
+            .values("uid")
+        ),
+        milepaele=_som_json(Milepael.objects.filter(aktivitet=det), "uid", "tekst", "dato"),
+    )
+    raekker: Any = Helhedsplan.objects.values(
+        deltagelserne=_som_json(
+            deltagelser,
+            *("fra", "til", "egenbetaling"),
+            uid="afdeling__uid",
+            nummer="afdeling__nummer",
+            navn="afdeling__navn",
+            organisation=JSONObject(**organisation),
+        ),
+        parterne=_som_json(
+            Planpart.objects.filter(plan=det),
+            *("uid", "anden", "bidrag"),
+            forvaltning="forvaltning__navn",
+            lokaludvalg="lokaludvalg__navn",
+        ),
+        linjerne=_som_json(
+            Budgetlinje.objects.filter(version=budgetversion and budgetversion.pk).order_by(),
+            *("uid", "art", "kilde", "kilde_navn", "aar", "beloeb", "note"),
+            orden="indsatsomraade__raekkefoelge",
+            indsatsomraade="indsatsomraade__kode",
+            organisation="boligorganisation__uid",
+            organisation_navn="boligorganisation__navn",
+        ),
+        afsnittene=_som_json(
+            Planafsnit.objects.filter(plan=det).order_by("indsatsomraade__raekkefoelge"),
+            *("baggrund", "formaal", "maalgruppe", "samarbejdspartnere", "kommunal_begrundelse"),
+            kode="indsatsomraade__kode",
+            navn="indsatsomraade__navn",
+            faelles="indsatsomraade__faelles_snitflade",
+            maal=maal,
+            aktiviteter=aktiviteter,
+        ),
+    ).get(pk=plan.pk)
+    return raekker  # type: ignore[no-any-return]
+
+
+_AFDELINGER: Any = Aktivitet.afdelinger.through.objects
+
+
 def _organisation(organisation: Boligorganisation) -> dict[str, Any]:
-    return {"uid": organisation.uid, "navn": organisation.navn}
+    return {"uid": str(organisation.uid), "navn": organisation.navn}
 
 
-def _parter(plan: Helhedsplan, afdelinger: list[Afdeling]) -> dict[str, Any]:
-    organisationer = {afdeling.boligorganisation_id: afdeling.boligorganisation for afdeling in afdelinger}
-    organisationer.setdefault(plan.driftsansvarlig_id, plan.driftsansvarlig)
+def _parter(
+    plan: Helhedsplan, deltagelser: Iterable[Mapping[str, Any]], parter: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    organisationer = {et["organisation"]["uid"]: et["organisation"] for et in deltagelser}
+    organisationer.setdefault(str(plan.driftsansvarlig.uid), _organisation(plan.driftsansvarlig))
     return {
-        "boligorganisationer": [
-            _organisation(organisation)
-            for organisation in sorted(organisationer.values(), key=lambda o: (o.navn, str(o.uid)))
-        ],
+        "boligorganisationer": sorted(organisationer.values(), key=lambda et: (et["navn"], et["uid"])),
         "parter": [
-            {"uid": part.uid, "navn": str(part), "bidrag": part.bidrag}
-            for part in plan.parter.select_related("forvaltning", "lokaludvalg")
+            {
+                "uid": et["uid"],
+                "navn": et["forvaltning"] or et["lokaludvalg"] or et["anden"],
+                "bidrag": et["bidrag"],
+            }
+            for et in parter
         ],
     }
 
 
-def _budget(plan: Helhedsplan, version: Budgetversion | None) -> dict[str, Any]:
-    linjer = list(_budgetlinjer(version)) if version else []
+def _budget(plan: Helhedsplan, linjer: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The lines in an order that follows from the content, so that the same lines give the same hash."""
     kilder: dict[str, int] = defaultdict(int, dict.fromkeys(Kilde.values, 0))
     for linje in linjer:
-        kilder[linje.kilde] += linje.beloeb
+        kilder[linje["kilde"]] += linje["beloeb"]
     return {
         "ramme": plan.ramme,
         "kilder": kilder,
@@ -123,108 +190,50 @@ def _budget(plan: Helhedsplan, version: Budgetversion | None) -> dict[str, Any]:
         },
         "linjer": [
             {
-                "uid": linje.uid,
-                "indsatsomraade": linje.indsatsomraade.kode if linje.indsatsomraade else "",
-                "art": linje.art,
-                "kilde": linje.kilde,
-                "organisation": str(linje.boligorganisation.uid) if linje.boligorganisation else "",
-                "organisation_navn": linje.boligorganisation.navn if linje.boligorganisation else "",
-                "kilde_navn": linje.kilde_navn,
-                "aar": linje.aar,
-                "beloeb": linje.beloeb,
-                "note": linje.note,
+                **{felt: linje[felt] for felt in ("uid", "art", "kilde", "kilde_navn", "aar", "beloeb", "note")},
+                **{felt: linje[felt] or "" for felt in ("indsatsomraade", "organisation", "organisation_navn")},
             }
-            for linje in linjer
+            for linje in sorted(linjer, key=_linjens_plads)
         ],
     }
 
 
-def _budgetlinjer(version: Budgetversion) -> list[Budgetlinje]:
-    """In an order that follows from the content, so that the same lines give the same hash."""
-    linjer = version.linjer.select_related("indsatsomraade", "boligorganisation")
-    return sorted(
-        linjer,
-        key=lambda linje: (
-            linje.indsatsomraade.raekkefoelge if linje.indsatsomraade else -1,
-            linje.art,
-            linje.kilde,
-            linje.kilde_navn,
-            str(linje.boligorganisation.uid) if linje.boligorganisation else "",
-            linje.aar,
-            str(linje.uid),
-        ),
+def _linjens_plads(linje: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (
+        -1 if linje["orden"] is None else linje["orden"],
+        linje["art"],
+        linje["kilde"],
+        linje["kilde_navn"],
+        linje["organisation"] or "",
+        linje["aar"],
+        linje["uid"],
     )
 
 
-def _med_indhold(plan: Helhedsplan) -> list[Planafsnit]:
-    """The plan's sections with all that hangs under them: seven queries, however many rows."""
-    return list(
-        plan.afsnit.select_related("indsatsomraade").prefetch_related(
-            Prefetch("maal", Maal.objects.select_related("hoerer_under")),
-            Prefetch("maal__succeskriterier", Succeskriterium.objects.all()),
-            Prefetch("aktiviteter", Aktivitet.objects.all()),
-            "aktiviteter__maal",
-            "aktiviteter__afdelinger",
-            Prefetch("aktiviteter__milepaele", Milepael.objects.all()),
-        )
-    )
-
-
-def _indsats(afsnit: Planafsnit) -> dict[str, Any]:
+def _indsats(afsnit: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "kode": afsnit.indsatsomraade.kode,
-        "navn": afsnit.indsatsomraade.navn,
-        "faelles": afsnit.indsatsomraade.faelles_snitflade,
-        "baggrund": afsnit.baggrund,
-        "formaal": afsnit.formaal,
-        "maalgruppe": afsnit.maalgruppe,
-        "samarbejdspartnere": afsnit.samarbejdspartnere,
-        "kommunal_begrundelse": afsnit.kommunal_begrundelse,
+        **afsnit,
         "maal": [
             {
-                "uid": maal.uid,
-                "tekst": maal.tekst,
-                "hoerer_under": str(maal.hoerer_under.uid) if maal.hoerer_under else "",
-                "succeskriterier": [
-                    {
-                        "uid": kriterium.uid,
-                        "tekst": kriterium.tekst,
-                        "indikator": kriterium.indikator,
-                        "enhed": kriterium.enhed,
-                        "udgangspunkt": kriterium.udgangspunkt,
-                        "udgangspunkt_dato": kriterium.udgangspunkt_dato,
-                        "maalvaerdi": kriterium.maalvaerdi,
-                        "maaldato": kriterium.maaldato,
-                        "kilde": kriterium.kilde,
-                    }
-                    for kriterium in maal.succeskriterier.all()
-                ],
+                **maal,
+                "hoerer_under": maal["hoerer_under"] or "",
+                "succeskriterier": [_med_decimaler(et, "udgangspunkt", "maalvaerdi") for et in maal["succeskriterier"]],
             }
-            for maal in afsnit.maal.all()
+            for maal in afsnit["maal"]
         ],
         "aktiviteter": [
             {
-                "uid": aktivitet.uid,
-                "navn": aktivitet.navn,
-                "beskrivelse": aktivitet.beskrivelse,
-                "metode": aktivitet.metode,
-                "ansvarlig": aktivitet.ansvarlig,
-                "samarbejdspartnere": aktivitet.samarbejdspartnere,
-                "snitflade": aktivitet.snitflade,
-                "fra": aktivitet.fra,
-                "til": aktivitet.til,
-                "frikoeb_fra": aktivitet.frikoeb_fra,
-                "frikoeb_timer": aktivitet.frikoeb_timer,
-                "maal": sorted(str(maal.uid) for maal in aktivitet.maal.all()),
-                "afdelinger": sorted(str(afdeling.uid) for afdeling in aktivitet.afdelinger.all()),
-                "milepaele": [
-                    {"uid": milepael.uid, "tekst": milepael.tekst, "dato": milepael.dato}
-                    for milepael in aktivitet.milepaele.all()
-                ],
+                **_med_decimaler(et, "frikoeb_timer"),
+                "maal": sorted(et["maal"]),
+                "afdelinger": sorted(et["afdelinger"]),
             }
-            for aktivitet in afsnit.aktiviteter.all()
+            for et in afsnit["aktiviteter"]
         ],
     }
+
+
+def _med_decimaler(raekke: Mapping[str, Any], *felter: str) -> dict[str, Any]:
+    return {**raekke, **{felt: None if raekke[felt] is None else Decimal(raekke[felt]) for felt in felter}}
 
 
 def versionens_sha256(afsnit: list[Afsnit]) -> str:

@@ -18,7 +18,7 @@ from godkendelser.handlinger.skabelon import (
     uden_instans,
     versionens_emne,
 )
-from godkendelser.handlinger.vurdering import domme, genopret, omflytningens_krav, omraadenavne
+from godkendelser.handlinger.vurdering import domme, genopret, omflytningens_krav
 from godkendelser.kalender import saet_frister
 from godkendelser.models import (
     ORGANISATIONSARTER,
@@ -223,7 +223,7 @@ def vurder_ved_senere(afgoerelse: Afgoerelse, version: Planversion) -> str:
         return ""
     afsnit = afsnit_af(nyere)
     daekket = {raekke.noegle: Daekning(raekke.sha256, raekke.loft_kr) for raekke in afgoerelse.daekning.all()}
-    navne = omraadenavne(version.plan)
+    navne = version.plan.regelsaet.omraadenavne
     for ny in nyere:
         dom = vurder(daekket, noegler(afsnit[ny.pk]), navne)
         Versionsvurdering.objects.create(

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from godkendelser.daekning import Daekning, Vurdering, noegler, vurder
-from godkendelser.handlinger.faelles import afsnit_af
 from godkendelser.models import (
     Afgoerelse,
     Afgoerelsesdaekning,
@@ -25,7 +24,7 @@ from grundlag.kroge import Raekke
 from grundlag.models import log_haendelse
 from grundlag.templatetags.visning import dag
 from grundlag.udfald import POSITIVE
-from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion
+from helhedsplaner.models import Helhedsplan, Planversion
 from helhedsplaner.omflytning import OMFLYTTES, omflytninger
 
 Afsnit = Mapping[str, Any]
@@ -39,7 +38,7 @@ def omflytningens_krav(plan: Helhedsplan, foer: Afsnit, efter: Afsnit) -> dict[s
     """
     if any(foer.get(noegle) != efter.get(noegle) for noegle in {*foer, *efter} - OMFLYTTES):
         return {}
-    arter = [et.art for et in omflytninger(foer, efter, omraadenavne(plan))]
+    arter = [et.art for et in omflytninger(foer, efter, plan.regelsaet.omraadenavne)]
     krav: dict[str, str] = {}
     for regel in Omflytningsregel.objects.filter(art__in=arter):
         for art in regel.instansarter:
@@ -49,14 +48,22 @@ def omflytningens_krav(plan: Helhedsplan, foer: Afsnit, efter: Afsnit) -> dict[s
 
 def domme(plan: Helhedsplan, efter: Afsnit, krav: Mapping[str, str]) -> dict[int, tuple[Trin, Vurdering]]:
     """Each standing decision of the plan, by its id, with its step and whether it stands when the plan is ``efter``."""
-    faldet_foer = Versionsvurdering.objects.filter(afgoerelse=OuterRef("pk"), version__plan=plan.pk, staar=False)
-    alle = Trin.objects.for_planer([plan.pk]).filter(udgaaet_begrundelse="").med_instans().med_stilling()
-    trin = {et.seneste.pk: et for et in alle if et.seneste and et.seneste.udfald in POSITIVE}
-    afgoerelser = Afgoerelse.objects.filter(~Exists(faldet_foer), pk__in=trin)
+    faldet_foer = Versionsvurdering.objects.filter(
+        afgoerelse=OuterRef("afgoerelse"), version__plan=plan.pk, staar=False
+    )
+    raekker = Afgoerelsesdaekning.objects.filter(
+        ~Exists(faldet_foer),
+        version__plan=plan.pk,
+        afgoerelse__trin__in=Trin.objects.for_planer([plan.pk]).filter(udgaaet_begrundelse="").order_by().values("pk"),
+        afgoerelse__trin__seneste=F("afgoerelse"),
+        afgoerelse__udfald__in=POSITIVE,
+    ).select_related("afgoerelse__trin__instans", "afgoerelse__trin__forloeb")
     daekket: dict[int, dict[str, Daekning]] = defaultdict(dict)
-    for raekke in Afgoerelsesdaekning.objects.filter(afgoerelse__in=afgoerelser, version__plan=plan.pk):
+    trin: dict[int, Trin] = {}
+    for raekke in raekker:
+        trin[raekke.afgoerelse_id] = raekke.afgoerelse.trin
         daekket[raekke.afgoerelse_id][raekke.noegle] = Daekning(raekke.sha256, raekke.loft_kr)
-    nye, navne = noegler(efter), omraadenavne(plan)
+    nye, navne = noegler(efter), plan.regelsaet.omraadenavne
     return {pk: (trin[pk], _dom(trin[pk], egen, nye, navne, krav)) for pk, egen in daekket.items()}
 
 
@@ -71,16 +78,9 @@ def _dom(
     return Vurdering(False, krav[trin.instansart]) if dom.staar and trin.instansart in krav else dom
 
 
-def omraadenavne(plan: Helhedsplan) -> dict[str, str]:
-    return dict(Indsatsomraade.objects.filter(regelsaet=plan.regelsaet_id).values_list("kode", "navn"))
-
-
-def forudse(plan: Helhedsplan, efter: Afsnit) -> list[Raekke]:
-    """Whose decisions would fall if the approved plan became ``efter``, and why; the afdelingsmøder in one line."""
-    nyeste = plan.versioner.first()
-    if nyeste is None:
-        return []
-    krav = omflytningens_krav(plan, afsnit_af([nyeste])[nyeste.pk], efter)
+def forudse(plan: Helhedsplan, foer: Afsnit, efter: Afsnit) -> list[Raekke]:
+    """Whose decisions would fall if the approved ``foer`` became ``efter``, and why; the afdelingsmøder in one line."""
+    krav = omflytningens_krav(plan, foer, efter)
     faldne = [(trin, dom) for trin, dom in domme(plan, efter, krav).values() if not dom.staar]
     faldne.sort(key=lambda et: (et[0].spor, et[0].nummer, et[0].pk))
     moeder = [et for et in faldne if et[0].instansart == Instansart.AFDELINGSMOEDE]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, Subquery
 
 from byomraader.adgang import kraev
 from grundlag import kroge
@@ -19,7 +20,7 @@ from helhedsplaner.handlinger.faelles import laas_plan
 from helhedsplaner.handlinger.udkast import hent_tilbage
 from helhedsplaner.handlinger.versioner import indsend
 from helhedsplaner.krav import OMFLYT, mangler
-from helhedsplaner.models import Helhedsplan, Indsatsomraade, Planversion, Versionshaendelse
+from helhedsplaner.models import Helhedsplan, Planversion, Versionsafsnit, Versionshaendelse
 from helhedsplaner.omflytning import OMFLYTTES, Flyttet, Omflytning, flyttede, omflytninger
 from helhedsplaner.tilstande import Status
 from helhedsplaner.version import byg_afsnit
@@ -40,6 +41,14 @@ def hindring(plan: Helhedsplan) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Skrevet:
+    """A version, with what its sections say."""
+
+    version: Planversion
+    indhold: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Udsigt:
     """What money changes from ``foer`` to ``efter``, and what hinders that it is sent."""
 
@@ -52,43 +61,51 @@ class Udsigt:
     krav: list[Krav]
 
 
+def _skrevne(plan: Helhedsplan) -> list[Skrevet]:
+    """The version that counts and the newest, which may be the same, the newest last: one query."""
+    nyeste = Planversion.objects.filter(plan=plan).order_by("-nummer").values("pk")[:1]
+    afsnit = Versionsafsnit.objects.filter(Q(version=Subquery(nyeste)) | Q(version=plan.gaeldende_version_id))
+    skrevne: dict[int, Skrevet] = {}
+    for et in afsnit.select_related("version__budgetversion").order_by("version__nummer", "raekkefoelge"):
+        skrevne.setdefault(et.version_id, Skrevet(et.version, {})).indhold[et.noegle] = et.indhold
+    return list(skrevne.values())
+
+
 def udsigt(plan: Helhedsplan) -> Udsigt:
-    """Compare the draft with the newest version; a plan without one raises Planversion.DoesNotExist."""
-    nyeste = plan.versioner.prefetch_related("afsnit").latest("nummer")
+    """Compare the draft with the newest version of a plan that has one."""
+    nyeste = _skrevne(plan)[-1]
     budget = plan.budgetversioner.order_by("-nummer").first()
-    foer = {et.noegle: et.indhold for et in nyeste.afsnit.all()}
+    foer = nyeste.indhold
     efter = {et.noegle: et.indhold for et in byg_afsnit(plan, budget)}
     aendrede = [noegle for noegle in {**foer, **efter} if foer.get(noegle) != efter.get(noegle)]
     andet = [titel(noegle, efter.get(noegle) or foer[noegle]) for noegle in aendrede if noegle not in OMFLYTTES]
     krav = kroge.krav(budget, OMFLYT) if budget else []
-    return Udsigt(nyeste, foer, efter, *_flytninger(plan, foer, efter), andet, krav)
+    return Udsigt(nyeste.version, foer, efter, *_flytninger(plan, foer, efter), andet, krav)
 
 
-def mellem_versioner(plan: Helhedsplan, gammel: Planversion) -> Udsigt:
-    """The same of the newest version against ``gammel``, which it waits to replace."""
-    nyeste = plan.versioner.prefetch_related("afsnit").latest("nummer")
-    foer, efter = ({et.noegle: et.indhold for et in version.afsnit.all()} for version in (gammel, nyeste))
-    return Udsigt(nyeste, foer, efter, *_flytninger(plan, foer, efter), [], [])
+def mellem_versioner(plan: Helhedsplan, gammel: Skrevet, nyeste: Skrevet) -> Udsigt:
+    """The same of the newest version against the one that it waits to replace."""
+    foer, efter = gammel.indhold, nyeste.indhold
+    return Udsigt(nyeste.version, foer, efter, *_flytninger(plan, foer, efter), [], [])
 
 
 def _flytninger(
     plan: Helhedsplan, foer: Mapping[str, Any], efter: Mapping[str, Any]
 ) -> tuple[list[Omflytning], list[Flyttet]]:
-    navne = dict(Indsatsomraade.objects.filter(regelsaet=plan.regelsaet_id).values_list("kode", "navn"))
+    navne = plan.regelsaet.omraadenavne
     return omflytninger(foer, efter, navne), flyttede(foer, efter, navne)
 
 
-def omflytning_under_vejs(plan: Helhedsplan) -> Planversion | None:
-    """The approved version that the newest one moves money in and waits to replace; None when none does."""
+def omflytning_under_vejs(plan: Helhedsplan) -> tuple[Skrevet, Skrevet] | None:
+    """The approved version, and the newest that moves money in it and waits to replace it; None when none does."""
     if plan.godkendt_version_id or not plan.gaeldende_version_id:
         return None
-    versioner = plan.versioner.prefetch_related("afsnit")
-    nyeste, gammel = versioner.latest("nummer"), versioner.get(pk=plan.gaeldende_version_id)
-    if gammel == nyeste:
+    gammel, *nyere = _skrevne(plan)
+    if not nyere:
         return None
-    foer, efter = ({et.noegle: et.sha256 for et in version.afsnit.all()} for version in (gammel, nyeste))
+    foer, efter = gammel.indhold, nyere[0].indhold
     flyttet = {noegle for noegle in {*foer, *efter} if foer.get(noegle) != efter.get(noegle)}
-    return gammel if flyttet <= OMFLYTTES else None
+    return (gammel, nyere[0]) if flyttet <= OMFLYTTES else None
 
 
 @transaction.atomic
@@ -131,11 +148,11 @@ def tag_omflytning_tilbage(plan_id: int, *, af: Bruger) -> Planversion:
     """
     plan = laas_plan(plan_id)
     kraev(af, Handling.INDSEND, plan)
-    gammel = omflytning_under_vejs(plan)
-    if gammel is None:
+    under_vejs = omflytning_under_vejs(plan)
+    if under_vejs is None:
         raise Regelbrud("Der er ingen omflytning under behandling, der kan tages tilbage.")
+    gammel, da = under_vejs[0].version, under_vejs[0].indhold
     set_ = udsigt(plan)
-    da = {et.noegle: et.indhold for et in gammel.afsnit.all()}
     aendrede = [noegle for noegle in {**da, **set_.efter} if da.get(noegle) != set_.efter.get(noegle)]
     if andet := [titel(et, set_.efter.get(et) or da[et]) for et in aendrede if et not in OMFLYTTES]:
         raise Regelbrud(f"Der er ændret andet end penge siden version {gammel.nummer}: {', '.join(andet)}.")

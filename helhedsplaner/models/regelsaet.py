@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from byomraader.models import Gyldig, Gyldighed
 from grundlag.constraints import kendt_vaerdi
@@ -60,6 +61,11 @@ class Regelsaet(Gyldighed):
                 violation_error_message="Kun ét regelsæt kan være standard.",
             ),
         ]
+
+    @cached_property
+    def omraadenavne(self) -> dict[str, str]:
+        """The names of its indsatsområder by their kode."""
+        return dict(Indsatsomraade.objects.filter(regelsaet=self).values_list("kode", "navn"))
 
     def __str__(self) -> str:
         return self.navn

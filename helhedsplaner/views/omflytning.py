@@ -24,22 +24,22 @@ from helhedsplaner.handlinger.omflytning import (
     tag_omflytning_tilbage,
     udsigt,
 )
-from helhedsplaner.krav import DRIFT, INDSEND, krav_til, mangler
+from helhedsplaner.krav import DRIFT, INDSEND, krav_til, mangler, med_opgoerelse
 from helhedsplaner.views.faelles import hent_plan
 
 
 def omflytning(request: Request, plan_id: int) -> HttpResponse:
-    planen: Any = hent_plan(request, plan_id, maa_indsende=Handling.INDSEND)
+    planen: Any = hent_plan(request, plan_id, tael=med_opgoerelse(), maa_indsende=Handling.INDSEND)
     form = OmflytForm(request.POST or None)
     if form.is_valid() and (version := proev(form, omflyt, plan_id, **form.cleaned_data, af=request.user)):
         messages.success(request, f"Omflytningen er sendt som version {version.nummer}.")
         return redirect("helhedsplaner:omflytning", plan_id)
     kontekst: dict[str, Any] = {"plan": planen, "form": form}
-    if gammel := omflytning_under_vejs(planen):
-        set_ = mellem_versioner(planen, gammel)
+    if under_vejs := omflytning_under_vejs(planen):
+        set_ = mellem_versioner(planen, *under_vejs)
         venter = [et for et in mangler(krav_til(planen, DRIFT), {}) if et.kode == "lbf" or et.kode.startswith("trin:")]
         kontekst |= {
-            "gammel": gammel,
+            "gammel": under_vejs[0].version,
             "set": set_,
             "penge": pengeforskel(set_.foer["budget"], set_.efter["budget"]),
             "venter": venter,
@@ -52,7 +52,7 @@ def omflytning(request: Request, plan_id: int) -> HttpResponse:
             "set": set_,
             "penge": pengeforskel(set_.foer["budget"], set_.efter["budget"]),
             "mangler": mangler([*krav_til(planen, INDSEND), *set_.krav], {}) if set_.arter else [],
-            "hvem": kroge.udsigt(planen, set_.efter) if set_.arter else [],
+            "hvem": kroge.udsigt(planen, set_.foer, set_.efter) if set_.arter else [],
         }
     return render(request, "helhedsplaner/omflytning.html", kontekst, status=422 if form.is_bound else 200)
 

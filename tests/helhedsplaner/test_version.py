@@ -132,5 +132,5 @@ def test_building_the_sections_takes_the_same_number_of_queries(django_assert_nu
     plan = fuld_plan(afdelinger=antal, indsatsomraader=antal)
     budget = plan.budgetversioner.get()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(1):
         byg_afsnit(plan, budget)
