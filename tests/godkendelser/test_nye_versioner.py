@@ -150,7 +150,7 @@ def test_weighing_takes_the_same_number_of_queries(afdelinger, django_assert_num
 
 
 def godkend_forbi_reglerne(kaede) -> None:
-    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(godkendt_version=kaede.version)
+    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(godkendt_version=kaede.version, gaeldende_dato=DAG)
     connection.check_constraints()
 
 
