@@ -99,6 +99,7 @@ LISTENS = (
     "kommunalt",
     "frigivet",
     "naeste_aarsfrist",
+    "skridt_senest",
     "byomraade__navn",
     "driftsansvarlig__navn",
     "driftsansvarlig__kortnavn",
@@ -116,9 +117,6 @@ REGNEDE = (
     "lbf_i_budget",
     "frigivet",
     "naeste_aarsfrist",
-    "byomraade__navn",
-    "driftsansvarlig__navn",
-    "driftsansvarlig__kortnavn",
 )
 
 

@@ -197,3 +197,16 @@ def test_a_plan_broken_off_has_reached_only_what_has_a_day(log_ind):
     svar = log_ind(Rolle.REVISOR).get(reverse("helhedsplaner:tidsplan", args=[plan.pk]))
 
     assert [skridt.er_naaet for skridt, _ in svar.context["skridt"]] == [False] * 4
+
+
+@pytest.mark.parametrize("antal", [1, 5])
+def test_the_list_reads_the_days_with_its_rows(settings, log_ind, django_assert_num_queries, antal):
+    settings.DAGS_DATO = dt.date(2022, 12, 1)
+    for nummer in range(antal):
+        ny_plan(Status.IDE, navn=f"Plan {nummer}")
+    klient = log_ind(Rolle.REVISOR)
+
+    with django_assert_num_queries(7):  # as many as the list takes without a warning
+        html = klient.get(reverse("helhedsplaner:liste")).content.decode()
+
+    assert html.count("Luften i tidsplanen er brugt") == antal
