@@ -364,6 +364,11 @@ class Helhedsplan(models.Model):
         return brugt_luft(str(aabent.label), senest, self.periode_fra)
 
     @property
+    def listens_alarmer(self) -> list[str]:
+        """What a row of a list says is wrong with the plan, in sentences. No query."""
+        return [alarm for alarm in (self.pengealarm, self.luftalarm, self.aarsalarm) if alarm]
+
+    @property
     def hvornaar(self) -> str:
         """How near the plan's start is, in words that begin a sentence."""
         if self.status == Status.I_DRIFT:
