@@ -22,23 +22,16 @@ from helhedsplaner.models.indhold import (
 from helhedsplaner.models.kommentar import Kommentar, Kommentartraad
 from helhedsplaner.models.lbf import Lbffelt, Lbfoplysning, Lbfskema, Lbfskemaslags
 from helhedsplaner.models.noegle import Fordelingsnoegle, Noegleart, Noeglevaegt
-from helhedsplaner.models.plan import (
-    Deltagelse,
-    Helhedsplan,
-    HelhedsplanBilag,
-    Planmedarbejder,
-    Planpart,
-    Praekvalifikation,
-    Praekvalifikationssvar,
-    Undtagelse,
-)
+from helhedsplaner.models.plan import Deltagelse, Helhedsplan
 from helhedsplaner.models.postering import Konto, Postering, Posteringsfil
 from helhedsplaner.models.praekvalifikation import (
     Anbefaling,
     Dialog,
     Dialogpart,
     Noegletal,
+    Praekvalifikation,
     Praekvalifikationsskridt,
+    Praekvalifikationssvar,
     Skridtart,
 )
 from helhedsplaner.models.regelsaet import Indsatsomraade, Regelsaet, Snitflade, Tema
@@ -46,6 +39,7 @@ from helhedsplaner.models.registrering import Maaling, Registrering
 from helhedsplaner.models.slaegt import EFTER, FOER, Helhedsplansrelation, Slaegtskab
 from helhedsplaner.models.statusrapport import Maalvurdering, Statusrapport, Vurdering
 from helhedsplaner.models.tidsplan import Planskridt, Skridttid
+from helhedsplaner.models.tilknyttet import HelhedsplanBilag, Planmedarbejder, Planpart, Undtagelse
 from helhedsplaner.models.tvaergaaende import Indsatsaktivitet, TvaergaaendeIndsats
 from helhedsplaner.models.udkast import Planudkast, Udkastanledning
 from helhedsplaner.models.udskrift import Planudskrift

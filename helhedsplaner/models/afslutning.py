@@ -15,7 +15,8 @@ from grundlag.constraints import hoejst_een, kendt_vaerdi, kun_tilfoejes
 from grundlag.historik import historik
 from helhedsplaner.models.budget import Budgetversion, Kilde
 from helhedsplaner.models.indhold import Aktivitet
-from helhedsplaner.models.plan import Helhedsplan, HelhedsplanBilag
+from helhedsplaner.models.plan import Helhedsplan
+from helhedsplaner.models.tilknyttet import HelhedsplanBilag
 
 
 @historik()

@@ -11,8 +11,9 @@ from byomraader.models import Afdeling
 from grundlag.constraints import i_raekkefoelge, ikke_negativ, kendt_vaerdi, udfyldt
 from grundlag.dato import i_dag
 from grundlag.historik import historik
-from helhedsplaner.models.plan import Helhedsplan, Planmedarbejder
+from helhedsplaner.models.plan import Helhedsplan
 from helhedsplaner.models.regelsaet import Indsatsomraade
+from helhedsplaner.models.tilknyttet import Planmedarbejder
 
 
 @historik()

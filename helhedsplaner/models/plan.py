@@ -21,9 +21,6 @@ from byomraader.models import (
     Afdeling,
     Boligorganisation,
     Byomraade,
-    Forvaltning,
-    Lokaludvalg,
-    Person,
     soegeindeks,
 )
 from grundlag.adgang import Handling
@@ -32,12 +29,10 @@ from grundlag.constraints import (
     i_raekkefoelge,
     ikke_negativ,
     kendt_vaerdi,
-    praecis_een,
     udfyldt,
 )
 from grundlag.dato import i_dag
 from grundlag.historik import historik
-from grundlag.models import Bilag
 from grundlag.penge import kroner_tekst
 from grundlag.sortering import DanskOrden
 from helhedsplaner.models.regelsaet import Regelsaet
@@ -386,18 +381,6 @@ class Helhedsplan(models.Model):
 
 
 @historik()
-class HelhedsplanBilag(Bilag):
-    """A document that belongs to a plan; no part of its versions, whose sections are all that is decided on."""
-
-    beskrivelse = models.CharField("beskrivelse", max_length=300, blank=True)
-    plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="bilag")
-
-    class Meta(Bilag.Meta):
-        verbose_name = "bilag til helhedsplan"
-        verbose_name_plural = "bilag til helhedsplaner"
-
-
-@historik()
 class Deltagelse(models.Model):
     """
     An afdeling's part in a plan. ``egenbetaling`` is its own share in whole kroner over the plan.
@@ -435,177 +418,3 @@ class Deltagelse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.afdeling} i {self.plan}"
-
-
-@historik()
-class Planpart(models.Model):
-    """A party besides the participating boligorganisationer: a forvaltning, a lokaludvalg or someone else."""
-
-    uid = models.UUIDField("uid", default=uuid.uuid4, unique=True, editable=False)
-    plan = models.ForeignKey(Helhedsplan, verbose_name="helhedsplan", on_delete=models.CASCADE, related_name="parter")
-    forvaltning = models.ForeignKey(
-        Forvaltning, verbose_name="forvaltning", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    lokaludvalg = models.ForeignKey(
-        Lokaludvalg, verbose_name="lokaludvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    anden = models.CharField("anden part", max_length=120, null=True, blank=True)  # noqa: DJ001 - one of three, and null counts
-    bidrag = models.CharField("bidrager med", max_length=300, blank=True)
-    raekkefoelge = models.PositiveSmallIntegerField("rækkefølge", default=0)
-
-    class Meta:
-        verbose_name = "part i helhedsplan"
-        verbose_name_plural = "parter i helhedsplan"
-        ordering = ["raekkefoelge", "pk"]
-        constraints = [
-            praecis_een(
-                "forvaltning",
-                "lokaludvalg",
-                "anden",
-                name="planpart_er_een",
-                besked="Vælg én: en forvaltning, et lokaludvalg eller en anden part.",
-            ),
-            models.UniqueConstraint(
-                fields=["plan", "forvaltning"],
-                name="planpart_forvaltning_een_gang",
-                violation_error_message="Forvaltningen er allerede part i planen.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.forvaltning or self.lokaludvalg or self.anden)
-
-
-@historik()
-class Planmedarbejder(models.Model):
-    """A boligsocial medarbejder or leader of the plan. Staff come and go, so they are not in the version."""
-
-    plan = models.ForeignKey(
-        Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="medarbejdere"
-    )
-    person = models.ForeignKey(Person, verbose_name="person", on_delete=models.PROTECT, related_name="+")
-    funktion = models.CharField("funktion", max_length=120)
-    timer_pr_uge = models.DecimalField("timer pr. uge", max_digits=4, decimal_places=1, null=True, blank=True)
-    fra = models.DateField("fra")
-    til = models.DateField("til og med", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "boligsocial medarbejder"
-        verbose_name_plural = "boligsociale medarbejdere"
-        ordering = ["plan", "person__navn"]
-        constraints = [
-            udfyldt("funktion", name="medarbejder_har_funktion", besked="Skriv medarbejderens funktion."),
-            i_raekkefoelge(
-                "fra", "til", name="medarbejder_i_raekkefoelge", besked="Ansættelsen slutter, før den begynder."
-            ),
-            ikke_negativ(
-                "timer_pr_uge", name="medarbejder_timer_ikke_negative", besked="Timer kan ikke være negative."
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}, {self.funktion}"
-
-
-class Praekvalifikationssvar(models.TextChoices):
-    PRAEKVALIFICERET = "praekvalificeret", "Prækvalificeret"
-    AFSLAG = "afslag", "Afslag"
-    SUPPLERENDE = "supplerende", "Beder om supplerende oplysninger"
-
-
-@historik()
-class Praekvalifikation(models.Model):
-    """
-    One attempt at Landsbyggefonden's first gate, in the five parts it asks for (domaene § 2.1).
-
-    A refused plan may try again: a new row, the next number.
-    """
-
-    plan = models.ForeignKey(
-        Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="praekvalifikationer"
-    )
-    nummer = models.PositiveSmallIntegerField("forsøg", default=1)
-    udfordringer = models.TextField("sociale udfordringer i området", blank=True)
-    afdelingsoplysninger = models.TextField("stamdata for afdelingerne", blank=True)
-    noegletal = models.TextField("statistiske nøgletal, med kilde og dato", blank=True)
-    budgetoverslag = models.TextField("budgetoverslag og forslag til lokal medfinansiering", blank=True)
-    kommunal_anbefaling = models.TextField("kommunal anbefaling", blank=True)
-    kommunal_anbefaling_dato = models.DateField("anbefalingens dato", null=True, blank=True)
-    indsendt_dato = models.DateField("indsendt til Landsbyggefonden", null=True, blank=True)
-    svar = models.CharField("Landsbyggefondens svar", max_length=20, choices=Praekvalifikationssvar, blank=True)
-    svar_dato = models.DateField("svarets dato", null=True, blank=True)
-    svar_note = models.TextField("svaret i korthed", blank=True)
-    udgave = models.PositiveIntegerField("udgave", default=1, editable=False)
-
-    class Meta:
-        verbose_name = "prækvalifikation"
-        verbose_name_plural = "prækvalifikationer"
-        ordering = ["plan", "nummer"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "nummer"], name="praekvalifikation_nummer_entydigt"),
-            kendt_vaerdi("svar", Praekvalifikationssvar, name="praekvalifikation_svar_kendt", tom=True),
-            models.CheckConstraint(
-                name="praekvalifikation_svar_har_dato",
-                condition=Q(svar="", svar_dato=None) | (~Q(svar="") & Q(svar_dato__isnull=False)),
-                violation_error_message="Et svar har en dato.",
-            ),
-            models.CheckConstraint(
-                name="praekvalifikation_svar_efter_indsendelse",
-                condition=Q(svar_dato=None) | Q(indsendt_dato__isnull=False, svar_dato__gte=models.F("indsendt_dato")),
-                violation_error_message="Landsbyggefonden kan ikke have svaret, før ansøgningen er indsendt.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Prækvalifikation {self.nummer} af {self.plan}"
-
-
-@historik()
-class Undtagelse(models.Model):
-    """
-    A reasoned exception from one krav of a plan: by a named person, logged, red until cured.
-
-    ``krav`` is the code of a grundlag.kroge.Krav.
-    """
-
-    plan = models.ForeignKey(
-        Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="undtagelser"
-    )
-    krav = models.CharField("krav", max_length=80)
-    begrundelse = models.TextField("begrundelse")
-    givet_tid = models.DateTimeField("givet", default=timezone.now, editable=False)
-    givet_af = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="givet af", on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    ophaevet_tid = models.DateTimeField("ophævet", null=True, editable=False)
-    ophaevet_af = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="ophævet af",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-
-    class Meta:
-        verbose_name = "undtagelse"
-        verbose_name_plural = "undtagelser"
-        ordering = ["-givet_tid"]
-        constraints = [
-            udfyldt("begrundelse", name="undtagelse_er_begrundet", besked="Skriv, hvorfor kravet fraviges."),
-            begge_eller_ingen(
-                "ophaevet_tid",
-                "ophaevet_af",
-                name="undtagelse_ophaevet_af_og_tid",
-                besked="Hvem og hvornår hører sammen.",
-            ),
-            models.UniqueConstraint(
-                fields=["plan", "krav"],
-                condition=Q(ophaevet_tid=None),
-                name="undtagelse_een_gaeldende_pr_krav",
-                violation_error_message="Kravet er allerede undtaget.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.krav}: {self.plan}"

@@ -1,4 +1,4 @@
-"""What hangs under a prækvalifikation: nøgletal, the dialogue before it, its steps, and the kommunale anbefaling."""
+"""The plan's first gate, and what hangs under it: nøgletal, the dialogue, its steps, and the kommunale anbefaling."""
 
 from __future__ import annotations
 
@@ -11,7 +11,60 @@ from byomraader.models import Forvaltning
 from grundlag.constraints import kendt_vaerdi, kun_tilfoejes, udfyldt
 from grundlag.historik import historik
 from grundlag.models import Bilag
-from helhedsplaner.models.plan import Praekvalifikation
+from helhedsplaner.models.plan import Helhedsplan
+
+
+class Praekvalifikationssvar(models.TextChoices):
+    PRAEKVALIFICERET = "praekvalificeret", "Prækvalificeret"
+    AFSLAG = "afslag", "Afslag"
+    SUPPLERENDE = "supplerende", "Beder om supplerende oplysninger"
+
+
+@historik()
+class Praekvalifikation(models.Model):
+    """
+    One attempt at Landsbyggefonden's first gate, in the five parts it asks for (domaene § 2.1).
+
+    A refused plan may try again: a new row, the next number.
+    """
+
+    plan = models.ForeignKey(
+        Helhedsplan, verbose_name="helhedsplan", on_delete=models.PROTECT, related_name="praekvalifikationer"
+    )
+    nummer = models.PositiveSmallIntegerField("forsøg", default=1)
+    udfordringer = models.TextField("sociale udfordringer i området", blank=True)
+    afdelingsoplysninger = models.TextField("stamdata for afdelingerne", blank=True)
+    noegletal = models.TextField("statistiske nøgletal, med kilde og dato", blank=True)
+    budgetoverslag = models.TextField("budgetoverslag og forslag til lokal medfinansiering", blank=True)
+    kommunal_anbefaling = models.TextField("kommunal anbefaling", blank=True)
+    kommunal_anbefaling_dato = models.DateField("anbefalingens dato", null=True, blank=True)
+    indsendt_dato = models.DateField("indsendt til Landsbyggefonden", null=True, blank=True)
+    svar = models.CharField("Landsbyggefondens svar", max_length=20, choices=Praekvalifikationssvar, blank=True)
+    svar_dato = models.DateField("svarets dato", null=True, blank=True)
+    svar_note = models.TextField("svaret i korthed", blank=True)
+    udgave = models.PositiveIntegerField("udgave", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "prækvalifikation"
+        verbose_name_plural = "prækvalifikationer"
+        ordering = ["plan", "nummer"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "nummer"], name="praekvalifikation_nummer_entydigt"),
+            kendt_vaerdi("svar", Praekvalifikationssvar, name="praekvalifikation_svar_kendt", tom=True),
+            models.CheckConstraint(
+                name="praekvalifikation_svar_har_dato",
+                condition=Q(svar="", svar_dato=None) | (~Q(svar="") & Q(svar_dato__isnull=False)),
+                violation_error_message="Et svar har en dato.",
+            ),
+            models.CheckConstraint(
+                name="praekvalifikation_svar_efter_indsendelse",
+                condition=Q(svar_dato=None) | Q(indsendt_dato__isnull=False, svar_dato__gte=models.F("indsendt_dato")),
+                violation_error_message="Landsbyggefonden kan ikke have svaret, før ansøgningen er indsendt.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Prækvalifikation {self.nummer} af {self.plan}"
 
 
 @historik()
