@@ -236,6 +236,10 @@ def _milepaele(o: Oplysninger, med: Callable[[Milepael], bool]) -> Tabel:
     )
 
 
+def _er_naeste_aar(milepael: Milepael) -> bool:
+    return milepael.dato.year == i_dag().year + 1
+
+
 def _milepaelsstatus(milepael: Milepael) -> str:
     """Its status in words; one that is planned for a day that has been is late, whatever has been written."""
     aaben = milepael.status in {Milepaelsstatus.PLANLAGT, Milepaelsstatus.I_GANG}
