@@ -166,7 +166,7 @@ def test_one_measurement_a_day_from_the_baseline_to_today(klient, plan, kriteriu
     samme = klient.post(adresse, {"vaerdi": "13", "dato": "1.2.2022"})
     foer = klient.post(adresse, {"vaerdi": "13", "dato": "1.8.2021"})
 
-    assert "Der er allerede en måling den dag. Ret den i stedet." in str(samme.context["form"].errors)
+    assert "Der er allerede en måling den dag. Ret den i stedet." in str(samme.context["form"].errors["dato"])
     assert "Datoen ligger før udgangspunktets." in str(foer.context["form"].errors["dato"])
     html = klient.get(side(plan, "fremdrift")).content.decode()
     assert "12,5 af 60 unge i alt siden udgangspunktet den 1. september 2021." in html
