@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from grundlag.adgang import Handling
 from grundlag.http import Request
 from helhedsplaner.forms.plan import IndsendForm
-from helhedsplaner.krav import DRIFT, INDSEND, gaeldende_undtagelser, krav_til, med_opgoerelse, opgoer
-from helhedsplaner.tilstande import KAN_INDSENDES, VENTER_PAA_START
+from helhedsplaner.krav import DRIFT, INDSEND, INDSENDT, gaeldende_undtagelser, krav_til, med_opgoerelse, opgoer
+from helhedsplaner.tilstande import KAN_INDSENDES, KOERER, VENTER_PAA_START
 from helhedsplaner.vej import vejen
 from helhedsplaner.views.faelles import hent_plan
 
@@ -21,6 +21,9 @@ def mangler(request: Request, plan_id: int) -> HttpResponse:
     planen = hent_plan(request, plan_id, tael=med_opgoerelse(), maa_indsende=Handling.INDSEND)
     opgoerelse = opgoer(planen)
     krav = {skridt: krav_til(planen, skridt, opgoerelse) for skridt in (INDSEND, DRIFT)}
+    if planen.status in KOERER:
+        # It cannot be started twice, but nobody misses that.
+        krav[DRIFT] = [et for et in krav[DRIFT] if et.kode != INDSENDT]
     undtagelser = gaeldende_undtagelser(planen) if opgoerelse.har_undtagelser else {}
     stationer = vejen(krav, undtagelser, er_indsendt=opgoerelse.nyeste is not None)
     kan_indsendes = all(et.opfyldt for et in krav[INDSEND])
