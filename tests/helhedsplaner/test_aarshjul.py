@@ -131,7 +131,7 @@ def test_an_administrator_who_changes_a_deadline_orders_the_job(log_ind):
 def test_late_in_words_on_the_wheel_in_the_list_and_on_the_overview(klient, plan, opgave):
     html = klient.get(side(plan)).content.decode()
     assert "Reguleringskonto for 2021: 3 uger for sent." in html
-    assert "Et forslag" in html
+    assert "Foreslået, ikke bekræftet" in html
 
     besked = "Årshjulet er for sent på den: fristen 30. juni 2022 er overskredet"
     assert besked in klient.get(reverse("helhedsplaner:liste")).content.decode()
