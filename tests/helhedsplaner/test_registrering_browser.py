@@ -85,7 +85,7 @@ def test_a_slip_is_said_beside_its_field_and_mended_there(aabn, javascript):
 
     tast(side, "Bord", "Tab", "ni", "Tab", "2.3.2022", "Enter")
 
-    expect(side.locator("#div_id_antal")).to_contain_text("Indtast et heltal.")
+    expect(side.locator("#div_id_antal")).to_contain_text("Skriv et antal fra 0 til 100.000.")
     expect(side.locator("#div_id_dato")).not_to_contain_text("fremtiden")  # the day is only asked of a whole form
     expect(felt(side, "Antal deltagere")).to_have_value("ni")
     expect(felt(side, "Dato")).to_have_value("2.3.2022")
