@@ -180,6 +180,7 @@ def test_a_row_that_does_not_hold_is_told_beside_the_field(klient, plan, aktivit
 
     assert resultat.status_code == 422
     assert list(resultat.context["formularer"][0].errors) == [felt]
+    assert f'<a href="#id_{nr}-{felt}">Række 1, ' in resultat.content.decode()
     assert not Forankring.objects.exists()
 
 
