@@ -336,6 +336,22 @@ def test_the_curve_goes_from_the_baseline_to_the_target():
     assert fremdrift(kriterium, [], IDAG).kurve is None
 
 
+def test_a_measurement_of_the_same_day_takes_the_place_of_the_baseline():
+    kriterium = Succeskriterium(
+        tekst="Unge i job",
+        udgangspunkt=0,
+        udgangspunkt_dato=dt.date(2021, 1, 1),
+        maalvaerdi=100,
+        maaldato=dt.date(2023, 1, 1),
+    )
+    maalt = [Punkt(dt.date(2021, 1, 1), Decimal(5)), Punkt(dt.date(2022, 1, 1), Decimal(50))]
+
+    frem = fremdrift(kriterium, maalt, IDAG)
+
+    assert frem.punkter == maalt
+    assert (len(frem.kurve.prikker), frem.kurve.vej) == (2, None)
+
+
 @pytest.mark.parametrize(
     ("lav", "navn"),
     [

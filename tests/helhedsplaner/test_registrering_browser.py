@@ -10,7 +10,8 @@ from helhedsplaner.models import Registrering
 from helhedsplaner.tilstande import Status
 from tests.browser import axe, ruller_til_siden
 from tests.factories.byomraader import TilknytningFactory
-from tests.factories.helhedsplaner import AktivitetFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import AktivitetFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
