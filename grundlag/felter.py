@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
@@ -13,6 +14,7 @@ from grundlag.fejl import Regelbrud
 from grundlag.penge import laes_kroner, tal_tekst
 
 _CPR = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[-–]\d{4}(?!\d)")
+_TAL = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d*)?|[+-]?\d*[.,]\d+")
 _NUL = "Teksten indeholder et tegn, der ikke kan gemmes (NUL). Skriv teksten igen."
 
 
@@ -74,10 +76,21 @@ class KronerField(forms.IntegerField):
 
 
 class TalField(forms.DecimalField):
-    """A number with a decimal comma: "12,5"."""
+    """A number with a decimal comma: "12,5", "1.234,5" or "1 234,5"; "1.2.2022" is refused and never read as 122022."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "localize": True})
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = re.sub(r"\s", "", value).replace("−", "-")
+            if value and not _TAL.fullmatch(value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A whole number is shown without the decimals of its column."""
+        return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
 
 class DatoInput(forms.DateInput):

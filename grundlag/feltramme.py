@@ -27,6 +27,8 @@ SLAGS: tuple[tuple[type[forms.Widget], str], ...] = (
     (KronerInput, "kroner"),
 )
 KLASSER = {"valgliste": "form-select", "afkrydsning": "form-checkbox", "fil": "form-input form-fil"}
+TAELLES = 10_000
+"""The longest limit that is counted down beside a textarea."""
 
 
 def slags(felt: BoundField) -> str:
@@ -126,8 +128,9 @@ def feltcelle(felt: BoundField, raekke: object = "") -> SafeString:
 
 
 def _graense(felt: BoundField) -> int | None:
-    """How many characters a textarea takes, when that is limited."""
-    return getattr(felt.field, "max_length", None) if slags(felt) == "tekstomraade" else None
+    """How many characters a textarea takes, when that is so few that anybody counts."""
+    antal = getattr(felt.field, "max_length", None) if slags(felt) == "tekstomraade" else None
+    return antal if antal and antal <= TAELLES else None
 
 
 def _kontrol(felt: BoundField, art: str, graense: int | None) -> SafeString:

@@ -17,12 +17,14 @@ else:
 
 
 def vis_fejl(form: forms.BaseForm, fejl: Regelbrud | ValidationError) -> None:
-    """Put a refusal into ``form``, beside the field it names when the form has that field."""
+    """Put a refusal into ``form``, beside the field it names or its constraint is about, when the form has that."""
     if isinstance(fejl, Regelbrud):
         form.add_error(fejl.felt if fejl.felt in form.fields else None, str(fejl))
         return
+    ved = form.ved_felterne() if isinstance(form, VedFeltetMixin) else {}
     for felt, beskeder in getattr(fejl, "error_dict", {NON_FIELD_ERRORS: [fejl]}).items():
-        form.add_error(felt if felt in form.fields else None, beskeder)
+        for en in beskeder:
+            form.add_error(felt if felt in form.fields else ved.get(en.messages[0]), en)
 
 
 def proev(form: forms.BaseForm, handling: Callable[..., R], *argumenter: Any, **felter: Any) -> R | None:
@@ -58,14 +60,18 @@ class VedFeltetMixin(_ModelFormular):
             # Django asks an ExclusionConstraint also when its condition is about a field that is itself wrong.
             if not self.errors:
                 raise
-        felter = {
+        felter = self.ved_felterne()
+        for besked in self.errors.pop(NON_FIELD_ERRORS, ()):
+            self.add_error(felter.get(str(besked)), besked)
+
+    def ved_felterne(self) -> dict[str, str | None]:
+        """What each constraint says, and the last of the form's fields that it is about."""
+        return {
             str(constraint.get_violation_error_message()): next(
                 (felt for felt in reversed(self.fields) if felt in _felter_i(constraint)), None
             )
             for constraint in self._meta.model._meta.constraints
         }
-        for besked in self.errors.pop(NON_FIELD_ERRORS, ()):
-            self.add_error(felter.get(str(besked)), besked)
 
 
 def _felter_i(constraint: BaseConstraint) -> set[str]:

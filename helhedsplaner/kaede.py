@@ -55,6 +55,7 @@ def loese_ender(afsnit: Planafsnit, maal: Iterable[Maal], aktiviteter: Iterable[
     What hangs loose in a section whose chain is fetched: an overordnet mål is served through its delmål.
 
     Frikøb in an area that the boligorganisationer coordinate alone is municipal money there, and asks for a reason.
+    A day outside the plan's period may be right, and is shown because it is more often a slip of the pen.
     """
     overordnede = {et.hoerer_under_id for et in maal}
     tjente = {pk for en in aktiviteter for pk in en.tjener}
@@ -90,5 +91,20 @@ def loese_ender(afsnit: Planafsnit, maal: Iterable[Maal], aktiviteter: Iterable[
             "aktiviteter med frikøb, som ikke er begrundet",
             [en for en in aktiviteter if ubegrundet and en.frikoeb_fra],
         ),
+        LoesEnde(
+            "aktivitet",
+            "aktivitet med datoer uden for planens periode",
+            "aktiviteter med datoer uden for planens periode",
+            [en for en in aktiviteter if _uden_for_perioden(afsnit.plan, en)],
+        ),
     ]
     return [ende for ende in ender if ende.raekker]
+
+
+def _uden_for_perioden(plan: Helhedsplan, aktivitet: Any) -> bool:
+    """A day of the activity or of one of its milepæle lies before the plan's first day or after its last."""
+    dage = [
+        dag for dag in (aktivitet.fra, aktivitet.til, *(et.dato for et in aktivitet.milepaele.all())) if dag is not None
+    ]
+    foer = plan.periode_fra is not None and any(dag < plan.periode_fra for dag in dage)
+    return foer or (plan.periode_til is not None and any(dag > plan.periode_til for dag in dage))

@@ -193,6 +193,8 @@ def mangler(krav: Iterable[Krav], undtagelser: dict[str, Undtagelse]) -> list[Kr
 def _drift(plan: Helhedsplan) -> list[Krav]:
     begyndt = plan.periode_fra is not None and plan.periode_fra <= i_dag()
     tekst = f"Planens første dag er {'nået' if begyndt else 'ikke nået'} ({dag(plan.periode_fra)})."
+    if plan.periode_fra is None:
+        tekst = "Planens første dag er ikke skrevet."
     stamdata = adresse("helhedsplaner:stamdata", plan.pk)
     tilstand = f"Planen er »{plan.get_status_display()}« og kan ikke sættes i drift."
     return [

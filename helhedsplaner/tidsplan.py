@@ -148,9 +148,14 @@ def luften(plan: Tidsplan) -> tuple[str, str]:
         return "info", f"Der er {dage_tekst(strammest.luft)} luft i planen. Strammest er det næste: {hvad}."
     if strammest.luft == 0:
         return "warning", f"Der er ingen luft tilbage: {hvad}, og det er i dag."
+    sent = (
+        f"»{strammest.datoer.titel}« skulle være nået {dag_tekst(strammest.datoer.senest)}, for "
+        f"{dage_tekst(-strammest.luft)} siden."
+    )
+    if plan.start <= plan.dag:
+        return "error", f"Planens første dag er passeret, og et skridt mangler stadig: {sent}"
     return "error", (
-        f"Luften er brugt. »{strammest.datoer.titel}« skulle være nået {dag_tekst(strammest.datoer.senest)}, for "
-        f"{dage_tekst(-strammest.luft)} siden. Skal de øvrige skridt have den tid, der er sat af, kan planen tidligst "
+        f"Luften er brugt. {sent} Skal de øvrige skridt have den tid, der er sat af, kan planen tidligst "
         f"starte {dag_tekst(plan.tidligst)}."
     )
 

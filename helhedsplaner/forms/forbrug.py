@@ -61,6 +61,7 @@ class PosteringsfilForm(forms.Form):
     )
 
     helper = opsaetning(knap="Indlæs posteringer")
+    helper.form_action = "#indlaes"  # the form is far down: what is wrong is seen without scrolling
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

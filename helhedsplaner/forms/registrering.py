@@ -19,7 +19,12 @@ class RegistreringForm(RaekkeForm):
         model = Registrering
         fields = ("aktivitet", "dato", "antal", "note")
         help_texts = {"antal": "Kun tal, aldrig navne.", "note": "Kort, og uden navne på deltagerne."}
-        error_messages = {"antal": {"required": "Skriv, hvor mange der deltog."}}
+        error_messages = {
+            "antal": {
+                "required": "Skriv, hvor mange der deltog.",
+                **dict.fromkeys(("invalid", "min_value", "max_value"), "Skriv et antal fra 0 til 100.000."),
+            }
+        }
 
     helper = opsaetning("grund", "aktivitet", Row("antal", "dato"), "note", knap="Gem registreringen")
 

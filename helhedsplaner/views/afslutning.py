@@ -106,7 +106,12 @@ def forankring(request: Request, plan_id: int) -> HttpResponse:
     return render(
         request,
         "helhedsplaner/forankring.html",
-        {"plan": planen, "formularer": formularer, "fejl": fejl},
+        {
+            "plan": planen,
+            "formularer": formularer,
+            "fejl": fejl,
+            "med_fejl": any(form.errors for form in formularer),
+        },
         status=status,
     )
 

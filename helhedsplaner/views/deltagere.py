@@ -18,6 +18,7 @@ from grundlag.http import Request
 from helhedsplaner.egenbetaling import pr_maaned
 from helhedsplaner.forms.plan import VaelgAfdelingerForm
 from helhedsplaner.handlinger import indhold
+from helhedsplaner.kaede import antal_tekst
 from helhedsplaner.models import Deltagelse, Helhedsplan, Indsatsomraade
 from helhedsplaner.tilstande import LEVENDE
 from helhedsplaner.views.faelles import hent_plan, hent_til_rettelse, kraev_rettelse, netop_slettet
@@ -97,7 +98,7 @@ def vaelg_afdelinger(request: Request, plan_id: int) -> HttpResponse:
     form = VaelgAfdelingerForm(request.POST or None, plan=planen, alle=alle)
     if form.is_valid():
         nye = indhold.tilfoej_afdelinger(plan_id, form.cleaned_data["afdelinger"], af=request.user)
-        messages.success(request, f"{len(nye)} afdelinger er føjet til planen.")
+        messages.success(request, f"{antal_tekst(len(nye), 'afdeling', 'afdelinger')} er føjet til planen.")
         return redirect("helhedsplaner:afdelinger", plan_id)
     return render(
         request,

@@ -30,6 +30,7 @@ from helhedsplaner.forms.budget import Navne, laes_noegle, skriv_noegle
 from helhedsplaner.forms.forbrug import KonteringForm, PosteringsfilForm
 from helhedsplaner.gitter import Gitter, fra_linjer
 from helhedsplaner.handlinger.forbrug import NyPostering, bogfoer, ret_konto
+from helhedsplaner.kaede import antal_tekst
 from helhedsplaner.models import Budgetversion, Helhedsplan, Konto, Postering
 from helhedsplaner.models.budget import gaeldende_budgetter
 from helhedsplaner.views.faelles import hent_plan
@@ -140,7 +141,7 @@ def kontering(request: Request, plan_id: int) -> HttpResponse:
         is not None
     ):
         kladde.delete()
-        messages.success(request, f"{len(laest.posteringer)} posteringer er bogført.")
+        messages.success(request, f"{antal_tekst(len(laest.posteringer), 'postering', 'posteringer')} er bogført.")
         return redirect("helhedsplaner:forbrug", plan_id)
     return render(
         request,

@@ -84,8 +84,9 @@ def plan(request: Request, plan_id: int) -> HttpResponse:
         {
             "plan": planen,
             "stadier": _stadier(planen),
-            "opgaver": _opgaver(planen, opgoerelse, krav),
-            "i_drift": _i_drift(planen),
+            "koerer": planen.status in KOERER,
+            "lister": _lister(planen, opgoerelse, krav),
+            "omkring": _omkring(planen, opgoerelse.nyeste),
             "krav": krav,
             "mangler": mangler(krav, {}),
             "vis_indsend": planen.status in KAN_INDSENDES,
@@ -125,6 +126,28 @@ def _stadier(planen: Helhedsplan) -> list[tuple[str, str, str]]:
         (navn, tilstand(nummer), planen.get_status_display() if nummer == nu else "")
         for nummer, (navn, _) in enumerate(STADIER)
     ]
+
+
+def _lister(planen: Any, opgoerelse: Opgoerelse, krav: list[Krav]) -> list[tuple[str, str, list[Raekke]]]:
+    """The plan's pages as (id, title, pages); of a plan that runs, what is done daily comes first."""
+    lister = [
+        ("opgaver", "Planens dele", _opgaver(planen, opgoerelse, krav)),
+        ("i-drift", "Mål, drift og afslutning", _i_drift(planen)),
+    ]
+    return lister[::-1] if planen.status in KOERER else lister
+
+
+def _omkring(planen: Any, nyeste: int | None) -> list[Raekke]:
+    """The pages about the plan's own history."""
+    versioner = f"Nyeste version er version {nyeste}." if nyeste else "Den første laves, når planen indsendes."
+    sider = [
+        ("Versioner og forskelle", "versioner", versioner),
+        ("Tidsplan", "tidsplan", "Hvert skridt frem til planens første dag."),
+        ("Kommentarer", "kommentarer", "Hvad der er skrevet om planens dele, og hvad der venter på svar."),
+    ]
+    if not nyeste and planen.maa_indsende:
+        sider.append(("Kører planen allerede? Tag den ind", "indgang", "Så skrives dens godkendelser ind bagefter."))
+    return [Raekke(titel, planens_side(planen, side), note=note) for titel, side, note in sider]
 
 
 def _opgaver(planen: Any, opgoerelse: Opgoerelse, krav: list[Krav]) -> list[Raekke]:

@@ -27,6 +27,7 @@ from helhedsplaner.fremdrift import Fremdrift, Punkt, fremdrift
 from helhedsplaner.handlinger import registrering as handlinger
 from helhedsplaner.handlinger.indhold import Foraeldet, fingeraftryk
 from helhedsplaner.handlinger.registrering import planens
+from helhedsplaner.kaede import antal_tekst
 from helhedsplaner.models import Helhedsplan, Maaling, Registrering, Succeskriterium
 from helhedsplaner.tilstande import KOERER
 from helhedsplaner.views.faelles import hent_plan
@@ -64,7 +65,7 @@ def registreringer(request: Request, plan_id: int) -> HttpResponse:
         initial={"aktivitet": valgt if valgt.isdecimal() else "", "dato": i_dag()},
     )
     if form.is_valid() and (ny := proev(form, handlinger.registrer, plan_id, form.felter, af=request.user)):
-        messages.success(request, f"Gemt: {ny.aktivitet}, {ny.antal} deltagere.")
+        messages.success(request, f"Gemt: {ny.aktivitet}, {antal_tekst(ny.antal, 'deltager', 'deltagere')}.")
         return redirect(f"{request.path}?aktivitet={ny.aktivitet_id}")
     form.fields["antal" if valgt else "aktivitet"].widget.attrs["autofocus"] = True
     aar = i_dag().year

@@ -35,7 +35,7 @@ SOM = {
     Versionshaendelse.AENDRET: "som ændret under godkendelsen",
     Versionshaendelse.TILLAEG: "som tillæg",
     Versionshaendelse.TILBAGE: "som før en omflytning, der blev taget tilbage",
-    Versionshaendelse.INDGANG: "som taget ind, mens planen kørte",
+    Versionshaendelse.INDGANG: "som den kørende plan blev taget ind",
 }
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
-from grundlag.dato import i_dag
+from grundlag.dato import i_dag, nu
 from grundlag.models import Bruger
 from helhedsplaner.handlinger.aarshjul import dan_aarshjul, udfoer_aarsopgave
 from helhedsplaner.handlinger.indhold import gem_tekster, tilfoej
@@ -40,6 +40,7 @@ def opret(plan: Helhedsplan, *, af: Bruger) -> None:
             dato=dag,
             antal=8 + (7 * nummer + 3 * gang) % 19,
             note="Ekstra mange (eksempel)" if gang == 2 else "",
+            registreret_tid=nu(),
             registreret_af=af,
         )
         for nummer, en in enumerate(aktiviteter)
@@ -54,6 +55,7 @@ def opret(plan: Helhedsplan, *, af: Bruger) -> None:
             dato=dag,
             vaerdi=_vaerdi(et, procent + 3 * (nummer % 4)),
             kilde="Planens egen optælling (eksempel)",
+            registreret_tid=nu(),
             registreret_af=af,
         )
         for nummer, et in enumerate(Succeskriterium.objects.filter(maal__afsnit__plan=plan))

@@ -87,9 +87,24 @@ def test_kroner_are_shown_grouped_and_a_mistake_as_typed(vaerdi, vist):
     assert KronerField().widget.format_value(vaerdi) == vist
 
 
-@pytest.mark.parametrize(("skrevet", "tal"), [("12,5", "12.5"), ("12.5", "12.5"), ("1.234,5", "1234.5")])
+@pytest.mark.parametrize(
+    ("skrevet", "tal"),
+    [("12,5", "12.5"), ("12.5", "12.5"), ("1.234,5", "1234.5"), ("1 234", "1234"), ("−3", "-3"), (",5", "0.5")],
+)
 def test_a_number_has_a_decimal_comma(skrevet, tal):
     assert TalField().clean(skrevet) == Decimal(tal)
+
+
+@pytest.mark.parametrize("skrevet", ["1.2.2022", "31.12.21", "1.23.456", "1e9", "NaN", "mange", "1,2,3", "--1", "."])
+def test_what_only_looks_like_a_number_is_refused(skrevet):
+    assert fejl(TalField(), skrevet) == ["Indtast et tal."]
+
+
+@pytest.mark.parametrize(
+    ("vaerdi", "vist"), [(Decimal("31.00"), 31), (Decimal("12.50"), Decimal("12.50")), ("31,00", "31,00"), (None, None)]
+)
+def test_a_whole_number_is_shown_without_decimals_and_a_mistake_as_typed(vaerdi, vist):
+    assert TalField().prepare_value(vaerdi) == vist
 
 
 def test_text_has_plain_line_ends():

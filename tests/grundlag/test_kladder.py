@@ -360,8 +360,8 @@ def test_tekstfelt_is_labelled_described_and_named_for_autosave():
         ' <textarea class="form-input" id="id_baggrund" name="baggrund" rows="5" autocomplete="off"'
         ' aria-describedby="id_baggrund_helptext id_baggrund_format" data-kladde="hentet"'
         ' data-emne="helhedsplaner.planafsnit:17" data-felt="baggrund">&#10; Først &lt;en&gt; linje</textarea>'
-        ' <p class="form-hint" id="id_baggrund_format">**fed**, # overskrift og - punkt i en liste.'
-        " En tom linje skiller afsnit.</p>"
+        ' <p class="form-hint" id="id_baggrund_format">Skriv **fed**, # foran en overskrift og - foran et punkt'
+        " i en liste. En tom linje skiller afsnit.</p>"
         ' <p class="kladdestatus" id="id_baggrund_kladde" role="status"></p> </div>'
     )
     assert "&#10;\nFørst" in html  # a browser drops the first line end of a textarea

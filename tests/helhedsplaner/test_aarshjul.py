@@ -2,8 +2,10 @@
 
 import datetime as dt
 import threading
+from functools import partial
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
@@ -13,16 +15,18 @@ from godkendelser.alarm import alarmer
 from grundlag import kroge
 from grundlag.adgang import Rolle
 from grundlag.fejl import Regelbrud
+from grundlag.models import Haendelse
 from helhedsplaner import referencedata
-from helhedsplaner.handlinger.aarshjul import dan_aarshjul, udfoer_aarsopgave
+from helhedsplaner.handlinger.aarshjul import dan_aarshjul, genaabn_aarsopgave, udfoer_aarsopgave
 from helhedsplaner.models import Aarsbevis, Aarshjulspunkt, Aarsopgave, Helhedsplan
 from helhedsplaner.models.aarshjul import varighed
 from helhedsplaner.tasks import dan_aarshjul_for_alle
 from helhedsplaner.tilstande import Status
 from overblik.tal import omraadetal
 from tests.factories.byomraader import BoligorganisationFactory, TilknytningFactory
-from tests.factories.drift import AarsbevisFactory, AarshjulspunktFactory, AarsopgaveFactory
+from tests.factories.drift import AarsbevisFactory, AarshjulspunktFactory, AarsopgaveFactory, StatusrapportFactory
 from tests.factories.fuld_plan import fuld_plan
+from tests.factories.kontrakter import UdskriftFactory
 
 IDAG = dt.date(2022, 7, 21)
 UDEN_BEVIS = "Vælg det, der viser, at opgaven er udført: en fil eller en statusrapport."
@@ -50,6 +54,13 @@ def side(plan, navn="aarshjul", *args):
 
 def pdf(navn="konto.pdf"):
     return ContentFile(b"%PDF-1.7 konto", name=navn)
+
+
+def _afsluttet(rapport):
+    rapport.indhold, rapport.sha256, rapport.udskrift = {}, "0" * 64, UdskriftFactory()
+    rapport.afsluttet_tid, rapport.afsluttet_af = dt.datetime(2022, 1, 2, tzinfo=dt.UTC), rapport.begyndt_af
+    rapport.save()
+    return rapport
 
 
 def frister(plan):
@@ -131,7 +142,7 @@ def test_an_administrator_who_changes_a_deadline_orders_the_job(log_ind):
 def test_late_in_words_on_the_wheel_in_the_list_and_on_the_overview(klient, plan, opgave):
     html = klient.get(side(plan)).content.decode()
     assert "Reguleringskonto for 2021: 3 uger for sent." in html
-    assert "Et forslag" in html
+    assert "Foreslået, ikke bekræftet" in html
 
     besked = "Årshjulet er for sent på den: fristen 30. juni 2022 er overskredet"
     assert besked in klient.get(reverse("helhedsplaner:liste")).content.decode()
@@ -181,6 +192,76 @@ def test_done_with_a_day_and_a_document_and_opened_again(klient, plan, opgave):
     opgave.refresh_from_db()
     assert (opgave.udfoert_dato, opgave.bevis) == (None, None)
     assert Aarsbevis.objects.exists()
+
+
+@pytest.fixture
+def leder(plan):
+    return TilknytningFactory(rolle=Rolle.PROJEKTLEDER, boligorganisation=plan.driftsansvarlig).bruger
+
+
+def test_a_task_due_on_the_very_day_is_made(plan):
+    AarshjulspunktFactory()
+
+    dan_aarshjul(plan.pk, fra=dt.date(2022, 6, 30))
+
+    assert frister(plan)[0] == (2021, dt.date(2022, 6, 30))
+
+
+def test_on_the_day_itself_nothing_is_late(plan):
+    i_dag = AarsopgaveFactory(plan=plan, frist=IDAG, husk_fra=IDAG)
+    senere = AarsopgaveFactory(plan=plan, frist=IDAG + dt.timedelta(days=2), husk_fra=IDAG + dt.timedelta(days=1))
+
+    assert [(et.er_sen, et.tilstand, et.farve) for et in (i_dag, senere)] == [
+        (False, "I dag", "gul"),
+        (False, "Om 2 dage", "graa"),
+    ]
+
+
+def test_only_plans_that_run_have_anything_to_do(plan, opgave, leder):
+    Helhedsplan.objects.filter(pk=plan.pk).update(status=Status.AFBRUDT)
+
+    assert not Aarsopgave.objects.aabne().exists()
+    for handling in (partial(udfoer_aarsopgave, dato=IDAG, bevis=pdf()), genaabn_aarsopgave):
+        with pytest.raises(Regelbrud, match="så årshjulet kan ikke ændres"):
+            handling(opgave.pk, af=leder)
+
+
+def test_those_who_only_read_do_nothing(plan, opgave):
+    laeser = TilknytningFactory(rolle=Rolle.LAESER, byomraade=plan.byomraade).bruger
+
+    for handling in (partial(udfoer_aarsopgave, dato=IDAG, bevis=pdf()), genaabn_aarsopgave):
+        with pytest.raises(PermissionDenied):
+            handling(opgave.pk, af=laeser)
+
+
+def test_what_shows_it_is_one_thing_and_the_plans_own(plan, opgave, leder):
+    kladde, fremmed = StatusrapportFactory(plan=plan), _afsluttet(StatusrapportFactory())
+
+    for bevis, rapport, besked in (
+        (pdf(), kladde, "Vælg det, der viser"),
+        (None, None, "Vælg det, der viser"),
+        (None, kladde, "Vælg en afsluttet statusrapport"),
+        (None, fremmed, "Vælg en afsluttet statusrapport"),
+        (ContentFile(b"MZ", name="konto.exe"), None, "Filtypen kan ikke bruges"),
+    ):
+        with pytest.raises((Regelbrud, ValidationError), match=besked):
+            udfoer_aarsopgave(opgave.pk, dato=IDAG, bevis=bevis, statusrapport=rapport, af=leder)
+    assert not Aarsbevis.objects.exists()
+
+    egen = _afsluttet(kladde)
+    assert udfoer_aarsopgave(opgave.pk, dato=IDAG, statusrapport=egen, af=leder).statusrapport == egen
+
+
+def test_done_and_undone_are_in_the_log_and_only_what_is_done_is_opened(opgave, leder):
+    with pytest.raises(Regelbrud, match="ikke registreret som udført"):
+        genaabn_aarsopgave(opgave.pk, af=leder)
+    udfoer_aarsopgave(opgave.pk, dato=IDAG, bevis=pdf(), af=leder)
+    genaabn_aarsopgave(opgave.pk, af=leder)
+
+    assert list(Haendelse.objects.filter(aktoer=leder).order_by("pk").values_list("handling", "emne_id")) == [
+        ("aarsopgave.udfoer", str(opgave.pk)),
+        ("aarsopgave.genaabn", str(opgave.pk)),
+    ]
 
 
 def test_the_plan_carries_its_earliest_open_deadline(plan, opgave):

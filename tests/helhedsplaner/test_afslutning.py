@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from grundlag.adgang import Rolle
 from grundlag.fejl import Regelbrud
+from grundlag.models import Haendelse
+from helhedsplaner.afslutning import gemte_linjer, tilbage
 from helhedsplaner.handlinger import afslutning as handlinger
 from helhedsplaner.handlinger import tag_ind
 from helhedsplaner.krav import AFSLUT, krav_til
@@ -178,6 +180,7 @@ def test_a_row_that_does_not_hold_is_told_beside_the_field(klient, plan, aktivit
 
     assert resultat.status_code == 422
     assert list(resultat.context["formularer"][0].errors) == [felt]
+    assert f'<a href="#id_{nr}-{felt}">Række 1, ' in resultat.content.decode()
     assert not Forankring.objects.exists()
 
 
@@ -256,11 +259,78 @@ def test_the_evaluation_is_written_or_attached_and_nobodys_is_overwritten(klient
     assert Sluttevaluering.objects.get().tekst == "Min"
 
 
+def test_what_is_as_it_was_is_not_written_again(plan, aktivitet, af):
+    assert svar(aktivitet, af, begrundelse="Var et forsøg.") == 1
+    registreret = Forankring.objects.get().registreret_tid
+    aktivitet = Aktivitet.objects.get(pk=aktivitet.pk)
+
+    assert svar(aktivitet, af, begrundelse="Var et forsøg.") == 0
+
+    assert Forankring.objects.get().registreret_tid == registreret
+    assert Haendelse.objects.filter(handling="helhedsplan.forankring").count() == 1
+
+
+def test_if_one_answer_is_overtaken_none_is_saved(plan, aktivitet, af):
+    anden = AktivitetFactory(afsnit=aktivitet.afsnit)
+    grunde = {et.pk: handlinger.forankringens_grund(et, None) for et in (aktivitet, anden)}
+    svar(anden, af, begrundelse="Var et forsøg.")
+    nye = {et.pk: TOM | {"begrundelse": "Ingen penge."} for et in (aktivitet, anden)}
+
+    with pytest.raises(handlinger.Rettet) as rettet:
+        handlinger.gem_forankringer(plan.pk, nye, grunde, af=af)
+
+    assert rettet.value.aktiviteter == [anden.pk]
+    assert Forankring.objects.get().begrundelse == "Var et forsøg."
+
+
+def test_the_evaluation_is_the_plans_own(plan, af):
+    fremmed = HelhedsplanBilagFactory()
+    Sluttevaluering.objects.create(plan=fremmed.plan, tekst="En andens.", skrevet_af=af)
+    grund = handlinger.evalueringens_grund(Sluttevaluering(plan=plan))
+
+    with pytest.raises(ValidationError, match="anden plan"):
+        handlinger.gem_sluttevaluering(plan.pk, tekst="", bilag=fremmed, grund=grund, af=af)
+    assert "sluttevaluering" in mangler(plan)
+
+
+def test_money_used_beyond_the_budget_is_in_the_account_and_taken_from_nobody(plan, af):
+    uden_linje = KontoFactory(plan=plan, kilde=Kilde.ANDEN, kilde_navn="Fonden", art="medarbejdere")
+    PosteringFactory(konto=uden_linje, dato=dt.date(2022, 1, 1), beloeb="500.25")
+
+    regnskab = handlinger.opgoer_slutregnskab(plan.pk, af=af)
+
+    linje = regnskab.linjer.get(kilde=Kilde.ANDEN)
+    assert (linje.giver, linje.bevilget, linje.rest) == ("Fonden", 0, Decimal("-500.25"))
+    linjer = gemte_linjer(regnskab)
+    assert [et.rest for et in linjer if et.giver == "Fonden"] == [Decimal("-500.25")]
+    assert {et.giver: et.rest for et in tilbage(linjer)} == {
+        "Landsbyggefonden": Decimal("21073999.50"),
+        "Københavns Kommune": 3_512_500,
+        str(plan.driftsansvarlig): 3_512_500,
+        "Fonden": Decimal("-500.25"),
+    }
+
+
+def test_the_end_is_in_the_log(plan, aktivitet, af):
+    svar(aktivitet, af, begrundelse="Var et forsøg.")
+    grund = handlinger.evalueringens_grund(Sluttevaluering(plan=plan))
+    handlinger.gem_sluttevaluering(plan.pk, tekst="Det gik.", bilag=None, grund=grund, af=af)
+    handlinger.opgoer_slutregnskab(plan.pk, af=af)
+
+    logget = Haendelse.objects.filter(aktoer=af, emne_id=str(plan.pk)).order_by("pk")
+    assert list(logget.values_list("handling", flat=True))[-3:] == [
+        "helhedsplan.forankring",
+        "helhedsplan.sluttevaluering",
+        "helhedsplan.slutregnskab",
+    ]
+
+
 def test_only_the_driftsansvarlige_ends_it_and_only_from_drift(plan, af):
     laeser = TilknytningFactory(rolle=Rolle.REVISOR, hele_systemet=True).bruger
 
-    with pytest.raises(PermissionDenied):
-        handlinger.afslut(plan.pk, af=laeser)
+    for handling in (handlinger.afslut, handlinger.begynd_afvikling):
+        with pytest.raises(PermissionDenied):
+            handling(plan.pk, af=laeser)
     with pytest.raises(Regelbrud):
         handlinger.begynd_afvikling(plan.pk, af=af)
     Helhedsplan.objects.filter(pk=plan.pk).update(status=Status.I_DRIFT)

@@ -45,6 +45,7 @@ def test_chosen_afdelinger_join_once(klient, plan):
     ny = AfdelingFactory(byomraade=plan.byomraade)
 
     svar = klient.post(side(plan, "vaelg_afdelinger"), {"afdelinger": [ny.pk]})
+    assert "1 afdeling er føjet til planen." in klient.get(side(plan)).content.decode()
     igen = klient.post(side(plan, "vaelg_afdelinger"), {"afdelinger": [ny.pk]})
     ingen = klient.post(side(plan, "vaelg_afdelinger"), {"x": "1"})
 

@@ -41,7 +41,7 @@ def test_a_running_plan_is_taken_in(klient, plan):
     version = plan.versioner.get()
     assert (plan.status, plan.er_indgang, version.haendelse) == (Status.I_DRIFT, True, Versionshaendelse.INDGANG)
     versioner = klient.get(reverse("helhedsplaner:versioner", args=[plan.pk])).content.decode()
-    assert "som taget ind, mens planen kørte" in versioner
+    assert "som den kørende plan blev taget ind" in versioner
     assert "kan ikke tages ind på ny" in klient.get(side(plan)).content.decode()
 
 

@@ -1,5 +1,7 @@
 """The chain from mål to milepæl: what hangs loose is named, frikøb is hashed, and an effort ties plans together."""
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
@@ -72,6 +74,29 @@ def test_every_kind_of_loose_end_is_counted_and_leads_to_its_row(klient, plan):
     afsnit.kommunal_begrundelse = "Aftalt i forum."
     afsnit.save()
     assert len(klient.get(kaeden(plan)).context["i_alt"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("felter", "milepael", "er_loes"),
+    [
+        ({"fra": dt.date(2021, 9, 15), "til": dt.date(2025, 9, 14)}, dt.date(2025, 9, 14), False),
+        ({"fra": dt.date(2021, 9, 14)}, dt.date(2022, 1, 1), True),
+        ({"til": dt.date(2025, 9, 15)}, dt.date(2022, 1, 1), True),
+        ({}, dt.date(1922, 1, 1), True),
+        ({}, dt.date(2025, 9, 15), True),
+    ],
+)
+def test_a_day_outside_the_plans_period_is_shown_and_never_refused(klient, plan, felter, milepael, er_loes):
+    maal = plan.afsnit.get().maal.get()
+    aktivitet = AktivitetFactory(afsnit=maal.afsnit, **felter)
+    aktivitet.maal.add(maal)
+    MilepaelFactory(aktivitet=aktivitet, dato=milepael)
+
+    fundet = ["1 aktivitet med datoer uden for planens periode"] if er_loes else []
+    assert klient.get(kaeden(plan)).context["i_alt"] == fundet
+    plan.periode_fra = plan.periode_til = None
+    plan.save()
+    assert klient.get(kaeden(plan)).context["i_alt"] == []
 
 
 @pytest.mark.parametrize("antal", [1, 40])

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -143,6 +144,18 @@ def test_a_plan_that_runs_already_is_not_started_again():
 def kravet(plan: Helhedsplan, kode: str, skridt: str = INDSEND) -> Krav:
     plan.refresh_from_db()
     return next(et for et in krav_til(plan, skridt) if et.kode == kode)
+
+
+@pytest.mark.parametrize(
+    ("status", "sagt"), [(Status.UNDER_UDARBEJDELSE, True), (Status.I_DRIFT, False), (Status.AFVIKLING, False)]
+)
+def test_that_a_plan_has_started_is_not_something_it_lacks(log_ind, status, sagt):
+    plan = PlanFactory(status=status, periode_fra=None, periode_til=None)
+
+    html = log_ind(Rolle.REVISOR).get(reverse("helhedsplaner:mangler", args=[plan.pk])).content.decode()
+
+    assert ("og kan ikke sættes i drift." in html) is sagt
+    assert "Planens første dag er ikke skrevet." in html
 
 
 def test_whose_turn_it_is_at_landsbyggefondens_first_gate_follows_the_plan():

@@ -35,7 +35,8 @@ def projektleder(log_ind):
 
 
 def opgaver(svar):
-    return {opgave.titel: (opgave.status, opgave.note) for opgave in svar.context["opgaver"]}
+    [dele] = [raekker for _, titel, raekker in svar.context["lister"] if titel == "Planens dele"]
+    return {opgave.titel: (opgave.status, opgave.note) for opgave in dele}
 
 
 def test_an_empty_plan_says_of_each_part_what_is_missing(projektleder):
@@ -69,6 +70,21 @@ def test_a_full_plan_is_done_and_may_be_submitted(projektleder):
         ("Boligorganisationerne", 3_512_500),
     ]
     assert "Indsend til godkendelse</button>" in svar.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "foerst", "knap"),
+    [(Status.KLAR_TIL_START, "Planens dele", False), (Status.I_DRIFT, "Mål, drift og afslutning", True)],
+)
+def test_of_a_plan_that_runs_the_daily_work_comes_first(projektleder, log_ind, status, foerst, knap):
+    plan = fuld_plan(status=status)
+
+    svar = projektleder(plan).get(side(plan))
+
+    assert svar.context["lister"][0][1] == foerst
+    primaer = f'<a class="button button-primary" href="{side(plan, "registreringer")}">Registrér deltagere</a>'
+    assert (primaer in svar.content.decode()) is knap
+    assert primaer not in log_ind(Rolle.LAESER).get(side(plan)).content.decode()
 
 
 def test_a_begun_section_says_what_it_lacks(projektleder):

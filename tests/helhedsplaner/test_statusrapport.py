@@ -4,11 +4,12 @@ import datetime as dt
 import threading
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from grundlag import pdf, udskrift
-from grundlag.adgang import Rolle
+from grundlag.adgang import Handling, Rolle
 from grundlag.fejl import Regelbrud
 from grundlag.kanon import sha256
 from grundlag.models import Bestilling, Kladde
@@ -44,6 +45,7 @@ from tests.factories.drift import (
 from tests.factories.fuld_plan import fuld_plan
 from tests.factories.helhedsplaner import (
     AktivitetFactory,
+    DeltagelseFactory,
     MaalFactory,
     MilepaelFactory,
     PlanafsnitFactory,
@@ -142,6 +144,15 @@ def test_texts_are_merged_and_a_conflict_shows_both(klient, plan, log_ind):
     svar = vurder(klient, plan, tekst="Se 010190-1234")
     assert "cpr-nummer" in svar.content.decode()
     assert svar.status_code == 422
+
+
+def test_whoever_only_takes_part_writes_and_does_not_close(klient, plan):
+    begynd(klient, plan)
+    deltager = DeltagelseFactory(plan=plan).afdeling.boligorganisation
+    anden = TilknytningFactory(rolle=Rolle.PROJEKTLEDER, boligorganisation=deltager).bruger
+
+    with pytest.raises(PermissionDenied, match=Handling.INDSEND.label):
+        afslut_statusrapport(Statusrapport.objects.get().pk, af=anden)
 
 
 def test_the_next_years_milepael_is_written_into_the_plan(klient, plan):

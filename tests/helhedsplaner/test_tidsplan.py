@@ -66,6 +66,13 @@ def test_a_plan_too_late_is_told_when_it_can_start():
     assert "tidligst starte 11. januar 2023" in luften(plan)[1]
 
 
+def test_a_plan_that_has_begun_is_not_told_when_it_could_start():
+    tekst = luften(lagt(START))[1]
+
+    assert tekst.startswith("Planens første dag er passeret, og et skridt mangler stadig: »")
+    assert "kan planen tidligst starte" not in tekst
+
+
 def test_what_is_done_has_its_own_words_and_all_done_is_a_good_plan():
     alle = dict.fromkeys(Planskridt, None) | {Planskridt.PRAEKVALIFIKATION: dt.date(2021, 9, 20)}
     sen = Datoskridt("Miljøudvalget", dt.date(2022, 9, 1), dt.date(2022, 10, 1), naaet=dt.date(2022, 10, 2))
