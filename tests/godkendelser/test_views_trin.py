@@ -189,8 +189,21 @@ def test_who_may_see_but_not_decide_gets_no_form_and_no_deed(kaede):
     trin = kaede.trin(FORUM)
     klient = som(kaede.koordinator)
 
-    assert klient.get(side("trin", trin.pk)).context["form"] is None
+    svar = klient.get(side("trin", trin.pk))
+    assert svar.context["form"] is None
+    assert "Hvem registrerer afgørelsen Det gør forumsekretæren." in vist(svar)
     assert klient.post(side("trin", trin.pk), {}).status_code == 403
+
+
+def test_the_page_says_why_a_decision_fell(kaede):
+    kaede.afgoer(kaede.trin(FORUM))
+    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(organisering="To bestyrelser leder planen.")
+    kaede.ny_version()
+    [vurdering] = kaede.trin(FORUM).seneste.vurderinger.all()
+
+    svar = vist(som(kaede.sekretaer).get(side("trin", kaede.trin(FORUM).pk)))
+
+    assert f"sidst tog stilling Afgørelsen bortfaldt med version 2: {vurdering.begrundelse}" in svar
 
 
 def test_a_step_tells_what_a_yes_will_do(kaede):
