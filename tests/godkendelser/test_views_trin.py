@@ -109,15 +109,23 @@ def test_landsbyggefondens_letter_is_recorded(kaede):
             {"udfald": ["Marker en gyldig valgmulighed. tiltraadt er ikke en af de tilgængelige valgmuligheder."]},
         ),
         ({"husstande": "101"}, {"husstande": ["Afdelingen har kun 100 lejemål."]}),
-        ({"imod_stemmer": "50"}, {"for_stemmer": ["Et ja kræver flere stemmer for end imod."]}),
+        ({"for_stemmer": "20"}, {"for_stemmer": ["Et ja kræver flere stemmer for end imod."]}),
         ({"for_stemmer": "-1"}, {"for_stemmer": ["Denne værdi skal være større end eller lig 0."]}),
         (
             {"for_stemmer": "70"},
-            {"__all__": ["Der er flere stemmer, end der kan være: to pr. fremmødt husstand."]},
+            {"for_stemmer": ["Der er flere stemmer, end der kan være: to for hver af de 40 husstande."]},
         ),
         (
             {"imod_stemmer": ""},
-            {"__all__": ["Skriv stemmerne for, imod og blanke, eller vælg »uden optælling«."]},
+            {"for_stemmer": ["Skriv stemmerne for og imod, eller vælg »uden optælling«."]},
+        ),
+        (
+            {"stemmeform": "uden_optaelling"},
+            {"stemmeform": ["Der står, hvor mange der stemte, så stemmerne er talt."]},
+        ),
+        (
+            {"udleverede": "60"},
+            {"for_stemmer": ["Der er flere stemmer, end der kan være: der er udleveret 60 stemmesedler."]},
         ),
         (
             {"version_ids": "0"},
