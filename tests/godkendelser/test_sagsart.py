@@ -17,7 +17,8 @@ from helhedsplaner.krav import INDSEND
 from helhedsplaner.models import Slaegtskab
 from tests.factories.byomraader import BoligorganisationFactory, TilknytningFactory
 from tests.factories.fora import ArbejdsgruppeFactory, GruppeFactory
-from tests.factories.helhedsplaner import HelhedsplansrelationFactory, fuld_plan
+from tests.factories.fuld_plan import fuld_plan
+from tests.factories.helhedsplaner import HelhedsplansrelationFactory
 
 # The template of each kind of case asks another body.
 SPOERGES = dict(zip(HELE_PLANER, GRUPPEARTER, strict=True))
