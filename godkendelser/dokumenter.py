@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.text import get_text_list
 
-from godkendelser.models import Instansart, Instansregel, Trin
+from godkendelser.models import Hoeringspart, Instansart, Instansregel, Sagsandel, Trin
 from godkendelser.word import indstilling_docx
 from grundlag import kanon, pdf
 from grundlag.bestilling import Resultat
@@ -91,31 +91,62 @@ def dan(slags: str, trin_id: int) -> Resultat:
 
 
 def dokumentdata(slags: str, trin: Trin) -> dict[str, Any]:
-    """What the document says: canonical, from the newest version of the step's plan."""
-    plan = trin.forloeb.plan or _sagens_plan(trin)
-    version = Planversion.objects.filter(plan=plan).order_by("-nummer").first() if plan else None
-    if plan is None or version is None:
-        raise Regelbrud("Planen er ikke indsendt endnu, så der er ikke noget at skrive ud.")
-    afsnit = dict(Versionsafsnit.objects.filter(version=version).values_list("noegle", "indhold"))
-    budget, periode = afsnit["budget"], afsnit["periode"]
-    indsatser = [indhold for navn, indhold in afsnit.items() if navn.startswith("indsats:")]
+    """What the document says: canonical, from the newest version of each plan that the step is about."""
+    planer = [_plandata(trin, version, frigives) for version, frigives in _planer(trin)]
+    emne = planer[0]["plan"] if len(planer) == 1 else str(trin.forloeb.sag)
+    navn = NAVNE[slags].partition(" (")[0]
     regel = Instansregel.objects.filter(art=trin.instans.art).first()
     data = {
-        "titel": f"{NAVNE[slags].partition(' (')[0]}: {plan.navn}",
-        "art_tekst": NAVNE[slags].partition(" (")[0],
-        "version": version.nummer,
-        "hash_kort": version.sha256[:8],
+        "titel": f"{navn}: {emne}",
+        "art_tekst": navn,
+        "version": get_text_list(list(dict.fromkeys(str(et["version"]) for et in planer)), "og"),
+        "hash_kort": get_text_list([et["hash_kort"] for et in planer], "og"),
         "kode": "",
         "dannet_dato": i_dag(),
         "udkast": False,
         "instans": str(trin),
-        "plan": plan.navn,
-        "byomraade": str(plan.byomraade),
+        "emne": emne,
+        "sag": bool(trin.forloeb.sag_id),
+        "planer": planer,
+        "punkter": at_punkter(trin, planer),
+        "afsnit": _samlet([indstillingens_afsnit(et) for et in planer], [et["plan"] for et in planer]),
+        "bilag": _bilag(planer),
+        "svar": [str(Udfald(udfald).label) for udfald in regel.udfald] if regel else [],
+        "felter": list(REFERATFELTER) if slags == REFERAT else [],
+    }
+    rene: dict[str, Any] = kanon.kanonisk(data)
+    return rene
+
+
+def _planer(trin: Trin) -> list[tuple[Planversion, int | None]]:
+    """The newest version of each plan of the step, and what the step's case gives it; Regelbrud before there is one."""
+    if trin.forloeb.plan_id:
+        beloeb: dict[int, int | None] = {trin.forloeb.plan_id: None}
+    else:
+        beloeb = dict(Sagsandel.objects.filter(sag=trin.forloeb.sag_id).order_by("pk").values_list("plan", "beloeb"))
+    versioner = Planversion.objects.filter(plan__in=beloeb).order_by("plan_id", "-nummer").distinct("plan_id")
+    nyeste = {et.plan_id: et for et in versioner.select_related("plan__byomraade")}
+    if len(nyeste) < len(beloeb):
+        raise Regelbrud("Planen er ikke indsendt endnu, så der er ikke noget at skrive ud.")
+    return [(nyeste[pk], kroner) for pk, kroner in beloeb.items()]
+
+
+def _plandata(trin: Trin, version: Planversion, frigives: int | None) -> dict[str, Any]:
+    """A plan in its own words and figures; ``frigives`` is what its case releases, else its own municipal kroner."""
+    afsnit = dict(Versionsafsnit.objects.filter(version=version).values_list("noegle", "indhold"))
+    budget = afsnit["budget"]
+    kilder = budget["kilder"]
+    indsatser = [indhold for navn, indhold in afsnit.items() if navn.startswith("indsats:")]
+    kommunalt = kilder["kommune_kontrakt"] + kilder["kommune_facilitering"]
+    return {
+        "plan": version.plan.navn,
+        "uid": str(version.plan.uid),
+        "version": version.nummer,
+        "hash_kort": version.hash_kort,
+        "byomraade": str(version.plan.byomraade),
         "driftsansvarlig": afsnit["stamdata"]["driftsansvarlig"]["navn"],
-        "periode": periode,
-        "resume": afsnit["organisering"]["resume"],
-        "vision": afsnit["organisering"]["vision"],
-        "organisering": afsnit["organisering"]["organisering"],
+        "periode": afsnit["periode"],
+        **{felt: afsnit["organisering"][felt] for felt in ("resume", "vision", "organisering")},
         "indsatser": [
             {
                 "navn": et["navn"],
@@ -126,25 +157,41 @@ def dokumentdata(slags: str, trin: Trin) -> dict[str, Any]:
             for et in indsatser
         ],
         "ramme": budget["ramme"],
-        "kilder": [{"navn": str(k.label), "beloeb": budget["kilder"][k]} for k in Kilde if budget["kilder"].get(k)],
+        "kilder": [{"navn": str(k.label), "beloeb": kilder[k]} for k in Kilde if kilder.get(k)],
         "betalere": get_text_list(
-            list(dict.fromkeys(BETALERE.get(k, str(k.label)) for k in Kilde if budget["kilder"].get(k))), "og"
+            list(dict.fromkeys(BETALERE.get(k, str(k.label)) for k in Kilde if kilder.get(k))), "og"
         ),
-        "kommunalt": budget["kilder"]["kommune_kontrakt"] + budget["kilder"]["kommune_facilitering"],
+        "kommunalt": kommunalt,
+        "frigives": kommunalt if frigives is None else frigives,
         "afdelinger": [f"{et['organisation']['navn']} {et['navn']}" for et in afsnit["afdelinger"]["afdelinger"]],
-        "svar": [str(Udfald(udfald).label) for udfald in regel.udfald] if regel else [],
         "egen": _egen(trin, afsnit),
     }
-    rene: dict[str, Any] = kanon.kanonisk(data)
-    rene["punkter"] = at_punkter(trin, rene)
-    rene["afsnit"] = [{"titel": titel, "tekster": tekster} for titel, tekster in indstillingens_afsnit(rene)]
-    rene["felter"] = list(REFERATFELTER) if slags == REFERAT else []
-    return rene
 
 
-def _sagens_plan(trin: Trin) -> Any:
-    andel = trin.forloeb.sag.andele.select_related("plan__byomraade").first() if trin.forloeb.sag else None
-    return andel.plan if andel else None
+def _bilag(planer: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What goes with the case: each plan, and what those heard have answered (the answers block nothing)."""
+    hoerte = Hoeringspart.objects.filter(hoering__plan__uid__in=[et["uid"] for et in planer], svar_dato__isnull=False)
+    svar = hoerte.select_related("hoering", "forvaltning", "lokaludvalg").order_by("hoering", "svar_dato", "pk")
+    return [
+        *(f"Helhedsplanen »{et['plan']}«, version {et['version']}, kendetegn {et['hash_kort']}" for et in planer),
+        *(f"Høring om »{et.hoering}«: svar fra {et}, {dag(et.svar_dato)}" for et in svar),
+    ]
+
+
+def _samlet(planers: list[list[tuple[str, list[str]]]], navne: list[str]) -> list[dict[str, Any]]:
+    """The sections of one or more plans under the same titles; with more, each plan's words are under its name."""
+    flere = len(navne) > 1
+    return [
+        {
+            "titel": afsnit[0][0],
+            "tekster": [
+                tekst
+                for navn, (_, tekster) in zip(navne, afsnit, strict=True)
+                for tekst in ([f"# {navn}", *tekster] if flere else tekster)
+            ],
+        }
+        for afsnit in zip(*planers, strict=True)
+    ]
 
 
 def _egen(trin: Trin, afsnit: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -170,25 +217,35 @@ def _kroner_og_oere(beloeb: Decimal) -> str:
     return f"{number_format(beloeb, 2)} kr."
 
 
-def at_punkter(trin: Trin, data: Mapping[str, Any]) -> list[str]:
+def at_punkter(trin: Trin, planer: Sequence[Mapping[str, Any]]) -> list[str]:
     """What an udvalg is asked to decide, as numbered at-punkter."""
-    kroner = kroner_tekst(data["kommunalt"])
     if trin.instans.art == Instansart.FAGUDVALG:
-        punkter = [f"helhedsplanen »{data['plan']}« for {data['byomraade']} godkendes"]
-        if data["kommunalt"]:
+        [plan] = planer
+        punkter = [f"helhedsplanen »{plan['plan']}« for {plan['byomraade']} godkendes"]
+        if plan["kommunalt"]:
+            kroner = kroner_tekst(plan["kommunalt"])
             punkter.append(f"den kommunale medfinansiering på {kroner} tiltrædes, når pengene er frigivet")
         return [*punkter, "forvaltningen bemyndiges til at godkende uvæsentlige ændringer af planen"]
+    frigives = [
+        f"{kroner_tekst(et['frigives'])} frigives til kommunal medfinansiering af »{et['plan']}«" for et in planer
+    ]
     if trin.instans.art == Instansart.OEKONOMIUDVALG:
-        return [f"det over for Borgerrepræsentationen anbefales, at {kroner} frigives til »{data['plan']}«"]
-    return [f"{kroner} frigives til kommunal medfinansiering af »{data['plan']}«"]
+        return [f"det over for Borgerrepræsentationen anbefales, at {punkt}" for punkt in frigives]
+    return frigives
 
 
 def indstillingens_afsnit(data: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
-    """The sections after the at-punkter, as paragraphs of markdown."""
+    """A plan's sections after the at-punkter, as paragraphs of markdown."""
     fra, til = (dag(date.fromisoformat(data["periode"][ende])) for ende in ("fra", "til"))
     indsatser = [f"**{et['navn']}:** {et['formaal']}" for et in data["indsatser"]]
     return [
-        ("Problemstilling", [data["resume"], f"Planen omfatter {', '.join(data['afdelinger'])}."]),
+        (
+            "Problemstilling",
+            [
+                data["resume"],
+                f"Planen omfatter {', '.join(data['afdelinger'])}.",
+            ],
+        ),
         ("Løsning", [data["vision"], *indsatser, data["organisering"]]),
         (
             "Økonomi",

@@ -9,19 +9,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import islice, takewhile
 from typing import Any
 
+from dateutil.rrule import rrulestr
 from django.utils import timezone
 from icalendar import Calendar
 
 from fora.models import Moede
 from fora.tilstande import Moedestatus
 from godkendelser.models import Forloeb, Instans, Instansmoede, Instansregel, Spor, Trin
+from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 
 STOERST_ICAL = 1024 * 1024
 FLEST_MOEDER = 500
+FREM = timedelta(days=3 * 365)
+"""How far ahead an event that repeats is followed."""
+GENTAGELSER = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def _starter(forloeb: Iterable[int]) -> dict[int, date]:
 
 def laes_ical(indhold: bytes) -> list[tuple[date, str]]:
     """
-    The days of an iCal file's events with their ids, those called off left out, in order.
+    The days of an iCal file's events with their ids, in order: those that repeat too, those called off not.
 
     Raises Regelbrud for a file that is no calendar, is too large, or has nothing in it.
     """
@@ -116,10 +122,13 @@ def laes_ical(indhold: bytes) -> list[tuple[date, str]]:
         raise Regelbrud("Filen fylder for meget. En kalender må højst fylde 1 MB.", felt="fil")
     try:
         haendelser = [del_ for del_ in Calendar.from_ical(indhold).walk("VEVENT")]  # noqa: C416 - typed as Any
+        flyttede = {(_uid(et), _dag(et.decoded("RECURRENCE-ID"))) for et in haendelser if "RECURRENCE-ID" in et}
         dage = [
-            (_dag(haendelse.decoded("DTSTART")), str(haendelse.get("UID", ""))[:255])
+            (dag, _uid(haendelse))
             for haendelse in haendelser
             if str(haendelse.get("STATUS", "")).upper() != "CANCELLED"
+            for dag in _dage(haendelse)
+            if "RRULE" not in haendelse or (_uid(haendelse), dag) not in flyttede
         ]
     except (ValueError, KeyError, AttributeError, TypeError):
         raise Regelbrud("Filen er ikke en kalender i iCal-format (.ics).", felt="fil") from None
@@ -128,6 +137,26 @@ def laes_ical(indhold: bytes) -> list[tuple[date, str]]:
     if len(dage) > FLEST_MOEDER:
         raise Regelbrud(f"Der er flere end {FLEST_MOEDER} møder i kalenderen. Tag kun de kommende år med.", felt="fil")
     return sorted({dag: (dag, uid) for dag, uid in dage}.values())
+
+
+def _uid(haendelse: Any) -> str:
+    return str(haendelse.get("UID", ""))[:255]
+
+
+def _dage(haendelse: Any) -> list[date]:
+    """The day of an event, and when it repeats all of them as far as ``FREM``. Raises ValueError for an odd rule."""
+    foerste = _dag(haendelse.decoded("DTSTART"))
+    regel = haendelse.get("RRULE")
+    if not regel:
+        return [foerste]
+    if regel["FREQ"][0] not in GENTAGELSER:
+        raise ValueError(regel)
+    undtaget = haendelse.get("EXDATE", [])
+    lister = undtaget if isinstance(undtaget, list) else [undtaget]
+    uden = {_dag(tid.dt) for liste in lister for tid in liste.dts}
+    gange = rrulestr(regel.to_ical().decode(), dtstart=datetime.combine(foerste, time()), ignoretz=True)
+    dage = takewhile(lambda dag: dag <= i_dag() + FREM, (gang.date() for gang in gange))
+    return [dag for dag in islice(dage, FLEST_MOEDER + 1) if dag not in uden]
 
 
 def _dag(tid: Any) -> date:

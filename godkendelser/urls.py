@@ -2,6 +2,7 @@ from django.urls import path
 
 from godkendelser.views import (
     bemyndigelse,
+    haendelser,
     hoering,
     indbakke,
     indgang,
@@ -50,7 +51,7 @@ urlpatterns = [
     path("rater/<int:rate_id>/pdf/", rate.pdf, name="rate_pdf"),
     path("rater/bilag/<int:bilag_id>/", rate.bilag, name="ratebilag"),
     path("plan/<int:plan_id>/bevilling/", penge.bevilling, name="bevilling"),
-    path("plan/<int:plan_id>/haendelser/", plan.haendelser, name="haendelser"),
+    path("plan/<int:plan_id>/haendelser/", haendelser.haendelser, name="haendelser"),
     path("plan/<int:plan_id>/kaede/", kaede.kaede, name="kaede"),
     path("forloeb/<int:forloeb_id>/tilpas/", kaede.tilpas, name="tilpas"),
     path("trin/<int:trin_id>/fjern/", kaede.fjern_trin, name="fjern_trin"),

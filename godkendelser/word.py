@@ -24,10 +24,8 @@ TYPOGRAFIER = {"Normal": 10.5, "Heading 1": 18, "Heading 2": 13, "Heading 3": 11
 def indstilling_docx(data: Mapping[str, Any]) -> bytes:
     """``data``: as ``dokumenter.dokumentdata`` says it."""
     dokument = _dokument(data["titel"])
-    dokument.add_heading(f"Indstilling: {data['plan']}", 1)
-    dokument.add_paragraph(
-        f"Til {data['instans']}. Version {data['version']} af planen, kendetegn {data['hash_kort']}."
-    )
+    dokument.add_heading(f"Indstilling: {data['emne']}", 1)
+    dokument.add_paragraph(f"Til {data['instans']}. Version {data['version']}, kendetegn {data['hash_kort']}.")
     dokument.add_heading("Indstilling", 2)
     dokument.add_paragraph(f"Det indstilles til {data['instans']},")
     _nummereret(dokument, [f"at {punkt}." for punkt in data["punkter"]])
@@ -36,9 +34,11 @@ def indstilling_docx(data: Mapping[str, Any]) -> bytes:
         for tekst in afsnit["tekster"]:
             _skriv(dokument, tekst)
         if afsnit["titel"] == "Økonomi":
-            _tabel(dokument, data)
+            for plan in data["planer"]:
+                dokument.add_paragraph(plan["plan"])  # without words between them two tables would be one
+                _tabel(dokument, plan)
     dokument.add_heading("Bilag", 2)
-    _nummereret(dokument, [f"Helhedsplanen, version {data['version']}"])
+    _nummereret(dokument, data["bilag"])
     ud = io.BytesIO()
     dokument.save(ud)
     return ud.getvalue()
@@ -126,10 +126,10 @@ def _stumper(dele: list[Any]) -> Iterator[tuple[str, bool, bool]]:
             yield del_.content or "\n", fed, kursiv
 
 
-def _tabel(dokument: Any, data: Mapping[str, Any]) -> None:
+def _tabel(dokument: Any, plan: Mapping[str, Any]) -> None:
     raekker = [("Kilde", "Kroner i alt")]
-    raekker += [(et["navn"], kroner_tekst(et["beloeb"])) for et in data["kilder"]]
-    raekker.append(("I alt", kroner_tekst(data["ramme"])))
+    raekker += [(et["navn"], kroner_tekst(et["beloeb"])) for et in plan["kilder"]]
+    raekker.append(("I alt", kroner_tekst(plan["ramme"])))
     tabel = dokument.add_table(rows=0, cols=2, style="Table Grid")
     tabel.alignment = WD_TABLE_ALIGNMENT.LEFT
     for nummer, tekster in enumerate(raekker):

@@ -1,6 +1,13 @@
 """What our views receive, so that ``request.user`` and ``request.htmx`` have types."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
 from grundlag.models import Bruger
@@ -11,6 +18,17 @@ class Request(HttpRequest):
 
     user: Bruger
     htmx: HtmxDetails
+
+
+def med_noegle(vis: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page without login whose address is a key: it is kept nowhere, and the page itself does not write it."""
+
+    @wraps(vis)
+    def _vis(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.er_hemmelig = True  # type: ignore[attr-defined]
+        return vis(request, *args, **kwargs)
+
+    return login_not_required(never_cache(_vis))
 
 
 def er_fragment(request: Request) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from fora import handlinger
@@ -26,7 +24,7 @@ from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 from grundlag.filer import send_indhold
 from grundlag.formular import proev
-from grundlag.http import Request
+from grundlag.http import Request, med_noegle
 from grundlag.links import find_link
 
 EKSEMPEL = "https://… (hver får sit eget link)"
@@ -130,8 +128,7 @@ def registrer_svar(request: Request, invitation_id: int) -> HttpResponse:
     return vis_formular(request, form, titel=f"Svar fra {invitation.person}", moede=moedet)
 
 
-@login_not_required
-@never_cache
+@med_noegle
 def svar(request: HttpRequest, noegle: str) -> HttpResponse:
     """Answer with no login; looking changes nothing, and the answer may be changed until the meeting."""
     links = Svarlink.objects.select_related("invitation__person", "invitation__moede__gruppe")

@@ -6,10 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from fora import handlinger
@@ -21,7 +19,7 @@ from grundlag import kroge
 from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 from grundlag.formular import proev
-from grundlag.http import Request
+from grundlag.http import Request, med_noegle
 from grundlag.links import find_link
 
 FLEST = 200
@@ -72,8 +70,7 @@ def genaabn(request: Request, opgave_id: int) -> HttpResponse:
     return redirect("fora:opgave", opgave_id)
 
 
-@login_not_required
-@never_cache
+@med_noegle
 def link(request: Request, noegle: str) -> HttpResponse:
     """A task for a person without an account: to see, and to close. Only closing uses the link up."""
     try:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from byomraader.models import Person
@@ -24,7 +22,7 @@ from fora.tilstede import medlemmer_ved
 from grundlag.fejl import Regelbrud
 from grundlag.filer import send_indhold
 from grundlag.formular import proev
-from grundlag.http import Request
+from grundlag.http import Request, med_noegle
 from grundlag.links import find_link
 from grundlag.models import Udskriftsstatus
 from grundlag.udfald import Udfald
@@ -95,8 +93,7 @@ def version(request: Request, version_id: int) -> HttpResponse:
     )
 
 
-@login_not_required
-@never_cache
+@med_noegle
 def link(request: Request, noegle: str) -> HttpResponse:
     """The same, for a member without an account. Neither looking nor proposing uses the link up; approving does."""
     try:

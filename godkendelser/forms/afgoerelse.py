@@ -66,8 +66,8 @@ class AfgoerelseForm(LaesteMixin, BevisForm):
         self.helper = opsaetning(
             "udfald",
             "dato",
-            *self.egne_felter,
             "begrundelse",
+            *self.egne_felter,
             Fieldset("Bevis", "bevis_titel", "bevis_fil", "bevis_adresse"),
             "version_ids",
             "seneste_id",

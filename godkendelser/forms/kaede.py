@@ -127,7 +127,9 @@ class MoededageForm(forms.Form):
 
     dage = LangTekstField(label="Mødedage", required=False, help_text="Én på hver linje, fx 27.9.2021.")
     fil = forms.FileField(
-        label="Kalender (.ics)", required=False, help_text="De møder, der står i filen og ikke er aflyst, kommer med."
+        label="Kalender (.ics)",
+        required=False,
+        help_text="De møder, der står i filen og ikke er aflyst, kommer med; gentagne tre år frem.",
     )
 
     helper = opsaetning(knap="Tilføj mødedagene")

@@ -22,6 +22,8 @@ def meld_fravaer(*, stedfortraeder: Bruger, fra: date, til: date, besked: str = 
     """
     if til < i_dag():
         raise Regelbrud("Perioden er forbi.", felt="til")
+    if stedfortraeder == af:
+        raise Regelbrud("Stedfortræderen skal være en anden.", felt="email")
     if not stedfortraeder.is_active:
         raise Regelbrud(f"{stedfortraeder} er ikke længere aktiv bruger.", felt="email")
     fravaer = Fravaer(bruger=af, stedfortraeder=stedfortraeder, fra=fra, til=til, besked=besked.strip())

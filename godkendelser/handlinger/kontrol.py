@@ -74,18 +74,28 @@ def _kontroller_afstemning(instans: Instans, udfald: str, dato: date, detalje: A
         raise Regelbrud(f"Afdelingen har kun {afdeling.lejemaal} lejemål.", felt="husstande")
     if (detalje.udleverede or 0) > 2 * afdeling.lejemaal:
         raise Regelbrud(f"Der er højst to stemmesedler til hvert af de {afdeling.lejemaal} lejemål.", felt="udleverede")
-    if detalje.stemmeform == Stemmeform.UDEN_OPTAELLING or detalje.for_stemmer is None or detalje.imod_stemmer is None:
+    if detalje.stemmeform == Stemmeform.UDEN_OPTAELLING:
+        if {detalje.for_stemmer, detalje.imod_stemmer, detalje.blanke_stemmer} != {None}:
+            raise Regelbrud("Der står, hvor mange der stemte, så stemmerne er talt.", felt="stemmeform")
         return
-    if detalje.for_stemmer + detalje.imod_stemmer + (detalje.blanke_stemmer or 0) > 2 * afdeling.lejemaal:
-        raise Regelbrud(
-            f"Der er flere stemmer, end der kan være: to for hvert af de {afdeling.lejemaal} lejemål.",
-            felt="for_stemmer",
-        )
+    if detalje.for_stemmer is None or detalje.imod_stemmer is None:
+        raise Regelbrud("Skriv stemmerne for og imod, eller vælg »uden optælling«.", felt="for_stemmer")
+    _kontroller_antal(afdeling, detalje, detalje.for_stemmer + detalje.imod_stemmer + (detalje.blanke_stemmer or 0))
     flertal = detalje.for_stemmer > detalje.imod_stemmer
     if udfald in POSITIVE and not flertal:
         raise Regelbrud("Et ja kræver flere stemmer for end imod.", felt="for_stemmer")
     if udfald == Udfald.AFVIST and flertal:
         raise Regelbrud("Der er flest stemmer for, så svaret er ikke et nej.", felt="udfald")
+
+
+def _kontroller_antal(afdeling: Afdeling, detalje: Afdelingsafstemning, stemmer: int) -> None:
+    for_mange = "Der er flere stemmer, end der kan være"
+    if stemmer > 2 * afdeling.lejemaal:
+        raise Regelbrud(f"{for_mange}: to for hvert af de {afdeling.lejemaal} lejemål.", felt="for_stemmer")
+    if detalje.husstande is not None and stemmer > 2 * detalje.husstande:
+        raise Regelbrud(f"{for_mange}: to for hver af de {detalje.husstande} husstande.", felt="for_stemmer")
+    if detalje.udleverede is not None and stemmer > detalje.udleverede:
+        raise Regelbrud(f"{for_mange}: der er udleveret {detalje.udleverede} stemmesedler.", felt="for_stemmer")
 
 
 def _kontroller_lbf(plan: Helhedsplan, udfald: str, detalje: Any) -> None:
@@ -97,6 +107,8 @@ def _kontroller_lbf(plan: Helhedsplan, udfald: str, detalje: Any) -> None:
     if isinstance(detalje, LbfSvar) and (detalje.art == LbfSvarart.AFSLAG) != (udfald == Udfald.AFVIST):
         raise Regelbrud("Brevets art passer ikke til afgørelsen: kun et afslag er et nej.", felt="art")
     if udfald not in POSITIVE:
+        if isinstance(detalje, LbfSvar) and detalje.beloeb:
+            raise Regelbrud("Et afslag har ikke noget tilsagn.", felt="beloeb")
         return
     if not isinstance(detalje, LbfSvar) or not detalje.beloeb:
         raise Regelbrud("Skriv, hvor mange kroner Landsbyggefonden har givet tilsagn om.", felt="beloeb")

@@ -17,7 +17,7 @@ from grundlag.historik import historik
 from grundlag.models import Bruger
 from helhedsplaner.models import Helhedsplan
 
-# The ids that a user brings along (kroge.ADGANGSNOEGLER; the functions are in migration 0010): the instanser that have
+# The ids that a user brings along (kroge.ADGANGSNOEGLER; the functions are in migration 0002): the instanser that have
 # authorised her for every plan, and the plans for which one has.
 BEMYNDIGET_I = "godkendelser_bemyndiget_i"
 BEMYNDIGET_OM = "godkendelser_bemyndiget_om"

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 
+from fora.models.faelles import kraev_raekkefoelge
 from grundlag.constraints import i_raekkefoelge, kun_tilfoejes, udfyldt
 from grundlag.dato import i_dag
 from grundlag.historik import historik
@@ -78,6 +79,9 @@ class Fravaer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bruger}: {self.stedfortraeder}"
+
+    def clean(self) -> None:
+        kraev_raekkefoelge("til", self.fra, self.til, "Fraværet slutter, før det begynder.")
 
 
 def fravaerende_for(bruger: Bruger) -> list[Bruger]:

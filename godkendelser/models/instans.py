@@ -38,6 +38,13 @@ ORGANISATIONSARTER = (A.ORGANISATIONSBESTYRELSE, A.OEVERSTE_MYNDIGHED)
 UDVALGSARTER = (A.FAGUDVALG, A.OEKONOMIUDVALG)
 ENESTE_AF_SIN_ART = (A.BORGERREPRAESENTATION, A.LANDSBYGGEFOND)
 LOKALE_ARTER = (A.AFDELINGSMOEDE, A.ORGANISATIONSBESTYRELSE, A.OEVERSTE_MYNDIGHED, A.LANDSBYGGEFOND)
+REGISTRERES_AF = {
+    **dict.fromkeys(GRUPPEARTER, "forumsekretæren"),
+    **dict.fromkeys(LOKALE_ARTER, "den driftsansvarlige boligorganisation"),
+    **dict.fromkeys(UDVALGSARTER, "udvalgets sekretariat"),
+    A.BORGERREPRAESENTATION: "Økonomiforvaltningen",
+}
+"""Who usually records an instans's decisions, in words (beslutninger § 2)."""
 
 
 @historik()
@@ -85,7 +92,7 @@ class Instans(models.Model):
     """
     A body that decides: its art, and which one it is.
 
-    ``om`` is the name of that one, written by the database whenever it changes (migration 0016, ADR 0005): the steps
+    ``om`` is the name of that one, written by the database whenever it changes (migration 0002, ADR 0005): the steps
     of a chain are named on every page, and need not fetch their bodies for it.
     """
 

@@ -22,6 +22,7 @@ from godkendelser.models.fravaer import Overdragelse, fravaerende_for
 from godkendelser.models.instans import (
     GRUPPEARTER,
     LOKALE_ARTER,
+    REGISTRERES_AF,
     UDVALGSARTER,
     Instans,
     Instansart,
@@ -229,7 +230,7 @@ class Trin(models.Model):
 
     A step that is no longer needed (an afdeling left) is ``udgaaet`` with a reason, never deleted; one that the
     forumsekretær took out is ``fjernet`` besides, and no version brings it back. ``tilfoejet`` she put in herself.
-    All of ``REGNEDE`` are written by the database alone (migrations 0002 and 0018). ``instansart`` is its
+    All of ``REGNEDE`` are written by the database alone (migration 0002). ``instansart`` is its
     instans's, ``driftsansvarlig`` its plan's. What follows from the decisions of the whole track: the newest
     decision; the same if it is a yes that stands (Landsbyggefonden's only while no other content step was decided
     on a later day); when a new version voided it; and the day of the last decision on the steps before this one.
@@ -376,6 +377,11 @@ class Trin(models.Model):
     @property
     def staar(self) -> bool:
         return self.stilling == Stilling.STAAR
+
+    @property
+    def registreres_af(self) -> str:
+        """Who records the decision, for those who may not."""
+        return REGISTRERES_AF[Instansart(self.instansart)]
 
     @property
     def tilsagn(self) -> int | None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from godkendelser import handlinger
@@ -20,7 +18,7 @@ from godkendelser.views.trin import egne_tal
 from grundlag.adgang import Handling
 from grundlag.fejl import Regelbrud
 from grundlag.formular import proev
-from grundlag.http import Request
+from grundlag.http import Request, med_noegle
 from helhedsplaner.models import Planversion, Versionsafsnit
 
 
@@ -46,8 +44,7 @@ def _send(form: MoedelinkForm, trin_id: int, request: Request) -> Moedelink | No
     return proev(form, handlinger.send_moedelink, trin_id, **form.cleaned_data, af=request.user)
 
 
-@login_not_required
-@never_cache
+@med_noegle
 @require_http_methods(["GET", "HEAD", "POST"])
 def svar(request: HttpRequest, noegle: str) -> HttpResponse:
     """What the afdeling decides about, and how it voted. Looking never uses the link up."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
@@ -34,65 +33,8 @@ from grundlag.adgang import Handling
 from grundlag.dato import i_dag
 from grundlag.formular import vis_fejl
 from grundlag.http import Request
-from grundlag.models import Haendelse
 from helhedsplaner.models import Helhedsplan, Planversion
 from kontrakter.models import Aftale
-
-HAENDELSER_PR_SIDE = 50
-# The trail in the reader's words; an event that is not here is shown by its name.
-HANDLINGER = {
-    "afgoerelse.journaliser": "Afgørelse journaliseret",
-    "bemyndigelse.afslut": "Bemyndigelse afsluttet",
-    "bemyndigelse.giv": "Bemyndigelse registreret",
-    "bevilling.afsat": "Beløb afsat",
-    "bevilling.udbetalt": "Beløb udbetalt",
-    "bevis.tilfoej": "Bevis tilføjet",
-    "hoering.start": "Sendt i høring",
-    "hoering.svar": "Høringssvar skrevet ind",
-    "moedelink.send": "Link sendt til dirigent",
-    "moedelink.svar": "Dirigenten har svaret",
-    "forloeb.fjern_trin": "Trin taget ud af forløbet",
-    "forloeb.flyt_trin": "Trin flyttet i forløbet",
-    "forloeb.forbered": "Forløbet forberedt",
-    "forloeb.start": "Godkendelsesforløbet startet",
-    "forloeb.tilfoej_trin": "Trin tilføjet i forløbet",
-    "forloeb.vurder": "Afgørelser vurderet ved ny version",
-    "helhedsplan.aendret": "Ændret under godkendelse",
-    "helhedsplan.afbryd": "Planen afbrudt",
-    "helhedsplan.afslaa_praekvalifikation": "Afslag på prækvalifikation",
-    "helhedsplan.bed_om_supplering": "Landsbyggefonden beder om supplerende oplysninger",
-    "helhedsplan.afslut": "Planen afsluttet",
-    "helhedsplan.begynd_afvikling": "Afviklingen begyndt",
-    "helhedsplan.forankring": "Forankring skrevet",
-    "helhedsplan.slutregnskab": "Slutregnskab opgjort",
-    "helhedsplan.sluttevaluering": "Sluttevaluering skrevet",
-    "helhedsplan.ret_bilag": "Bilag beskrevet",
-    "helhedsplan.vedhaeft": "Bilag vedhæftet",
-    "helhedsplan.begynd_praekvalifikation": "Prækvalifikation begyndt",
-    "helhedsplan.godkend": "Planen godkendt",
-    "helhedsplan.indsend": "Indsendt til godkendelse",
-    "helhedsplan.indsend_praekvalifikation": "Prækvalifikation indsendt",
-    "helhedsplan.lbfskema": "Skema til Landsbyggefonden bestilt som PDF",
-    "helhedsplan.mist_godkendelse": "Godkendelsen bortfaldet",
-    "helhedsplan.ophaev_undtagelse": "Undtagelse ophævet",
-    "helhedsplan.opret": "Planen oprettet",
-    "helhedsplan.praekvalificer": "Prækvalificeret",
-    "helhedsplan.proev_igen": "Nyt forsøg på prækvalifikation",
-    "helhedsplan.saet_i_drift": "Planen sat i drift",
-    "helhedsplan.tag_ind": "Taget ind, mens planen kørte",
-    "helhedsplan.tillaeg": "Tillæg indsendt",
-    "helhedsplan.udskriv": "Bestilt som PDF",
-    "helhedsplan.undtag": "Undtagelse givet",
-    "journalpakke.bestil": "Journalpakke bestilt",
-    "sag.opret": "Sag om frigivelse oprettet",
-    "sag.ret_andel": "Beløb i sagen rettet",
-    "trin.afgoer": "Afgørelse registreret",
-    "trin.indgang": "Afgørelse taget ind",
-    "trin.overdrag": "Trin overdraget til en kollega",
-    "trin.saet_paa_dagsorden": "Sat på et mødes dagsorden",
-    "trin.traek_tilbage": "Afgørelse trukket tilbage",
-}
-OPLYSNINGER = {"beloeb": "beløb", "foer": "før", "staar": "står ved magt"}
 
 
 @require_safe
@@ -195,18 +137,3 @@ def afdelingsmoeder(request: Request, plan_id: int) -> HttpResponse:
 def _registrerer_moeder(request: Request, plan: Helhedsplan) -> bool:
     egne = Trin.objects.filter(forloeb__plan=plan, instans__art=Instansart.AFDELINGSMOEDE)
     return egne.afgoeres_af(request.user).exists()
-
-
-@require_safe
-def haendelser(request: Request, plan_id: int) -> HttpResponse:
-    """The trail of the plan: who did what, when, with which data. Read only."""
-    plan: Any = hent_plan(request, plan_id)
-    if not plan.maa_se_audit:
-        raise PermissionDenied(f"Du har ikke ret til at {Handling.SE_AUDIT.label}.")
-    spor = Haendelse.objects.filter(emne_type=Helhedsplan._meta.label_lower, emne_id=str(plan_id))
-    side = Paginator(spor, HAENDELSER_PR_SIDE).get_page(request.GET.get("side"))
-    en: Any
-    for en in side:
-        en.tekst = HANDLINGER.get(en.handling, en.handling)
-        en.oplysninger = [(OPLYSNINGER.get(navn, navn), vaerdi) for navn, vaerdi in en.data.items()]
-    return render(request, "godkendelser/haendelser.html", {"plan": plan, "side": side})

@@ -229,7 +229,7 @@ def _virkning(trin: Trin, kaede: list[Trin], andele: list[Any]) -> list[str]:
             return [f"Et ja frigiver {i_alt.removesuffix('.')} til planerne i sagen."]
         return [f"Et ja indstiller {i_alt.removesuffix('.')} til Borgerrepræsentationen."]
     if trin.spor == Spor.AFTALER:
-        return ["Et ja gælder den version af aftalen, der står ovenfor, og falder bort, hvis aftalen ændres."]
+        return ["Et ja gælder den version af aftalen, der står her, og falder bort, hvis aftalen ændres."]
     if trin.forloeb.sagsart == Sagsart.PRAEKVALIFIKATION:
         return ["Et ja er en anbefaling af prækvalifikationen. Planens indhold tages op senere, i planens eget forløb."]
     andre = [et for et in kaede if et.spor == trin.spor and et.pk != trin.pk and not et.udgaaet_begrundelse]

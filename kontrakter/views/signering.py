@@ -26,7 +26,7 @@ from grundlag.dato import i_dag, laeselig
 from grundlag.fejl import Regelbrud
 from grundlag.filer import send_indhold
 from grundlag.formular import proev
-from grundlag.http import Request
+from grundlag.http import Request, med_noegle
 from grundlag.konto import brug_bekraeftelse, frisk_bekraeftelse
 from kontrakter import handlinger
 from kontrakter.forms import AfvisForm, AnmodForm, GivViderForm, SkrivUnderForm
@@ -136,34 +136,32 @@ def underskriv_selv(request: Request, anmodning_id: int) -> HttpResponse:
     return _vis(request, anmodning, form, kontekst)
 
 
-@login_not_required
-@never_cache
+@med_noegle
 @require_http_methods(["GET", "HEAD", "POST"])
 def underskriv_med_link(request: Request, noegle: str) -> HttpResponse:
     """The same page for a signer without an account. Looking never uses the link up."""
     try:
         link = handlinger.find_link(noegle)
     except Regelbrud as brud:
-        return render(request, "kontrakter/link_lukket.html", {"fejl": str(brud), "er_hemmelig": True}, status=410)
+        return render(request, "kontrakter/link_lukket.html", {"fejl": str(brud)}, status=410)
     anmodning = link.anmodning
     form = _formular(request)
     if svar := _udfoer(
         request, form, anmodning, handlinger.med_link(link), lambda: handlinger.underskriv_med_link(noegle)
     ):
-        return render(request, "kontrakter/link_lukket.html", {"tak": svar, "er_hemmelig": True})
+        return render(request, "kontrakter/link_lukket.html", {"tak": svar})
     pdf = reverse("kontrakter:dokument_med_link", args=[noegle])
-    return _vis(request, anmodning, form, {"pdf": pdf, "bekraeft": "", "er_hemmelig": True})
+    return _vis(request, anmodning, form, {"pdf": pdf, "bekraeft": ""})
 
 
-@login_not_required
-@never_cache
+@med_noegle
 @require_safe
 def dokument_med_link(request: HttpRequest, noegle: str) -> HttpResponseBase:
     """The PDF that the link is about."""
     try:
         version = handlinger.find_link(noegle).anmodning.version
     except Regelbrud as brud:
-        return render(request, "kontrakter/link_lukket.html", {"fejl": str(brud), "er_hemmelig": True}, status=410)
+        return render(request, "kontrakter/link_lukket.html", {"fejl": str(brud)}, status=410)
     udskrift = version.udskrift
     if udskrift.fil_id is None:
         return render(

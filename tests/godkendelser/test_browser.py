@@ -10,7 +10,7 @@ from godkendelser.models import Afgoerelse, Instansart, Stilling
 from grundlag import links
 from helhedsplaner.models import Helhedsplan
 from tests.browser import axe, ruller_til_siden
-from tests.factories.godkendelser import indsendt_plan
+from tests.factories.godkendelser import HoeringspartFactory, indsendt_plan
 
 A = Instansart
 
@@ -111,6 +111,42 @@ def test_an_evening_of_afdelingsmoeder_by_keyboard(side, log_ind_i_browser):
 
     assert Afgoerelse.objects.count() == 14
     assert {et.stilling for et in kaede.moeder} == {Stilling.STAAR}
+
+
+def test_the_decision_stands_beside_the_facts_and_under_them_on_a_phone(ny_side, log_ind_i_browser):
+    kaede = indsendt_plan(afdelinger=1)
+
+    def steder(bredde: int):
+        side = ny_side(viewport={"width": bredde, "height": 800})
+        log_ind_i_browser(side, kaede.tmu)
+        side.goto(adresse("trin", kaede.trin(A.FAGUDVALG).pk))
+        axe(side)
+        assert not ruller_til_siden(side)
+        navne = ("Hvad der skal besluttes", "Registrér afgørelsen", "Papir til mødet")
+        return [side.get_by_role("heading", name=navn).bounding_box() for navn in navne]
+
+    fakta, afgoerelse, papir = steder(1280)
+    assert (afgoerelse["x"] > fakta["x"] + fakta["width"], papir["x"]) == (True, fakta["x"])
+    assert 0 < afgoerelse["y"] - fakta["y"] < 40  # the frame of the form
+    fakta, afgoerelse, papir = steder(320)
+    assert fakta["x"] == afgoerelse["x"] == papir["x"]
+    assert fakta["y"] < afgoerelse["y"] < papir["y"]
+
+
+def test_tables_are_blocks_of_rows_on_a_phone(ny_side, log_ind_i_browser):
+    """No table on the way of a decision scrolls inside itself."""
+    kaede = indsendt_plan(afdelinger=1)
+    kaede.afgoer_indhold()
+    HoeringspartFactory(hoering__plan=kaede.plan)
+    side = ny_side(viewport={"width": 320, "height": 640})
+    log_ind_i_browser(side, kaede.sekretaer)
+    for navn, pk in (("hoering", kaede.plan.pk), ("forloeb", kaede.plan.pk), ("revision", kaede.plan.pk)):
+        side.goto(adresse(navn, pk))
+        axe(side)
+        bredere = (
+            "[...document.querySelectorAll('.table--responsive-scroll')].filter(t => t.scrollWidth > t.clientWidth)"
+        )
+        assert (side.locator("table").count() > 0, side.evaluate(f"{bredere}.length")) == (True, 0)
 
 
 @pytest.mark.parametrize("java_script", [True, False])

@@ -256,7 +256,7 @@ def test_votes_are_asked_for(kaede):
 def test_more_votes_than_two_a_husstand_are_refused_in_danish(kaede):
     detalje = AfstemningFactory.build(afgoerelse=None, for_stemmer=70)
 
-    with pytest.raises(ValidationError, match=r"to pr\. fremmødt husstand"):
+    with pytest.raises(Regelbrud, match="to for hver af de 40 husstande"):
         kaede.afgoer(kaede.moeder[0], detalje=detalje)
 
     assert not Afgoerelse.objects.exists()

@@ -74,7 +74,9 @@ def test_absence_is_told_and_ended_on_its_page(client):
     igen = client.post(adresse, {"email": "vikar@kk.dk", "fra": "30.9.2021", "til": "1.11.2021"})
     assert "Der er allerede registreret fravær i en del af perioden." in igen.content.decode()
     sig_selv = client.post(adresse, {"email": bruger.email, "fra": "1.11.2021", "til": "2.11.2021"})
-    assert "Stedfortræderen skal være en anden." in sig_selv.content.decode()
+    assert sig_selv.context["form"].errors["email"] == ["Stedfortræderen skal være en anden."]
+    bagvendt = client.post(adresse, {"email": "vikar@kk.dk", "fra": "5.12.2021", "til": "2.12.2021"})
+    assert bagvendt.context["form"].errors["til"] == ["Fraværet slutter, før det begynder."]
     forbi = client.post(adresse, {"email": "vikar@kk.dk", "fra": "1.8.2021", "til": "2.8.2021"})
     assert forbi.context["form"].errors["til"] == ["Perioden er forbi."]
 

@@ -37,6 +37,11 @@ END:VCALENDAR
 """.replace("\n", "\r\n").encode()
 
 
+def kalender(haendelse: str) -> bytes:
+    linjer = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{haendelse}\nEND:VEVENT\nEND:VCALENDAR\n"
+    return linjer.replace("\n", "\r\n").encode()
+
+
 def dag(maaned: int, dagen: int) -> dt.date:
     return dt.date(2021, maaned, dagen)
 
@@ -69,6 +74,25 @@ def test_an_ical_file_is_read_without_what_is_called_off():
     assert laes_ical(ICAL) == [(dag(8, 30), "1@kk.dk"), (dag(9, 13), "2@kk.dk")]
 
 
+def test_a_meeting_that_repeats_is_read_without_the_days_left_out_and_moved():
+    gentaget = (
+        "UID:1@kk.dk\nDTSTART;TZID=Europe/Copenhagen:20210906T150000\nRRULE:FREQ=WEEKLY;UNTIL=20211011T130000Z\n"
+        "EXDATE;TZID=Europe/Copenhagen:20210913T150000\nEXDATE;TZID=Europe/Copenhagen:20210920T150000\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nUID:1@kk.dk\nRECURRENCE-ID;TZID=Europe/Copenhagen:20210927T150000\n"
+        "DTSTART;TZID=Europe/Copenhagen:20210929T150000\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nUID:1@kk.dk\nRECURRENCE-ID;TZID=Europe/Copenhagen:20211004T150000\nSTATUS:CANCELLED\n"
+        "DTSTART;TZID=Europe/Copenhagen:20211004T150000"
+    )
+
+    assert laes_ical(kalender(gentaget)) == [(dag(*en), "1@kk.dk") for en in ((9, 6), (9, 29), (10, 11))]
+
+
+def test_a_meeting_that_repeats_for_ever_is_followed_for_three_years():
+    dage = [en for en, _ in laes_ical(kalender("DTSTART;VALUE=DATE:20210901\nRRULE:FREQ=MONTHLY"))]
+
+    assert (dage[0], dage[-1], len(dage)) == (dag(9, 1), dt.date(2024, 9, 1), 37)
+
+
 @pytest.mark.parametrize(
     ("indhold", "hvorfor"),
     [
@@ -77,6 +101,8 @@ def test_an_ical_file_is_read_without_what_is_called_off():
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "Der er ingen møder i kalenderen"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", "Filen er ikke en kalender"),
         (b"x" * (1024 * 1024 + 1), "Filen fylder for meget"),
+        (kalender("DTSTART:20210901T100000\nRRULE:FREQ=SECONDLY"), "Filen er ikke en kalender"),
+        (kalender("DTSTART:20210901T100000\nRRULE:FREQ=DAILY;COUNT=501"), "Der er flere end 500 møder"),
     ],
 )
 def test_a_file_that_is_no_calendar_is_refused(indhold, hvorfor):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from docx import Document
 
 from godkendelser import dokumenter, journal, tasks
-from godkendelser.handlinger import bestil_dokument, bestil_journalpakke, journaliser
+from godkendelser.handlinger import bestil_dokument, bestil_journalpakke, journaliser, opret_frigivelsessag
 from godkendelser.kaedebillede import kort, tegn
 from godkendelser.models import Bevis, Instansart, Trin
 from godkendelser.word import indstilling_docx
@@ -19,7 +19,7 @@ from grundlag.dato import i_dag
 from grundlag.fejl import Regelbrud
 from grundlag.models import Bestilling
 from tests.factories.byomraader import TilknytningFactory
-from tests.factories.godkendelser import indsendt_plan
+from tests.factories.godkendelser import HoeringspartFactory, indsendt_plan
 from tests.factories.kontrakter import AftaleversionFactory
 from tests.pdf_struktur import breaches
 
@@ -47,9 +47,10 @@ def test_an_afdelings_paper_is_one_tagged_page(kaede, slags):
 def test_the_residents_see_what_it_costs_them(kaede):
     data = dokumenter.dokumentdata(dokumenter.AFDELINGSARK, Trin.objects.med_instans().get(pk=kaede.moeder[0].pk))
 
-    assert data["egen"]["beloeb"] == 3_512_500
-    assert data["betalere"] == "Landsbyggefonden, Københavns Kommune og boligorganisationerne"
-    assert data["egen"]["pr_maaned"].endswith(" kr.")
+    [plan] = data["planer"]
+    assert plan["egen"]["beloeb"] == 3_512_500
+    assert plan["betalere"] == "Landsbyggefonden, Københavns Kommune og boligorganisationerne"
+    assert plan["egen"]["pr_maaned"].endswith(" kr.")
     assert data["hash_kort"] == kaede.version.sha256[:8]
 
 
@@ -64,16 +65,46 @@ def test_the_indstilling_is_in_the_plans_own_words_in_word_and_pdf(kaede):
     assert breaches(dokumenter.dan(dokumenter.INDSTILLING, kaede.trin(TMU).pk).indhold) == []
 
 
+def test_a_case_of_two_plans_is_about_both_and_each_gets_what_the_case_gives_it(kaede):
+    anden = indsendt_plan(afdelinger=1, navn="Beboerprojekt Puls")
+    af = TilknytningFactory(rolle=Rolle.FORUMSEKRETAER, hele_systemet=True).bruger
+    andele = {kaede.plan.pk: 3_000_000, anden.plan.pk: 1_600_000}
+    sag = opret_frigivelsessag(titel="To planer", andele=andele, af=af)
+    oeu = Trin.objects.get(forloeb__sag=sag, instans__art=Instansart.OEKONOMIUDVALG)
+
+    word = Document(io.BytesIO(dokumenter.dan(dokumenter.INDSTILLING_WORD, oeu.pk).indhold))
+    tekst = [afsnit.text for afsnit in word.paragraphs]
+
+    assert [linje for linje in tekst if linje.startswith("at ")] == [
+        "at det over for Borgerrepræsentationen anbefales, at "
+        f"{kroner} kr. frigives til kommunal medfinansiering af »{navn}«."
+        for kroner, navn in (("3.000.000", "Beboerprojekt Nordvest"), ("1.600.000", "Beboerprojekt Puls"))
+    ]
+    assert (len(word.tables), tekst[0]) == (2, "Indstilling: To planer")
+    for slags in (dokumenter.INDSTILLING, dokumenter.BESLUTNINGSARK):
+        assert breaches(dokumenter.dan(slags, oeu.pk).indhold) == []
+
+
+def test_the_answers_of_those_heard_are_bilag(kaede):
+    svaret = HoeringspartFactory(hoering__plan=kaede.plan, besvaret=True)
+    HoeringspartFactory(hoering=svaret.hoering)
+
+    assert dokumenter.dokumentdata(dokumenter.INDSTILLING, med_instans(kaede, TMU))["bilag"] == [
+        f"Helhedsplanen »Beboerprojekt Nordvest«, version 1, kendetegn {kaede.version.hash_kort}",
+        f"Høring om »Udkast til planen«: svar fra {svaret}, 1. september 2021",
+    ]
+
+
 def test_what_is_written_with_marks_is_words_own_and_each_list_begins_at_one():
     data = {
         "titel": "Indstilling: Nordvest",
-        "plan": "Nordvest",
+        "emne": "Nordvest",
         "instans": "Miljøudvalget",
-        "version": 1,
+        "version": "1",
         "hash_kort": "abc",
         "punkter": ["planen godkendes", "pengene frigives"],
-        "kilder": [{"navn": "Landsbyggefonden", "beloeb": 75}],
-        "ramme": 100,
+        "planer": [{"plan": "Nordvest", "kilder": [{"navn": "Landsbyggefonden", "beloeb": 75}], "ramme": 100}],
+        "bilag": ["Helhedsplanen, version 1"],
         "afsnit": [
             {
                 "titel": "Løsning",

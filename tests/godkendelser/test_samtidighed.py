@@ -1,8 +1,8 @@
 """
 Real threads: whoever comes second waits for the plan, and is then told.
 
-The first holds the lock, and commits only when PostgreSQL says that the second is waiting. Beside each stands the
-same without the lock, and what would then be wrong.
+The first holds the lock, and commits only when PostgreSQL says that the second waits for the plan itself, and not
+for some row that it happens to write. Beside each stands the same without the lock, and what would then be wrong.
 """
 
 import threading
@@ -13,7 +13,7 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
 from godkendelser import handlinger
-from godkendelser.models import Afgoerelse, Bevilling, Instansart
+from godkendelser.models import Afgoerelse, Bevilling, Instansart, Stilling
 from grundlag.fejl import Regelbrud
 from grundlag.udfald import Udfald
 from helhedsplaner.models import Helhedsplan
@@ -23,19 +23,20 @@ A = Instansart
 FRIST = 10  # seconds before we believe that nobody waits
 
 
-def vent_paa_laas() -> None:
-    """Return when another connection waits for a lock."""
+def vent_paa_planen() -> None:
+    """Return when another connection waits for the lock of a plan."""
     udloeb = time.monotonic() + FRIST
     while time.monotonic() < udloeb:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-                " WHERE NOT l.granted AND a.datname = current_database()"
+                "SELECT DISTINCT raekke.relation::regclass::text"
+                " FROM pg_locks venter JOIN pg_stat_activity a USING (pid) JOIN pg_locks raekke USING (pid)"
+                " WHERE NOT venter.granted AND raekke.locktype = 'tuple' AND a.datname = current_database()"
             )
-            if cursor.fetchone()[0]:
+            if cursor.fetchall() == [(Helhedsplan._meta.db_table,)]:
                 return
         time.sleep(0.02)
-    pytest.fail("Ingen venter på låsen.")
+    pytest.fail("Ingen venter på planens lås.")
 
 
 def samtidig(foerst: Callable[[], object], saa: Callable[[], object]) -> str:
@@ -51,12 +52,14 @@ def samtidig(foerst: Callable[[], object], saa: Callable[[], object]) -> str:
         finally:
             connections.close_all()
 
-    with transaction.atomic():
-        foerst()
-        traad = threading.Thread(target=nummer_to)
-        traad.start()
-        vent_paa_laas()
-    traad.join()
+    traad = threading.Thread(target=nummer_to)
+    try:
+        with transaction.atomic():
+            foerst()
+            traad.start()
+            vent_paa_planen()
+    finally:
+        traad.join()
     return udfald[0]
 
 
@@ -81,6 +84,19 @@ def test_a_decision_while_a_new_version_is_submitted():
 
     assert svar == "Der er kommet en ny version, siden du åbnede siden. Læs den, før du registrerer afgørelsen."
     assert not Afgoerelse.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_version_while_a_decision_is_recorded():
+    """The decision is about what was read, and falls with the version that changes it."""
+    kaede = indsendt_plan(afdelinger=1)
+    trin = kaede.trin(A.BOLIGSOCIALT_FORUM)
+    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(organisering="To bestyrelser leder planen.")
+
+    svar = samtidig(lambda: kaede.afgoer(trin), kaede.ny_version)
+
+    assert svar == "gik igennem"
+    assert kaede.trin(A.BOLIGSOCIALT_FORUM).stilling == Stilling.BORTFALDET
 
 
 @pytest.mark.django_db(transaction=True)

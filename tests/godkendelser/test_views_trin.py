@@ -109,15 +109,23 @@ def test_landsbyggefondens_letter_is_recorded(kaede):
             {"udfald": ["Marker en gyldig valgmulighed. tiltraadt er ikke en af de tilgængelige valgmuligheder."]},
         ),
         ({"husstande": "101"}, {"husstande": ["Afdelingen har kun 100 lejemål."]}),
-        ({"imod_stemmer": "50"}, {"for_stemmer": ["Et ja kræver flere stemmer for end imod."]}),
+        ({"for_stemmer": "20"}, {"for_stemmer": ["Et ja kræver flere stemmer for end imod."]}),
         ({"for_stemmer": "-1"}, {"for_stemmer": ["Denne værdi skal være større end eller lig 0."]}),
         (
             {"for_stemmer": "70"},
-            {"__all__": ["Der er flere stemmer, end der kan være: to pr. fremmødt husstand."]},
+            {"for_stemmer": ["Der er flere stemmer, end der kan være: to for hver af de 40 husstande."]},
         ),
         (
             {"imod_stemmer": ""},
-            {"__all__": ["Skriv stemmerne for, imod og blanke, eller vælg »uden optælling«."]},
+            {"for_stemmer": ["Skriv stemmerne for og imod, eller vælg »uden optælling«."]},
+        ),
+        (
+            {"stemmeform": "uden_optaelling"},
+            {"stemmeform": ["Der står, hvor mange der stemte, så stemmerne er talt."]},
+        ),
+        (
+            {"udleverede": "60"},
+            {"for_stemmer": ["Der er flere stemmer, end der kan være: der er udleveret 60 stemmesedler."]},
         ),
         (
             {"version_ids": "0"},
@@ -189,8 +197,21 @@ def test_who_may_see_but_not_decide_gets_no_form_and_no_deed(kaede):
     trin = kaede.trin(FORUM)
     klient = som(kaede.koordinator)
 
-    assert klient.get(side("trin", trin.pk)).context["form"] is None
+    svar = klient.get(side("trin", trin.pk))
+    assert svar.context["form"] is None
+    assert "Hvem registrerer afgørelsen Det gør forumsekretæren." in vist(svar)
     assert klient.post(side("trin", trin.pk), {}).status_code == 403
+
+
+def test_the_page_says_why_a_decision_fell(kaede):
+    kaede.afgoer(kaede.trin(FORUM))
+    Helhedsplan.objects.filter(pk=kaede.plan.pk).update(organisering="To bestyrelser leder planen.")
+    kaede.ny_version()
+    [vurdering] = kaede.trin(FORUM).seneste.vurderinger.all()
+
+    svar = vist(som(kaede.sekretaer).get(side("trin", kaede.trin(FORUM).pk)))
+
+    assert f"sidst tog stilling Afgørelsen bortfaldt med version 2: {vurdering.begrundelse}" in svar
 
 
 def test_a_step_tells_what_a_yes_will_do(kaede):
