@@ -33,6 +33,9 @@ BIBLIOTEKER = {
 }
 """What WeasyPrint loads: Debian's package and the library in it."""
 
+PROEVERNES_BIBLIOTEKER = {"libatomic1": "libatomic.so.1"}
+"""What the browser's driver loads."""
+
 
 def _kan_hentes(bibliotek: str) -> bool:
     try:
@@ -44,7 +47,8 @@ def _kan_hentes(bibliotek: str) -> bool:
 
 def manglende_pakker(*, proever: bool) -> list[str]:
     """Return the Debian packages that this machine lacks."""
-    pakker = [pakke for pakke, bibliotek in BIBLIOTEKER.items() if not _kan_hentes(bibliotek)]
+    biblioteker = BIBLIOTEKER | (PROEVERNES_BIBLIOTEKER if proever else {})
+    pakker = [pakke for pakke, bibliotek in biblioteker.items() if not _kan_hentes(bibliotek)]
     if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         pakker.append("python3-venv")
     if proever and not CHROMIUM.exists():

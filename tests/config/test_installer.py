@@ -29,10 +29,11 @@ def test_paa_denne_maskine_mangler_intet() -> None:
 
 def test_manglende_pakker_naevnes_ved_navn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(installer, "BIBLIOTEKER", {"libintet0": "libfindes-ikke.so.0"})
+    monkeypatch.setattr(installer, "PROEVERNES_BIBLIOTEKER", {"libproeve1": "libfindes-heller-ikke.so.1"})
     monkeypatch.setattr(installer, "PYTHON", tmp_path / "python")
     monkeypatch.setattr(installer, "CHROMIUM", tmp_path / "chromium")
     monkeypatch.setattr(installer.importlib.util, "find_spec", lambda _: None)
-    assert installer.manglende_pakker(proever=True) == ["libintet0", "python3-venv", "chromium"]
+    assert installer.manglende_pakker(proever=True) == ["libintet0", "libproeve1", "python3-venv", "chromium"]
     assert installer.manglende_pakker(proever=False) == ["libintet0", "python3-venv"]
 
 

@@ -19,7 +19,7 @@ from grundlag.fejl import Regelbrud
 from helhedsplaner.models import Helhedsplan
 from tests.factories.byomraader import TilknytningFactory
 from tests.factories.godkendelser import BevillingFactory, indsendt_plan
-from tests.godkendelser.test_samtidighed import samtidig
+from tests.godkendelser.test_samtidighed import samtidig, vent_paa_en_anden
 
 DAG = dt.date(2021, 10, 1)
 FRIGIVET = 1_000_000
@@ -147,7 +147,8 @@ def test_without_the_lock_only_its_number_stops_a_second_request(verden):
     """Both count the same million as free; had the second taken the next number, it would have gone through."""
     plan, leder, _ = verden
 
-    svar = samtidig(lambda: send(plan, leder, 700_000), sagt_af_databasen(lambda: send(plan, leder, 700_000)))
+    to = sagt_af_databasen(lambda: send(plan, leder, 700_000))
+    svar = samtidig(lambda: send(plan, leder, 700_000), to, vent_paa_en_anden)
 
     assert svar == "{'__all__': ['Rateanmodning med dette Helhedsplan og Nummer eksisterer allerede.']}"
     assert raadighed(plan)["anmodet"] == 700_000
@@ -161,7 +162,7 @@ def test_without_the_lock_only_the_database_keeps_a_rate_from_being_paid_twice(v
     def betal():
         registrer_udbetaling(rate.pk, dato=DAG, af=oekonomi)
 
-    svar = samtidig(betal, sagt_af_databasen(betal))
+    svar = samtidig(betal, sagt_af_databasen(betal), vent_paa_en_anden)
 
     assert "En afgjort rateanmodning ændres ikke." in svar
     assert udbetalt(plan) == 400_000

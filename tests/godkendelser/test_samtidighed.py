@@ -23,23 +23,38 @@ A = Instansart
 FRIST = 10  # seconds before we believe that nobody waits
 
 
-def vent_paa_planen() -> None:
-    """Return when another connection waits for the lock of a plan."""
+def vent_til(sql: str, svar: list[tuple]) -> None:
+    """Return when the database answers ``svar``: when another connection waits as it must."""
     udloeb = time.monotonic() + FRIST
     while time.monotonic() < udloeb:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT DISTINCT raekke.relation::regclass::text"
-                " FROM pg_locks venter JOIN pg_stat_activity a USING (pid) JOIN pg_locks raekke USING (pid)"
-                " WHERE NOT venter.granted AND raekke.locktype = 'tuple' AND a.datname = current_database()"
-            )
-            if cursor.fetchall() == [(Helhedsplan._meta.db_table,)]:
+            cursor.execute(sql)
+            if cursor.fetchall() == svar:
                 return
         time.sleep(0.02)
-    pytest.fail("Ingen venter på planens lås.")
+    pytest.fail("Ingen venter på låsen.")
 
 
-def samtidig(foerst: Callable[[], object], saa: Callable[[], object]) -> str:
+def vent_paa_planen() -> None:
+    """Return when another connection waits for the lock of a plan."""
+    vent_til(
+        "SELECT DISTINCT raekke.relation::regclass::text"
+        " FROM pg_locks venter JOIN pg_stat_activity a USING (pid) JOIN pg_locks raekke USING (pid)"
+        " WHERE NOT venter.granted AND raekke.locktype = 'tuple' AND a.datname = current_database()",
+        [(Helhedsplan._meta.db_table,)],
+    )
+
+
+def vent_paa_en_anden() -> None:
+    """Return when another connection waits for what this one has written."""
+    vent_til(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()", [(1,)]
+    )
+
+
+def samtidig(
+    foerst: Callable[[], object], saa: Callable[[], object], vent: Callable[[], None] = vent_paa_planen
+) -> str:
     """Do ``foerst``, and ``saa`` in another thread before ``foerst`` commits; what ``saa`` was told."""
     udfald = []
 
@@ -57,7 +72,7 @@ def samtidig(foerst: Callable[[], object], saa: Callable[[], object]) -> str:
         with transaction.atomic():
             foerst()
             traad.start()
-            vent_paa_planen()
+            vent()
     finally:
         traad.join()
     return udfald[0]

@@ -133,7 +133,7 @@ def test_a_faulty_sheet_is_refused_with_every_cell_and_nothing_is_written(klient
         ("Budget", "F3", "»Sport« er ikke et indsatsområde i planen."),
         ("Budget", "E4", "Cellen er en formel. Skriv værdien i stedet."),
     }
-    assert "<td>D2</td>" in svar.content.decode()
+    assert '<td data-navn="Celle">D2</td>' in svar.content.decode()
     assert list(Budgetlinje.objects.values()) == foer
 
 
