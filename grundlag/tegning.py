@@ -11,7 +11,7 @@ from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 STREGER, VAELG = "---------", "Vælg"
@@ -66,9 +66,13 @@ def attributter(egne: Mapping[str, Any]) -> SafeString:
     """An attribute that is True stands alone, one that is False not at all."""
     if not egne:
         return INGEN
-    satte = {navn: vaerdi for navn, vaerdi in egne.items() if vaerdi is not False}
-    ord_ = "".join(f" {navn}" if vaerdi is True else f' {navn}="{{}}"' for navn, vaerdi in satte.items())
-    return format_html(f"{ord_}{{}}", *(vaerdi for vaerdi in satte.values() if vaerdi is not True), INGEN)
+    return SafeString(
+        "".join(
+            f" {navn}" if vaerdi is True else f' {navn}="{conditional_escape(vaerdi)}"'
+            for navn, vaerdi in egne.items()
+            if vaerdi is not False
+        )
+    )
 
 
 _TEGNERE: dict[str, Callable[[Mapping[str, Any]], SafeString]] = {

@@ -321,12 +321,13 @@ $$;
 
 # Which bodies a plan's chain needs, and whether its byområde has them: asked by every page that lists what a plan
 # lacks. ``grupper``: the kinds of instans that are bodies; ``slaegt``: the kinds of case that follow from what the
-# plan goes on from.
+# plan goes on from. As the others, its plan is made once for each connection.
 ORGANER = """
 CREATE FUNCTION godkendelser_organer(en_plan bigint, grupper text[], slaegt text[])
 RETURNS TABLE (art text, findes boolean)
-LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT s.instansart, EXISTS (
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT DISTINCT s.instansart::text, EXISTS (
         SELECT FROM fora_gruppe g WHERE g.byomraade_id = p.byomraade_id AND g.type = s.instansart
     )
     FROM helhedsplaner_helhedsplan p
@@ -340,7 +341,8 @@ LANGUAGE sql STABLE AS $$
             'ny_plan'
         )
     WHERE p.id = en_plan
-    ORDER BY 1
+    ORDER BY 1;
+END
 $$;
 """
 
