@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
 
 from byomraader.models import Byomraade
 from grundlag.dato import i_dag
@@ -50,21 +49,13 @@ def har_alarm() -> Q:
 
 
 def omraadetal(bruger: Bruger) -> list[Omraadetal]:
-    """The valid byområder in their order, with the figures of the living plans ``bruger`` may see: one query."""
-    planer = Helhedsplan.objects.synlige_for(bruger).levende()
-    tal = (
-        planer.filter(byomraade=OuterRef("pk"))
-        .order_by()
-        .values("byomraade")
-        .annotate(
-            tal=JSONObject(
-                planer=Count("pk"),
-                ramme=Coalesce(Sum("ramme"), 0),
-                frigivet=Coalesce(Sum("frigivet"), 0),
-                alarmer=Count("pk", filter=har_alarm()),
-            )
-        )
-        .values("tal")
+    """The valid byområder in their order, with the figures of the living plans ``bruger`` may see: two queries."""
+    planer = Helhedsplan.objects.synlige_for(bruger).levende().order_by().values_list("byomraade")
+    tal = planer.annotate(
+        antal=Count("pk"),
+        kroner=Coalesce(Sum("ramme"), 0),
+        givet=Coalesce(Sum("frigivet"), 0),
+        alarmer=Count("pk", filter=har_alarm()),
     )
-    omraader: Any = Byomraade.objects.gyldige().annotate(tal=Subquery(tal))
-    return [Omraadetal(omraade, **(omraade.tal or {})) for omraade in omraader]
+    summer = {byomraade: i_alt for byomraade, *i_alt in tal}
+    return [Omraadetal(omraade, *summer.get(omraade.pk, ())) for omraade in Byomraade.objects.gyldige()]

@@ -73,7 +73,7 @@ def test_the_front_page_takes_the_same_few_queries(log_ind, django_assert_num_qu
     for _ in range(antal - 1):
         plan_med_kommunale_midler(omraade, driftsansvarlig=plan.driftsansvarlig)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         svar = klient.get(reverse("overblik:forside"))
 
     assert len(svar.context["mine_planer"]) == antal
