@@ -70,11 +70,11 @@ def alarmer_om(plan: Helhedsplan, trin: list[Trin], venter: Planversion | None) 
 
 def _luften(plan: Helhedsplan, trin: list[Trin]) -> str:
     """That no slack is left before a submitted plan's first day, when a step still open should be reached by now."""
-    aabne = [et for et in trin if et.frist and not et.staar] if plan.status in VENTER_PAA_START else []
+    aabne = [(et.frist, et) for et in trin if et.frist and not et.staar] if plan.status in VENTER_PAA_START else []
     if not aabne or plan.periode_fra is None:
         return ""
-    strammest = min(aabne, key=lambda et: (et.frist, et.nummer))
-    return brugt_luft(str(strammest), strammest.frist, plan.periode_fra)  # type: ignore[arg-type]
+    frist, strammest = min(aabne, key=lambda par: (par[0], par[1].nummer))
+    return brugt_luft(str(strammest), frist, plan.periode_fra)
 
 
 def _om_godkendelsen(plan: Helhedsplan, mangler: list[Trin], venter: Any) -> list[str]:
@@ -93,7 +93,7 @@ def _om_godkendelsen(plan: Helhedsplan, mangler: list[Trin], venter: Any) -> lis
     trukket = [
         et
         for et in mangler
-        if et.stilling == Stilling.TRUKKET and (et.seneste.version_id or 0) <= plan.gaeldende_version_id  # type: ignore[union-attr]
+        if et.seneste and et.stilling == Stilling.TRUKKET and (et.seneste.version_id or 0) <= plan.gaeldende_version_id
     ]
     if venter is None or trukket:
         return [f"Planen er i drift uden en gældende godkendelse. Der mangler: {mangler_nu}"]

@@ -18,14 +18,16 @@ class Request(HttpRequest):
 
     user: Bruger
     htmx: HtmxDetails
+    er_hemmelig: bool
+    """Whether the address is a key that the page must not write (``med_noegle``)."""
 
 
 def med_noegle(vis: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page without login whose address is a key: it is kept nowhere, and the page itself does not write it."""
 
     @wraps(vis)
-    def _vis(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        request.er_hemmelig = True  # type: ignore[attr-defined]
+    def _vis(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.er_hemmelig = True
         return vis(request, *args, **kwargs)
 
     return login_not_required(never_cache(_vis))

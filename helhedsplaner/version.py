@@ -147,7 +147,7 @@ def _raekker(plan: Helhedsplan, budgetversion: Budgetversion | None) -> dict[str
             aktiviteter=aktiviteter,
         ),
     ).get(pk=plan.pk)
-    return raekker  # type: ignore[no-any-return]
+    return dict(raekker)
 
 
 _AFDELINGER: Any = Aktivitet.afdelinger.through.objects
